@@ -7,7 +7,7 @@ visitor text reaches the log.
 
 from __future__ import annotations
 
-from kiosk.i18n.text import Arg, Message, msg
+from kiosk.i18n.text import Arg, Message
 
 
 class KioskError(Exception):
@@ -33,7 +33,11 @@ class KioskError(Exception):
         **params: Arg,
     ) -> None:
         """Build the error from a message id (the Korean source text) and its arguments."""
-        self.message = msg(message_id, **params) if isinstance(message_id, str) else message_id
+        self.message = (
+            Message(message_id, tuple(sorted(params.items())))
+            if isinstance(message_id, str)
+            else message_id
+        )
         self.action = action
         self.code = code or type(self).code
         self.technical = technical

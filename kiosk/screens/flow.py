@@ -1,0 +1,166 @@
+"""Flows: pure functions from (state, event) to (state, effects), and from state to Screen.
+
+A flow never does anything by itself. What must happen outside (ask the gateway, print) is an
+:class:`Effect` that the terminal carries out off the user-interface thread; the answer comes back
+as :class:`Done` or :class:`Failed` with the same effect id, and a stale one never arrives.
+
+Every flow state is a frozen dataclass with a ``position: str`` (which step is shown). The
+navigator remembers positions, cursors and pages for Back; *answers stay in the state*, so going
+back loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from kiosk.errors import KioskError
+from kiosk.i18n.text import Text
+from kiosk.screens.model import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The visitor activated an item or action."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The visitor changed a field (the whole new value)."""
+
+    key: str
+    text: str
+
+    def __repr__(self) -> str:
+        """Hide what was typed."""
+        return f"Typed(key={self.key!r}, text=<{len(self.text)} characters>)"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An effect succeeded."""
+
+    effect: str
+    result: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An effect failed; the draft is as it was."""
+
+    effect: str
+    error: KioskError
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A flow that this one had opened has closed."""
+
+    flow: str
+    result: Any = None
+
+
+Event = Chosen | Typed | Done | Failed | Returned
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Carry out an operation in the background.
+
+    Attributes:
+        effect: Id under which the answer returns, unique among the pending ones of the flow.
+        operation: A frozen dataclass that the terminal knows how to carry out.
+        message: What the Progress says when it takes longer than 300 ms.
+    """
+
+    effect: str
+    operation: object
+    message: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Open another flow on top of this one."""
+
+    flow: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Leave this flow; the one below gets :class:`Returned`."""
+
+    result: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoHome:
+    """Leave everything and show the home Screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Drop the Back history of this flow: what is done cannot be walked back into (a sent report)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Tell the visitor something in passing (spoken as NOTICE, captioned)."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Change modes on the visitor's behalf: field name of ModeState -> value."""
+
+    values: Mapping[str, Any]
+
+
+Effect = Run | Open | Close | GoHome | Forget | Say | Change
+
+
+class FlowState(Protocol):
+    """What the navigator needs of every state."""
+
+    @property
+    def position(self) -> str:
+        """Which step is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The outcome of an event.
+
+    Attributes:
+        state: The new state; a changed ``position`` is a step that Back undoes.
+        effects: What must happen outside, in order.
+        replace: True when the new position takes the place of the old one in the history.
+    """
+
+    state: Any
+    effects: tuple[Effect, ...] = ()
+    replace: bool = False
+
+
+class Flow(Protocol):
+    """One kind of service. Implementations hold only what never changes (catalogue, settings)."""
+
+    @property
+    def id(self) -> str:
+        """Stable name, for example ``report``."""
+
+    def start(self, params: Mapping[str, Any]) -> Step:
+        """Begin."""
+
+    def handle(self, state: Any, event: Event) -> Step:
+        """Answer one event."""
+
+    def screen(self, state: Any) -> Screen:
+        """Render the state. Must be pure and quick: it is called on every change."""
+
+    def has_draft(self, state: Any) -> bool:
+        """Tell whether the visitor would lose something by leaving now."""
