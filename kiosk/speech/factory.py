@@ -1,0 +1,59 @@
+"""Builds a speech manager for the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Literal
+
+from kiosk.clock import Clock, Scheduler
+from kiosk.speech.driver import SpeechDriver
+from kiosk.speech.drivers.timed import RecorderDriver, SilenceDriver
+from kiosk.speech.events import SpeechListener
+from kiosk.speech.log import SpeechLog
+from kiosk.speech.manager import SpeechManager
+from kiosk.speech.privacy import AudioRoute, Localise, source_text
+
+Mode = Literal["real", "recorder", "silence"]
+
+
+def build(
+    mode: Mode,
+    scheduler: Scheduler,
+    clock: Clock,
+    data_dir: Path | None = None,
+    *,
+    listeners: Iterable[SpeechListener] = (),
+    route: AudioRoute | None = None,
+    localise: Localise = source_text,
+    speech_log: Path | None = None,
+    sink_command: Sequence[str] | None = None,
+    limit_db: float = 12.0,
+) -> SpeechManager:
+    """Make a speech manager. Returns at once: processes start at ``warm_up`` or the first word.
+
+    Args:
+        mode: ``real`` speaks, ``recorder`` keeps what it was given, ``silence`` shows captions only.
+        scheduler: Where timers run and drivers report.
+        clock: Monotonic time.
+        data_dir: Where an operator's pronunciation dictionaries lie (``pronunciation/<tag>.tsv``).
+            Nothing is ever written there.
+        listeners: Who hears events from the start.
+        route: Tells whether a headset is in.
+        localise: Puts our own messages into a language.
+        speech_log: File for the speech log, or None.
+        sink_command: Program that plays sound (``ui.audio`` offers one); without it, a plain
+            player of the system is used.
+        limit_db: Volume above the calibrated default that is never exceeded.
+
+    Raises:
+        OSError: If *speech_log* cannot be opened.
+    """
+    everyone = list(listeners)
+    if speech_log is not None:
+        everyone.append(SpeechLog.open(speech_log))
+    drivers: list[SpeechDriver] = []
+    if mode == "recorder":
+        drivers.append(RecorderDriver(scheduler))
+    drivers.append(SilenceDriver(scheduler))
+    return SpeechManager(drivers, scheduler, clock, everyone, route=route, localise=localise)
