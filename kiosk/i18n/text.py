@@ -6,16 +6,18 @@
 * :class:`VisitorText`: what the visitor typed. It is private unless said otherwise, and is never
   logged.
 
-Arguments may be typed values (:class:`Code`, :class:`Phone`, :class:`Money`, ``date``, ``time``,
-``datetime``, ``int``), which the localiser formats for the language, or texts again.
+Arguments may be typed values (:class:`Code`, :class:`Phone`, :class:`Money`, :class:`Weekday`,
+:class:`Listing`, ``date``, ``time``, ``datetime``, ``timedelta``, ``int``), which the localiser
+formats for the language, or texts again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,26 @@ class Money:
 
     amount: Decimal | int
     currency: str = "KRW"
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday:
+    """A day of the week, Monday = 0 (as in :meth:`datetime.date.weekday`)."""
+
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Several arguments joined as a list of the language: "A, B 그리고 C".
+
+    Attributes:
+        items: The arguments in order.
+        kind: Whether all of them hold (``and``) or one of them (``or``).
+    """
+
+    items: tuple[Arg, ...]
+    kind: Literal["and", "or"] = "and"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +130,23 @@ class VisitorText:
 
 
 Text = Message | Content | VisitorText
-Arg = str | int | Decimal | date | time | datetime | Code | Phone | Money | Message | Content | VisitorText
+Arg = (
+    str
+    | int
+    | Decimal
+    | date
+    | time
+    | datetime
+    | timedelta
+    | Code
+    | Phone
+    | Money
+    | Weekday
+    | Listing
+    | Message
+    | Content
+    | VisitorText
+)
 
 
 def msg(id: str, /, *, _context: str | None = None, **args: Arg) -> Message:  # noqa: A002
