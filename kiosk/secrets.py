@@ -118,7 +118,8 @@ class FileSecrets:
             raise SecretsError(text, technical=type(error).__name__) from error
         if not isinstance(document, dict):
             # Translators: Shown to staff at start. {path} is a file name.
-            raise SecretsError(msg("열쇠 파일이 망가졌어요. 백업에서 되살리세요: {path}", path=str(self._path)))
+            text = msg("열쇠 파일이 망가졌어요. 백업에서 되살리세요: {path}", path=str(self._path))
+            raise SecretsError(text)
         return {str(name): str(value) for name, value in document.items()}
 
     def _write(self, values: dict[str, str]) -> None:

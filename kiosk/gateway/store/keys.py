@@ -1,0 +1,72 @@
+"""Terminal credentials: made, checked, revoked. Only a hash of a key is stored."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from kiosk.clock import Clock
+from kiosk.errors import KioskError
+from kiosk.gateway.store.models import TerminalKey
+from kiosk.i18n.text import msg
+
+
+class KeyNameError(KioskError):
+    """There is a key of this name already, or there is none."""
+
+    code = "G-13"
+
+
+def _hash(key: str) -> str:
+    # The key is 256 random bits, so a plain hash is enough: there is nothing to guess.
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+class KeyStore:
+    """The keys of a gateway that is not embedded."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        """Use an opened engine."""
+        self._engine = engine
+        self._clock = clock
+
+    def create(self, name: str) -> str:
+        """Make a key for the terminal *name* and return it; it cannot be read again.
+
+        Raises:
+            KeyNameError: The name has a key already.
+        """
+        key = secrets.token_urlsafe(32)
+        row = TerminalKey(id=uuid.uuid4().hex, name=name, key_hash=_hash(key), created_at=self._clock.now())
+        try:
+            with Session(self._engine) as session, session.begin():
+                session.add(row)
+        except IntegrityError as error:
+            # Translators: Shown to staff. {name} is a terminal's name.
+            raise KeyNameError(msg("이 이름의 열쇠가 이미 있어요: {name}", name=name)) from error
+        return key
+
+    def revoke(self, name: str) -> None:
+        """Make the key of *name* worthless at once.
+
+        Raises:
+            KeyNameError: There is no such key.
+        """
+        with Session(self._engine) as session, session.begin():
+            row = session.scalars(select(TerminalKey).where(TerminalKey.name == name)).one_or_none()
+            if row is None:
+                # Translators: Shown to staff. {name} is a terminal's name.
+                raise KeyNameError(msg("이 이름의 열쇠가 없어요: {name}", name=name))
+            row.revoked_at = row.revoked_at or self._clock.now()
+
+    def check(self, key: str) -> str | None:
+        """Return the id of the credential, or None if the key is unknown or revoked."""
+        statement = select(TerminalKey).where(TerminalKey.key_hash == _hash(key))
+        with Session(self._engine.execution_options(is_read=True)) as session:
+            row = session.scalars(statement).one_or_none()
+            return row.id if row is not None and row.revoked_at is None else None

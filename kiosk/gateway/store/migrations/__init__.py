@@ -1,0 +1,1 @@
+"""Alembic migrations, forward only, one file per released change of the schema."""

@@ -1,0 +1,117 @@
+"""Tables of the gateway's store. Every change here is a new migration."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, String, Text, types
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+
+class UtcDateTime(types.TypeDecorator[datetime]):
+    """A moment; SQLite forgets the zone, so everything goes in and comes out as UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store the moment in UTC."""
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """Return the moment with its zone."""
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of the tables."""
+
+
+class StoredRequest(Base):
+    """A report. Its public id has nothing to do with the receipt number.
+
+    Attributes:
+        id: ``service_request_id``, random.
+        client_ref: Reference of the sender; unique, so that a repeat is the same report.
+        fingerprint: HMAC of what was sent, to tell a repeat from another report.
+        code_hmac: HMAC of receipt number and code; its key is not in this database.
+        terminal_key_id: Credential that posted it, or None (embedded).
+        is_published: Whether staff released it to the public Open311 list.
+        public_description: Redacted words for the public, written by staff.
+    """
+
+    __tablename__ = "service_request"
+    __table_args__ = (
+        Index("ix_service_request_received", "received_at", "id"),
+        Index("ix_service_request_public", "is_published", "requested_at"),
+        Index("ix_service_request_number", "receipt_number"),
+        Index("ix_service_request_key", "terminal_key_id", "requested_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    client_ref: Mapped[str] = mapped_column(String(64), unique=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    service_code: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(35))
+    attributes: Mapped[dict[str, Any]] = mapped_column(JSON)
+    description: Mapped[str] = mapped_column(Text)
+    address_id: Mapped[str | None] = mapped_column(String(200))
+    address_string: Mapped[str | None] = mapped_column(Text)
+    lat: Mapped[float | None] = mapped_column(Float)
+    long: Mapped[float | None] = mapped_column(Float)
+    contact_channel: Mapped[str] = mapped_column(String(16))
+    contact_phone: Mapped[str | None] = mapped_column(String(40))
+    receipt_number: Mapped[str | None] = mapped_column(String(11))
+    code_hmac: Mapped[str | None] = mapped_column(String(64))
+    terminal: Mapped[str | None] = mapped_column(String(64))
+    terminal_key_id: Mapped[str | None] = mapped_column(ForeignKey("terminal_key.id"))
+    status: Mapped[str] = mapped_column(String(16))
+    destination: Mapped[str] = mapped_column(String(16))
+    is_published: Mapped[bool] = mapped_column(default=False)
+    public_description: Mapped[str | None] = mapped_column(Text)
+    requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    notes: Mapped[list[StoredNote]] = relationship(
+        order_by="StoredNote.written_at, StoredNote.id", lazy="selectin", cascade="all, delete-orphan"
+    )
+
+
+class StoredNote(Base):
+    """Words of staff about a report."""
+
+    __tablename__ = "request_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    request_id: Mapped[str] = mapped_column(ForeignKey("service_request.id"), index=True)
+    texts: Mapped[dict[str, str]] = mapped_column(JSON)
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    author: Mapped[str | None] = mapped_column(String(100))
+
+
+class TerminalKey(Base):
+    """A terminal's credential; only the SHA-256 of the (random, 256 bit) key is kept."""
+
+    __tablename__ = "terminal_key"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Attempt(Base):
+    """How many failed status look-ups a scope had in a window of time."""
+
+    __tablename__ = "attempt"
+
+    scope: Mapped[str] = mapped_column(String(80), primary_key=True)
+    window: Mapped[int] = mapped_column(primary_key=True)
+    count: Mapped[int] = mapped_column()
