@@ -59,7 +59,8 @@ def _ends(segment: Segment) -> list[int]:
                 continue
             if _DATE.search(segment.text, 0, match.start()) and segment.text[match.end() :].strip():
                 continue
-        ends.append(match.end())
+        rest = segment.text[match.end() :]
+        ends.append(match.end() + len(rest) - len(rest.lstrip()))
     return ends
 
 
