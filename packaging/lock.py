@@ -1,8 +1,8 @@
 """Renews the lock files from requirements.in and requirements-dev.in (`make lock`).
 
-The lock holds for Linux and Windows and for every supported Python, with the hash of each file. It names no
-registry and no path, so that any mirror may serve the files. Its first line carries a digest of the inputs,
-by which ``checks.lock_files`` sees that somebody edited an input and forgot the lock.
+The lock holds for Linux and Windows and for every supported Python, with the hash of each file. It names
+no registry and no path, so that any mirror may serve the files. Its first line carries a digest of the
+inputs, by which ``checks.lock_files`` sees that somebody edited an input and forgot the lock.
 
 Arguments are handed to ``uv pip compile``, for example ``--upgrade`` or ``--upgrade-package Babel``.
 """
@@ -20,7 +20,17 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def make_lock(lock: str, source: str, arguments: list[str]) -> None:
     """Write one lock file; what is already locked stays unless *arguments* ask for newer versions."""
-    command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
+    command = [
+        sys.executable,
+        "-m",
+        "uv",
+        "pip",
+        "compile",
+        "--quiet",
+        "--universal",
+        "--python-version",
+        "3.11",
+    ]
     command += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url"]
     command += ["--no-emit-find-links", "--output-file", lock, *arguments, source]
     subprocess.run(command, cwd=ROOT, check=True)

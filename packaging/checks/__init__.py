@@ -1,7 +1,7 @@
 """Rules of this project that no ready-made tool checks; run by ``packaging/check.py``.
 
-One module per subject. Each offers ``find(project) -> Iterator[Finding]``, where ``Project`` knows the tracked
-files. They import the standard library only, so that they run before anything else works.
+One module per subject. Each offers ``find(project) -> Iterator[Finding]``, where ``Project`` knows the
+tracked files. They import the standard library only, so that they run before anything else works.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """QML: no gesture that some hands cannot make, and no text that assistive technology cannot read.
 
-B-06 (no multi-touch or path gestures) and B-09 (no hold, no double tap as the only way) forbid the handlers below
-outright. A bare ``Text`` has no name for a screen reader; the shared controls draw text with one, so pages use them.
+B-06 (no multi-touch or path gestures) and B-09 (no hold, no double tap as the only way) forbid the
+handlers below outright. A bare ``Text`` has no name for a screen reader; the shared controls draw text
+with one, so pages use them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ FORBIDDEN = (
     "SwipeDelegate",
 )
 CONTROL_FOLDERS = ("/controls/", "/items/")
-"""Folders of shared components, which may hold a bare Text because the component around it carries the name."""
+"""Folders of shared components, which may hold a bare Text as the component around it carries the name."""
 
 _FORBIDDEN = re.compile(r"\b(" + "|".join(FORBIDDEN) + r")\b")
 _TEXT = re.compile(r"(?<![\w.])(?:QQC2?\.|Quick\.)?(Text|TextEdit|TextInput|Label)\s*\{")
@@ -59,4 +60,6 @@ def find(project: Project) -> Iterator[Finding]:
         for match in _TEXT.finditer(source):
             if "Accessible." not in body_from(source, match.end() - 1):
                 line = source.count("\n", 0, match.start()) + 1
-                yield Finding(name, line, f"a bare {match.group(1)} has no accessible name; use a shared control.")
+                yield Finding(
+                    name, line, f"a bare {match.group(1)} has no accessible name; use a shared control."
+                )

@@ -1,7 +1,8 @@
 """Who may import what, beyond the contracts of import-linter in pyproject.toml.
 
-Libraries that the world outside is reached by are imported in one module each, behind a protocol, so that they
-can be replaced, and faked in tests. The core has no screen: no Qt in ``kiosk/``, also not inside a function.
+Libraries that the world outside is reached by are imported in one module each, behind a protocol, so
+that they can be replaced, and faked in tests. The core has no screen: no Qt in ``kiosk/``, also not
+inside a function.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ NO_SCREEN = ("PySide6", "shiboken6", "ui")
 
 
 def imported_names(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    """Yield (dotted name, line) of every absolute import, wherever it stands, ``import_module("x")`` included."""
+    """Yield (dotted name, line) of every absolute import, ``import_module("x")`` included."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:

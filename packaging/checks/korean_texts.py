@@ -1,7 +1,7 @@
 """Source texts: each ``msg("…")`` has a note for translators, and no Korean text has double particles.
 
-"을(를)" reads badly and is spoken worse (a voice says both); our texts write ``{name:을/를}`` instead, and the
-localiser picks the right particle.
+"을(를)" reads badly and is spoken worse (a voice says both); our texts write ``{name:을/를}`` instead, and
+the localiser picks the right particle.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _docstrings(tree: ast.Module) -> set[int]:
 
 
 def find(project: Project) -> Iterator[Finding]:
-    """Yield calls without a note, ids that are not literals, and double particles in Python and city content."""
+    """Yield calls without a note, ids that are no literals, and double particles (also in city content)."""
     for name in project.matching(*FOLDERS, suffix=".py"):
         tree, text = project.tree(name), project.text(name)
         if tree is None or text is None:
