@@ -23,8 +23,11 @@ FORBIDDEN = (
     "SwipeView",
     "SwipeDelegate",
 )
-CONTROL_FOLDERS = ("/controls/", "/items/")
-"""Folders of shared components, which may hold a bare Text as the component around it carries the name."""
+CONTROL_FOLDERS = ("/controls/", "/items/", "/keyboard/")
+"""Folders of shared components, which may hold a bare Text as the component around it carries the name.
+
+Keys of the on-screen keyboard are not in the accessible tree: who needs one types on the Spell Screen.
+"""
 
 _FORBIDDEN = re.compile(r"\b(" + "|".join(FORBIDDEN) + r")\b")
 _TEXT = re.compile(r"(?<![\w.])(?:QQC2?\.|Quick\.)?(Text|TextEdit|TextInput|Label)\s*\{")

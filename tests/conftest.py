@@ -1,0 +1,20 @@
+"""What every test needs: a UTF-8 locale, Qt without a screen, and a run-time folder of its own.
+
+Set before any test imports Qt. A test that needs a real X server starts one itself and overrides these for its
+child processes.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ["LC_ALL"] = "C.UTF-8"
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.setdefault("QT_QUICK_BACKEND", "software")
+os.environ.setdefault("QT_LINUX_ACCESSIBILITY_ALWAYS_ON", "1")
+os.environ.setdefault("PYTEST_QT_API", "pyside6")
+for _name in ("DISPLAY", "WAYLAND_DISPLAY", "LANGUAGE", "QT_SCALE_FACTOR", "QT_FONT_DPI"):
+    os.environ.pop(_name, None)
+if not os.environ.get("XDG_RUNTIME_DIR"):
+    os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="modunuri-tests-")
