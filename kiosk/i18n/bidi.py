@@ -16,9 +16,10 @@ FSI = "\u2068"
 PDI = "\u2069"
 
 _ISOLATES = re.compile("[\u2066-\u2069]")
-# Digit groups joined by hyphens or slashes, and Latin words with digits or dots (addresses).
+# Digit groups joined by hyphens or slashes, and addresses of the web or of mail.
 _FRAGILE = re.compile(
-    r"\+?\d+(?:[-/.:]\d+)*[-/]\d+(?:[-/.:]\d+)*|[A-Za-z0-9._%+-]*[A-Za-z0-9](?:[./@:_-]+[A-Za-z0-9]+)+/?"
+    r"(?<![\d.,:])\+?\d+(?:[-/]\d+)+"
+    r"|(?=[\d.%+@:/_-]*[A-Za-z])[A-Za-z0-9_%+]+(?:[./@:_%+-]+[A-Za-z0-9_%+]+)+/?"
 )
 
 

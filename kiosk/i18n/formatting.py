@@ -44,6 +44,17 @@ _DATETIMES = {
     "ar": "{date}، {time}",
 }
 _TWELVE_HOURS = {"en": ("AM", "PM"), "ar": ("ص", "م")}
+# bare language -> what follows the number; CLDR has gaps here for some, and Babel then prints its
+# own key. English and Arabic have plural forms and come from CLDR.
+_DURATIONS = {
+    "ko": {"day": "일", "hour": "시간", "minute": "분", "second": "초"},
+    "zh": {"day": "天", "hour": "小时", "minute": "分钟", "second": "秒"},
+    "ja": {"day": "日", "hour": "時間", "minute": "分", "second": "秒"},
+    "vi": {"day": " ngày", "hour": " giờ", "minute": " phút", "second": " giây"},
+    "mn": {"day": " өдөр", "hour": " цаг", "minute": " минут", "second": " секунд"},
+}
+# bare language -> words before the last item of a list ("and", "or") where CLDR has only commas
+_LAST_ITEM = {"ko": (" 그리고 ", " 또는 "), "mn": (" болон ", " эсвэл ")}
 
 
 @lru_cache(maxsize=32)
@@ -51,14 +62,16 @@ def _babel(identifier: str) -> babel.Locale:
     """Return the Babel locale; parsing it costs about 10 ms the first time."""
     import babel
 
-    return babel.Locale.parse(identifier)
+    parsed: babel.Locale = babel.Locale.parse(identifier)
+    return parsed
 
 
 def format_number(locale: Locale, number: int | Decimal) -> str:
     """Return a number with the grouping of the language and all its decimals."""
     from babel.numbers import format_decimal
 
-    return format_decimal(number, locale=_babel(locale.babel), decimal_quantization=False)
+    text: str = format_decimal(number, locale=_babel(locale.babel), decimal_quantization=False)
+    return text
 
 
 def format_money(locale: Locale, money: Money) -> str:
@@ -83,7 +96,7 @@ def format_date(locale: Locale, day: date, *, today: date | None = None) -> str:
 
     without_year, with_year = _DATES[locale.language]
     pattern = without_year if today is None or today.year == day.year else with_year
-    return str(babel_format_date(day, pattern, locale=_babel(locale.babel)))
+    return babel_format_date(day, pattern, locale=_babel(locale.babel))
 
 
 def format_time(locale: Locale, moment: time) -> str:
@@ -111,7 +124,7 @@ def format_datetime(locale: Locale, moment: datetime, *, today: date | None = No
 
 def format_weekday(locale: Locale, day: int) -> str:
     """Return the full name of a weekday, Monday = 0 (taken modulo 7)."""
-    name = _babel(locale.babel).days["stand-alone"]["wide"][day % 7]
+    name = _babel(locale.babel).days["format"]["wide"][day % 7]
     return f"{name} гараг" if locale.language == "mn" else str(name)
 
 
@@ -120,8 +133,6 @@ def format_duration(locale: Locale, duration: timedelta) -> str:
 
     Seconds are told only below a minute; a negative duration is told as its length.
     """
-    from babel.units import format_unit
-
     seconds = round(abs(duration.total_seconds()))
     if seconds < 60:
         amounts = [(seconds, "second")]
@@ -130,9 +141,18 @@ def format_duration(locale: Locale, duration: timedelta) -> str:
         hours, minutes = divmod(rest, 60)
         amounts = [(days, "day"), (hours, "hour"), (minutes, "minute")]
         amounts = [(amount, unit) for amount, unit in amounts if amount][:2]
-    target = _babel(locale.babel)
-    told = [format_unit(amount, f"duration-{unit}", "long", locale=target) for amount, unit in amounts]
+    told = [_format_unit(locale, amount, unit) for amount, unit in amounts]
     return (" " if locale.text_is_spaced else "").join(told)
+
+
+def _format_unit(locale: Locale, amount: int, unit: str) -> str:
+    """Return an amount of one unit of time."""
+    words = _DURATIONS.get(locale.language)
+    if words is not None:
+        return format_number(locale, amount) + words[unit]
+    from babel.units import format_unit
+
+    return format_unit(amount, f"duration-{unit}", "long", locale=_babel(locale.babel))
 
 
 def format_code(code: Code) -> str:
@@ -153,8 +173,8 @@ def list_separators(locale: Locale, length: int, kind: Literal["and", "or"] = "a
     """Return the words between the items of a list: for three, ``(", ", " 그리고 ")``."""
     if length < 2:
         return ()
-    if locale.language == "ko":
-        last = " 그리고 " if kind == "and" else " 또는 "
+    if locale.language in _LAST_ITEM:
+        last = _LAST_ITEM[locale.language][kind == "or"]
         return (*((locale.comma,) * (length - 2)), last)
     patterns = _babel(locale.babel).list_patterns["standard" if kind == "and" else "or"]
     if length == 2:
