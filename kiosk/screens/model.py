@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 from kiosk.i18n.text import Code, Text, VisitorText
 
-
 #: The value of a field in which nothing has been typed yet.
 NOTHING_TYPED = VisitorText("")
 

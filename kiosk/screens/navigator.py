@@ -1,0 +1,299 @@
+"""The navigator: which flow is on top, where the cursor is, and the way back.
+
+It is a plain object without I/O or clock, owned by one thread. Flows lie on a stack; each keeps
+the history of its positions with the cursor and the page at each, so that Back returns to the
+item that was left. Sheets are flows too; what lies beneath them waits.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kiosk.screens.command import BAR, NEXT_PAGE, PREVIOUS_PAGE, TITLE
+from kiosk.screens.flow import Close, Effect, Event, Flow, Forget, GoHome, Open, Returned, Step
+from kiosk.screens.model import Screen, is_interactive
+
+
+@dataclass(slots=True)
+class Place:
+    """Where the visitor is within one Screen."""
+
+    position: str
+    cursor: str = TITLE
+    pages: tuple[tuple[str, ...], ...] = ()
+    anchor: str | None = None
+
+
+@dataclass(slots=True)
+class Frame:
+    """One flow on the stack."""
+
+    number: int
+    flow: Flow
+    state: Any
+    place: Place
+    is_sheet: bool = False
+    history: list[Place] = field(default_factory=list)
+
+    @property
+    def screen(self) -> Screen:
+        """The Screen of the present state."""
+        return self.flow.screen(self.state)
+
+
+class Navigator:
+    """Walks flows. Every method that lets a flow act returns the effects left to carry out."""
+
+    def __init__(self, flows: Mapping[str, Flow], home: str = "home") -> None:
+        """Know the *flows* by id; *home* is the one that Start over shows."""
+        self._flows = flows
+        self._home = home
+        self._frames: list[Frame] = []
+        self._count = 0
+
+    # -- what is shown --------------------------------------------------------------------------
+
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        """The stack, bottom first."""
+        return tuple(self._frames)
+
+    @property
+    def top(self) -> Frame:
+        """The flow that is shown."""
+        return self._frames[-1]
+
+    @property
+    def screen(self) -> Screen:
+        """The Screen that is shown."""
+        return self.top.screen
+
+    @property
+    def beneath(self) -> Frame | None:
+        """The nearest flow under a sheet, or None."""
+        if not self._frames or not self.top.is_sheet:
+            return None
+        return next((frame for frame in reversed(self._frames) if not frame.is_sheet), None)
+
+    @property
+    def cursor(self) -> str:
+        """Key that has the cursor."""
+        return self.top.place.cursor
+
+    @property
+    def page(self) -> int:
+        """Zero-based page on which the anchor stands."""
+        return self._page_of(self.top.place.anchor or self.cursor)
+
+    @property
+    def pages(self) -> tuple[tuple[str, ...], ...]:
+        """Keys per page; a single page until the front end has measured."""
+        place, screen = self.top.place, self.screen
+        known = {item.key for item in screen.items}
+        told = [base_key(key) for page in place.pages for key in page]
+        if place.pages and set(told) == known:
+            return place.pages
+        return (tuple(item.key for item in screen.items),)
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether Back leads anywhere."""
+        return bool(self.top.history) or len(self._frames) > 1
+
+    @property
+    def has_draft(self) -> bool:
+        """Whether leaving now would lose something."""
+        return any(frame.flow.has_draft(frame.state) for frame in self._frames)
+
+    def frame_of(self, number: int) -> Frame | None:
+        """Return the frame with this number if it is still on the stack."""
+        return next((frame for frame in self._frames if frame.number == number), None)
+
+    # -- flows ----------------------------------------------------------------------------------
+
+    def reset(self, flow: str | None = None, params: Mapping[str, Any] | None = None) -> list[Effect]:
+        """Drop everything and begin with *flow* (home by default)."""
+        self._frames.clear()
+        return self.open(flow or self._home, params)
+
+    def open(
+        self, flow: str, params: Mapping[str, Any] | None = None, *, is_sheet: bool = False
+    ) -> list[Effect]:
+        """Put a flow on top."""
+        step = self._flows[flow].start(params or {})
+        self._count += 1
+        self._frames.append(
+            Frame(
+                self._count,
+                self._flows[flow],
+                step.state,
+                self._begin(self._flows[flow].screen(step.state), step.state.position),
+                is_sheet,
+            )
+        )
+        return self._settle(self.top, step)
+
+    def close(self, result: Any = None, frame: Frame | None = None) -> list[Effect]:
+        """Take the topmost flow (or *frame* and all above it) away and tell the one below."""
+        target = frame or self.top
+        while self._frames and self._frames[-1] is not target:
+            self._frames.pop()
+        closed = self._frames.pop()
+        if not self._frames:
+            return self.reset()
+        return self.handle(Returned(closed.flow.id, result))
+
+    def handle(self, event: Event, frame: Frame | None = None) -> list[Effect]:
+        """Let a flow (the topmost by default) answer an event."""
+        target = frame or self.top
+        return self._settle(target, target.flow.handle(target.state, event))
+
+    def _settle(self, frame: Frame, step: Step) -> list[Effect]:
+        """Take over a step; effects that move between flows are carried out at once."""
+        before = frame.place
+        frame.state = step.state
+        position = step.state.position
+        if position != before.position:
+            if not step.replace:
+                frame.history = [p for p in frame.history if p.position != position]
+                frame.history.append(before)
+            frame.place = self._begin(frame.screen, position)
+        else:
+            self._keep_cursor(frame)
+        left: list[Effect] = []
+        for effect in step.effects:
+            if isinstance(effect, Open):
+                left.extend(self.open(effect.flow, effect.params))
+            elif isinstance(effect, Close):
+                left.extend(self.close(effect.result, frame))
+            elif isinstance(effect, GoHome):
+                left.extend(self.reset())
+            elif isinstance(effect, Forget):
+                frame.history.clear()
+            else:
+                left.append(effect)
+        return left
+
+    def _begin(self, screen: Screen, position: str) -> Place:
+        """Start a Screen at its title, or at the item that it names (the first faulty field)."""
+        place = Place(position)
+        if screen.start is not None:
+            place.cursor = screen.start
+        return place
+
+    def _keep_cursor(self, frame: Frame) -> None:
+        """Leave the cursor alone unless its item is gone or the Screen names a new start."""
+        screen = frame.screen
+        keys = self._order(screen)
+        if frame.place.cursor not in keys:
+            frame.place.cursor = screen.start or TITLE
+        if frame.place.anchor is not None and screen.item(frame.place.anchor) is None:
+            frame.place.anchor = None
+
+    def go_back(self) -> list[Effect] | None:
+        """Undo one step; answers stay. Returns None when there is nowhere to go."""
+        frame = self.top
+        if frame.history:
+            place = frame.history.pop()
+            frame.state = dataclasses.replace(frame.state, position=place.position)
+            frame.place = place
+            return []
+        if len(self._frames) > 1:
+            return self.close(None)
+        return None
+
+    # -- cursor and pages -----------------------------------------------------------------------
+
+    def _order(self, screen: Screen) -> list[str]:
+        keys = [TITLE, *(item.key for item in screen.items), *self._actions(screen)]
+        if len(self.pages) > 1:
+            keys += [PREVIOUS_PAGE, "page.position", NEXT_PAGE]
+        return [*keys, *BAR]
+
+    def _actions(self, screen: Screen) -> list[str]:
+        ordered = sorted(screen.actions, key=lambda action: action.role == "primary")
+        return [action.key for action in ordered]
+
+    @property
+    def order(self) -> list[str]:
+        """Every key in keypad order: title, items of all pages, actions, pager, bar (B-14, B-16)."""
+        return self._order(self.screen)
+
+    def set_pages(self, screen: str, keys: tuple[tuple[str, ...], ...]) -> bool:
+        """Take over what the front end measured; stale measurements are ignored."""
+        if screen != self.screen.id or keys == self.top.place.pages:
+            return False
+        if {base_key(key) for page in keys for key in page} != {item.key for item in self.screen.items}:
+            return False
+        place = self.top.place
+        if place.anchor is None and place.pages:
+            first = self.pages[self.page]
+            place.anchor = base_key(first[0]) if first else None
+        place.pages = keys
+        return True
+
+    def turn_page(self, by: int) -> bool:
+        """Show another page; the cursor goes to its first item when it stood on an item."""
+        pages, now = self.pages, self.page
+        wanted = min(max(now + by, 0), len(pages) - 1)
+        if wanted == now or not pages[wanted]:
+            return False
+        first = base_key(pages[wanted][0])
+        self.top.place.anchor = first
+        if self.cursor not in (PREVIOUS_PAGE, NEXT_PAGE):
+            self.top.place.cursor = first
+        return True
+
+    def move(self, by: int) -> bool:
+        """Move the cursor; pages follow by themselves. Returns False at an end (no silent wrap)."""
+        keys = self.order
+        here = keys.index(self.cursor) if self.cursor in keys else 0
+        there = here + by
+        if not 0 <= there < len(keys):
+            return False
+        return self.point(keys[there])
+
+    def move_in_cycle(self) -> str:
+        """Move to the next thing that can be pressed, from the last to the first (two-key scanning)."""
+        pressable = [key for key in self.order if self.is_pressable(key)]
+        here = pressable.index(self.cursor) if self.cursor in pressable else -1
+        self.point(pressable[(here + 1) % len(pressable)])
+        return self.cursor
+
+    def point(self, key: str) -> bool:
+        """Put the cursor on a key; the page with it comes up."""
+        if key not in self.order:
+            return False
+        self.top.place.cursor = key
+        if self.screen.item(key) is not None:
+            self.top.place.anchor = key
+        return True
+
+    def is_pressable(self, key: str) -> bool:
+        """Tell whether pressing this key does something on the shown Screen."""
+        screen = self.screen
+        item = screen.item(key)
+        if item is not None:
+            return is_interactive(item) and item.enabled
+        action = next((action for action in screen.actions if action.key == key), None)
+        if action is not None:
+            return action.enabled
+        if key == PREVIOUS_PAGE:
+            return self.page > 0
+        if key == NEXT_PAGE:
+            return self.page < len(self.pages) - 1
+        return key in BAR
+
+    def _page_of(self, key: str) -> int:
+        for number, page in enumerate(self.pages):
+            if any(base_key(entry) == key for entry in page):
+                return number
+        return 0
+
+
+def base_key(key: str) -> str:
+    """Return the item's key of a paragraph part (``text#2`` belongs to ``text``)."""
+    return key.partition("#")[0]
