@@ -1,0 +1,93 @@
+// Rows of letters and the bottom row: what every language's board is made of.
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.VirtualKeyboard
+import QtQuick.VirtualKeyboard.Components
+
+KeyboardLayout {
+    id: board
+
+    /// One array of letters per row, top row first.
+    property var rows: []
+    /// What Shift makes of a letter where that is not its capital: {"ㄱ": "ㄲ"}.
+    property var shifts: ({})
+    /// What stands on the Shift key; empty for a script without.
+    property string shiftLabel: ""
+    /// Punctuation in the bottom row.
+    property var marks: [",", "."]
+    /// Leads back from the symbols; empty elsewhere.
+    property string lettersLabel: ""
+    readonly property int rowCount: rows.length + 1
+    readonly property int columns: Math.max(...rows.map(row => row.length))
+    readonly property real cell: KeyboardTokens.cellWidth(columns)
+    readonly property var lastRow: rows.length > 0 ? rows[rows.length - 1] : []
+    /// Shift and "delete" flank the last row of letters if it leaves them one and a half cells each.
+    readonly property bool isFlanked: columns - lastRow.length >= (shiftLabel.length > 0 ? 3 : 2)
+    readonly property bool hasShift: shiftLabel.length > 0
+
+    keyWeight: 160
+    smallTextVisible: false
+
+    Repeater {
+        model: board.rows.length
+
+        KeyboardRow {
+            id: row
+            required property int index
+            readonly property var letters: board.rows[index]
+            readonly property bool isLast: index === board.rows.length - 1
+
+            keyWeight: 160
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+
+            Item {
+                Layout.fillWidth: true
+                visible: !shiftKey.visible
+            }
+            ShiftKey {
+                id: shiftKey
+                readonly property string look: "special"
+                readonly property bool isOn: InputContext.shiftActive
+                visible: board.hasShift && row.isLast
+                displayText: board.shiftLabel
+                noModifier: true
+                Layout.fillWidth: board.isFlanked
+                Layout.preferredWidth: board.cell
+                Layout.minimumWidth: board.cell
+            }
+            Repeater {
+                model: row.letters.length
+
+                CharacterKey {
+                    required property int index
+                    plain: row.letters[index]
+                    shifted: board.shifts[plain] ?? ""
+                    Layout.fillWidth: false
+                    Layout.preferredWidth: board.cell
+                }
+            }
+            BackspaceKey {
+                id: backspaceKey
+                readonly property string look: "special"
+                visible: row.isLast && board.isFlanked
+                displayText: KeyboardTokens.words.backspace
+                noModifier: true
+                repeat: false
+                Layout.preferredWidth: board.cell
+                Layout.minimumWidth: board.cell
+            }
+            Item {
+                Layout.fillWidth: true
+                visible: !backspaceKey.visible
+            }
+        }
+    }
+    BottomRow {
+        cell: Math.min(board.cell, KeyboardTokens.cellWidth(10))
+        marks: board.marks
+        lettersLabel: board.lettersLabel
+        hasBackspace: !board.isFlanked
+    }
+}

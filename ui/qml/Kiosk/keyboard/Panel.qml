@@ -1,0 +1,43 @@
+// Qt's input panel, with our fixed settings. Made and thrown away by Keyboard.qml.
+import QtQuick
+import QtQuick.VirtualKeyboard
+import QtQuick.VirtualKeyboard.Settings
+
+InputPanel {
+    id: panel
+
+    // Our keys change the language; Qt's list of languages is not reachable.
+    externalLanguageSwitchEnabled: true
+
+    function close() {
+        InputContext.commit()
+        InputContext.priv.hideInputPanel()
+    }
+
+    function forget() {
+        InputContext.clear()
+        InputContext.inputEngine.reset()
+        InputContext.priv.reset()
+        keyboard.symbolMode = false
+    }
+
+    function isForgotten(): bool {
+        return InputContext.preeditText.length === 0
+            && InputContext.inputEngine.wordCandidateListModel.count === 0
+    }
+
+    Binding {
+        target: KeyboardTokens
+        property: "rowCount"
+        value: panel.keyboard.keyboardLayoutLoader.item?.rowCount ?? 4
+    }
+    Component.onCompleted: {
+        VirtualKeyboardSettings.handwritingModeDisabled = true
+        VirtualKeyboardSettings.fullScreenMode = false
+        VirtualKeyboardSettings.wordCandidateList.alwaysVisible = false
+        VirtualKeyboardSettings.wordCandidateList.autoHideDelay = 0
+        // The arrow keys belong to the keypad of the kiosk.
+        VirtualKeyboardSettings.arrowKeyNavigationEnabled = false
+        VirtualKeyboardSettings.defaultDictionaryDisabled = true
+    }
+}

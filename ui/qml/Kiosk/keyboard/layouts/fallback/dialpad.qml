@@ -1,0 +1,9 @@
+// The number pad for dialpad fields.
+import QtQuick
+import QtQuick.VirtualKeyboard
+import QtQuick.VirtualKeyboard.Components
+import Kiosk.keyboard
+
+PhonePad {
+    extra: "+"
+}
