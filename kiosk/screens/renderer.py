@@ -137,10 +137,13 @@ class Renderer:
             if not made:
                 continue
             last = made[-1]
-            if last.kind == "text" and last.text.rstrip()[-1:] not in _ENDS:
-                made[-1] = Span(last.text.rstrip() + ".", last.language, last.kind)
-            elif last.kind != "text":
-                made.append(Span(".", self._words.tag, "text"))
+            stop = "。" if self._words.tag in ("zh-CN", "ja") else ". "
+            if last.kind != "text":
+                made.append(Span(stop, last.language, "text"))
+            elif last.text.rstrip()[-1:] in _ENDS:
+                made[-1] = Span(last.text.rstrip() + " ", last.language, last.kind)
+            else:
+                made[-1] = Span(last.text.rstrip() + stop, last.language, last.kind)
             spans.extend(made)
         return tuple(spans)
 

@@ -82,7 +82,7 @@ class RenderedItem:
     @property
     def spoken(self) -> str:
         """What voice mode says, before normalising."""
-        return " ".join(span.text for span in self.speech)
+        return "".join(span.text for span in self.speech).strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +120,7 @@ class RenderedScreen:
     @property
     def spoken(self) -> str:
         """What voice mode says when the Screen opens, before normalising."""
-        return " ".join(span.text for span in self.opening)
+        return "".join(span.text for span in self.opening).strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

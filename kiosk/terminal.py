@@ -1,0 +1,800 @@
+"""The terminal: one visitor at one Screen, whatever front end draws it.
+
+It joins the navigator, the modes, the session and the speech queue. Every command comes in by
+:meth:`Terminal.dispatch`, every change goes out as a new :class:`~kiosk.screens.view.View`. All of
+it happens on one thread, the scheduler's; operations run elsewhere and come back with the numbers
+of the session, the frame and the effect, so that a stale answer is dropped.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from kiosk.captions import CaptionTracker
+from kiosk.clock import Scheduler, Timer
+from kiosk.errors import KioskError
+from kiosk.i18n.locales import get_locale
+from kiosk.i18n.localiser import Localiser, Span
+from kiosk.i18n.text import Message, Text, msg
+from kiosk.modes.controller import ModeController, Source
+from kiosk.modes.state import RATES, VOLUMES, Input, ModeState, Pace
+from kiosk.screens.command import (
+    BAR,
+    NEXT_PAGE,
+    PREVIOUS_PAGE,
+    TITLE,
+    Activity,
+    Command,
+    Focus,
+    Headset,
+    Key,
+    Pages,
+    Press,
+    Touch,
+    Type,
+)
+from kiosk.screens.flow import Change, Chosen, Done, Effect, Failed, GoHome, Run, Say, Typed
+from kiosk.screens.model import Field, Live
+from kiosk.screens.navigator import Frame, Navigator
+from kiosk.screens.renderer import Renderer
+from kiosk.screens.view import RenderedItem, RenderedScreen, View
+from kiosk.session.privacy import PrivacyRegistry, WipeReport
+from kiosk.session.session import Phase, Session
+from kiosk.sheets.attract import TURN
+from kiosk.sheets.progress import CANCEL
+from kiosk.sheets.voice import step_within
+from kiosk.sheets.warning import FINISH, MORE_TIME, TICK
+from kiosk.speech.utterance import Policy, Segment, Utterance
+
+_log = logging.getLogger("terminal")
+
+#: After this long an operation shows that it is working, in s.
+PROGRESS_AFTER_S = 0.3
+#: A greeting of the attract loop stands this long, in s.
+ATTRACT_TURN_S = 8.0
+
+
+class Worker(Protocol):
+    """Carries out operations off the owning thread."""
+
+    def submit(
+        self,
+        operation: object,
+        on_done: Callable[[Any], None],
+        on_failed: Callable[[KioskError], None],
+    ) -> None:
+        """Run *operation*; exactly one of the two is called later, on the owning thread."""
+
+
+class Voice(Protocol):
+    """What the terminal needs of the speech manager."""
+
+    def say(self, utterance: Utterance) -> None:
+        """Take an utterance in."""
+
+    def stop_all(self, reason: str) -> None:
+        """Fall silent."""
+
+    def purge(self, session: str) -> None:
+        """Forget a session."""
+
+    def set_voice(
+        self, rate: float | None = None, volume_db: float | None = None, muted: bool | None = None
+    ) -> None:
+        """Set rate and volume."""
+
+    def route_changed(self) -> None:
+        """Look at the route again."""
+
+
+@dataclass(slots=True)
+class HeadsetRoute:
+    """Whether a headset is in; the speech manager asks it before anything private."""
+
+    has_headset: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalOptions:
+    """What kind of terminal this is.
+
+    Attributes:
+        is_home: A home PC: no idle reset, preferences are kept, the start is the home Screen.
+        has_keypad: A keypad is fitted.
+        first_flow: What a visit begins with: ``attract`` on public terminals.
+        orientation: Spoken when the voice starts: where things are (C-21), or None.
+    """
+
+    is_home: bool = False
+    has_keypad: bool = False
+    first_flow: str = "attract"
+    orientation: Message | None = None
+
+
+@dataclass(slots=True)
+class _Pending:
+    """An operation that runs."""
+
+    session: str
+    frame: int
+    effect: str
+    timer: Timer | None = None
+    sheet: int | None = None
+
+
+class Terminal:
+    """Owns the visit. Construct it with everything it needs; nothing is looked up elsewhere."""
+
+    def __init__(
+        self,
+        *,
+        navigator: Navigator,
+        modes: ModeController,
+        session: Session,
+        voice: Voice,
+        captions: CaptionTracker,
+        worker: Worker,
+        scheduler: Scheduler,
+        privacy: PrivacyRegistry,
+        localiser: Callable[[str], Localiser],
+        route: HeadsetRoute,
+        options: TerminalOptions,
+    ) -> None:
+        """Join the parts and show the first Screen."""
+        self._navigator = navigator
+        self._modes = modes
+        self._session = session
+        self._voice = voice
+        self._captions = captions
+        self._worker = worker
+        self._scheduler = scheduler
+        self._privacy = privacy
+        self._localiser = localiser
+        self._route = route
+        self._options = options
+        self._renderers: dict[str, Renderer] = {}
+        self._listeners: list[Callable[[View], None]] = []
+        self._pending: dict[int, _Pending] = {}
+        self._operations = 0
+        self._number = 0
+        self._is_cursor_shown = False
+        self._is_typing = False
+        self._helped: str | None = None
+        self._shown: tuple[int, str, str] | None = None
+        self._spoken_cursor: str | None = None
+        self._live: dict[str, str] = {}
+        self._attract_timer: Timer | None = None
+        self._is_restarting = False
+        self.on_session_ended: Callable[[WipeReport], None] = lambda report: None
+        self.on_quit: Callable[[], None] = lambda: None
+
+        modes.subscribe(self._modes_changed)
+        session.on_phase_changed = self._phase_changed
+        session.on_tick = self._warning_ticked
+        captions.on_changed = self._publish
+        captions.on_heard = session.note_speech
+        self._apply_voice_settings(modes.state)
+        self._carry_out(self._navigator.reset(options.first_flow))
+        if options.first_flow == "attract":
+            self._plan_attract()
+        else:
+            session.begin()
+        self._view = self._render()
+
+    # -- what front ends use --------------------------------------------------------------------
+
+    @property
+    def view(self) -> View:
+        """What is to be drawn now."""
+        return self._view
+
+    @property
+    def modes(self) -> ModeController:
+        """The mode controller, for the twin and the command line."""
+        return self._modes
+
+    @property
+    def phase(self) -> Phase:
+        """The phase of the session."""
+        return self._session.phase
+
+    def subscribe(self, listener: Callable[[View], None]) -> Callable[[], None]:
+        """Call *listener* with every new view; returns the way to stop."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def begin(self) -> None:
+        """The front end is ready: speak the first Screen."""
+        self._speak_changes()
+
+    def dispatch(self, command: Command) -> None:
+        """Carry out one command of a front end."""
+        if isinstance(command, Pages):
+            if self._navigator.set_pages(command.screen, command.keys):
+                self._refresh()
+            return
+        self._wake(command)
+        if isinstance(command, Press):
+            self._press(command.key)
+        elif isinstance(command, Touch):
+            self._touch(command.key)
+        elif isinstance(command, Focus):
+            self._is_cursor_shown = True
+            self._navigator.point(command.key)
+        elif isinstance(command, Type):
+            self._type(command.key, command.text)
+        elif isinstance(command, Key):
+            self._key(command.name, command.char)
+        elif isinstance(command, Headset):
+            self._headset(command.is_present)
+        if not isinstance(command, Activity) or self._session.phase is Phase.WARNING:
+            self._refresh()
+
+    def open(self, flow: str, params: Mapping[str, Any] | None = None, *, is_sheet: bool = False) -> None:
+        """Open a flow or sheet on top (the clerk's menu, a staff command)."""
+        self._carry_out(self._navigator.open(flow, params, is_sheet=is_sheet))
+        self._refresh()
+
+    def say(self, text: Text, policy: Policy = Policy.NOTICE) -> None:
+        """Say something in passing; with the voice off it is captioned only when captions are on."""
+        self._speak(self._localiser(self._modes.state.catalogue).spans(text), policy)
+
+    def change_modes(self, values: Mapping[str, Any], source: Source) -> None:
+        """Change modes for somebody other than the visitor.
+
+        Raises:
+            KioskError: A field or value does not exist.
+        """
+        self._modes.change(values, source)
+        self._refresh()
+
+    def end_session(self) -> None:
+        """End the visit now: wipe, verify, and wait for the next person."""
+        if self._is_restarting:
+            return
+        self._is_restarting = True
+        try:
+            self._close_down()
+        finally:
+            self._is_restarting = False
+        self._refresh()
+
+    # -- commands -------------------------------------------------------------------------------
+
+    def _wake(self, command: Command) -> None:
+        """Note activity; the warning sheet goes away by any touch or key but "finish"."""
+        if isinstance(command, Touch | Press) and command.key == FINISH:
+            return
+        if self._session.phase is Phase.WARNING:
+            self._session.touch()
+            return
+        if self._session.phase is Phase.ACTIVE:
+            self._session.touch()
+
+    def _touch(self, key: str) -> None:
+        """A finger: presses, or with the voice on and no keypad speaks first (second press acts)."""
+        modes = self._modes.state
+        if modes.curtain and not key.startswith(("zone.", "corner.")):
+            return
+        explores = modes.voice and modes.input is Input.TOUCH and not self._options.has_keypad
+        if not explores or key.startswith(("zone.", "corner.")):
+            self._is_cursor_shown = modes.voice
+            self._press(key)
+            return
+        self._is_cursor_shown = True
+        if self._navigator.cursor == key and self._spoken_cursor == key:
+            self._press(key)
+        else:
+            self._navigator.point(key)
+
+    def _press(self, key: str) -> None:
+        """Activate one thing."""
+        if key.startswith("zone."):
+            self._key(key.removeprefix("zone."), "")
+            return
+        if key == "corner.voice":
+            self._start_voice()
+            return
+        if self._session.phase is Phase.ATTRACT:
+            self._begin_visit()
+            return
+        if key in (FINISH, MORE_TIME):
+            self._answer_warning(key)
+            return
+        if not self._view_has(key) or not self._navigator.is_pressable(key):
+            return
+        self._navigator.point(key)
+        if key in BAR:
+            self._press_bar(key)
+        elif key == PREVIOUS_PAGE:
+            self._navigator.turn_page(-1)
+        elif key == NEXT_PAGE:
+            self._navigator.turn_page(1)
+        elif self._navigator.top.flow.id == "progress" and key == CANCEL:
+            self._cancel_operation(self._navigator.top.number)
+        else:
+            item = self._navigator.screen.item(key)
+            if isinstance(item, Field):
+                self._enter_field(item)
+            else:
+                self._is_typing = False
+                self._carry_out(self._navigator.handle(Chosen(key)))
+
+    def _view_has(self, key: str) -> bool:
+        return key in self._navigator.order
+
+    def _press_bar(self, key: str) -> None:
+        self._is_typing = False
+        top = self._navigator.top
+        if key == "bar.back":
+            self._go_back()
+        elif key == "bar.home":
+            self._go_home()
+        elif key == "bar.person":
+            if all(frame.flow.id != "person" for frame in self._navigator.frames):
+                self._carry_out(self._navigator.open("person"))
+        else:
+            name = key.removeprefix("bar.")
+            if top.flow.id == name:
+                self._carry_out(self._navigator.close())
+                return
+            if top.is_sheet and top.flow.id in ("language", "letters", "voice", "ways"):
+                self._carry_out(self._navigator.close())
+            self._carry_out(self._navigator.open(name, is_sheet=True))
+
+    def _go_back(self) -> None:
+        self._is_typing = False
+        effects = self._navigator.go_back()
+        if effects is None:
+            # Translators: Said when there is no earlier screen.
+            self.say(msg("여기가 첫 화면이에요."))
+            return
+        self._carry_out(effects)
+
+    def _go_home(self) -> None:
+        if self._navigator.has_draft and self._navigator.top.flow.id != "leave":
+            self._carry_out(self._navigator.open("leave", is_sheet=True))
+        else:
+            self._restart()
+
+    def _restart(self) -> None:
+        """Start over: on a public terminal the visit ends and everything is wiped (D-08)."""
+        if self._options.is_home:
+            self._drop_operations()
+            self._carry_out(self._navigator.reset())
+        else:
+            self.end_session()
+
+    def _enter_field(self, field: Field) -> None:
+        """Type by keyboard (touch), or letter by letter (keypad, voice, scan)."""
+        modes = self._modes.state
+        if modes.input is Input.TOUCH and not modes.voice:
+            self._is_typing = True
+            return
+        self._carry_out(
+            self._navigator.open(
+                "spell",
+                {
+                    "field_key": field.key,
+                    "label": field.label,
+                    "entry": field.entry,
+                    "value": field.value.text,
+                    "language": modes.language,
+                    "masked": field.masked,
+                    "max_length": field.max_length,
+                    "required": field.required,
+                },
+            )
+        )
+
+    def _type(self, key: str, text: str) -> None:
+        field = self._navigator.screen.item(key)
+        if not isinstance(field, Field) or not field.enabled or text == field.value.text:
+            return
+        before = len(field.value.text)
+        self._carry_out(self._navigator.handle(Typed(key, text[: field.max_length])))
+        if self._modes.state.voice:
+            self._echo(field, before, text)
+
+    def _echo(self, field: Field, before: int, text: str) -> None:
+        """Say what was typed: the new character, or only the count when it is masked (C-15)."""
+        words = self._localiser(self._modes.state.catalogue)
+        if field.masked:
+            # Translators: Said while typing a hidden field: how many characters there are.
+            spans = words.spans(msg("{count}글자를 썼어요.", count=len(text)))
+        elif len(text) > before:
+            kind = "private" if field.value.private else "text"
+            spans = (Span(text[-1], get_locale(self._modes.state.catalogue).speech, kind),)  # type: ignore[arg-type]
+        else:
+            # Translators: Said after a character was deleted.
+            spans = words.spans(msg("지웠어요."))
+        self._speak(spans, Policy.RESPONSE)
+
+    def _key(self, name: str, char: str) -> None:
+        """A function key of the keypad, a zone of the glass, or its home-PC twin."""
+        if self._session.phase is Phase.ATTRACT:
+            self._begin_visit()
+            if name in ("help", "voice"):
+                self._start_voice()
+            return
+        self._is_cursor_shown = True
+        if name != "help":
+            self._helped = None
+        if name == "next":
+            self._move(1)
+        elif name == "previous":
+            self._move(-1)
+        elif name == "select":
+            self._press(self._navigator.cursor)
+        elif name == "back":
+            self._go_back()
+        elif name == "home":
+            self._go_home()
+        elif name == "repeat":
+            self._repeat()
+        elif name == "help":
+            self._help()
+        elif name == "volume":
+            volume = self._cycled(VOLUMES, self._modes.state.volume)
+            self._change({"volume": volume})
+            # Translators: Said after the volume key.
+            self.say(msg("소리 크기를 바꿨어요."), Policy.RESPONSE)
+        elif name == "rate":
+            self._change({"rate": self._cycled(RATES, self._modes.state.rate)})
+            # Translators: Said after the speed key.
+            self.say(msg("말 빠르기를 바꿨어요."), Policy.RESPONSE)
+        elif name == "curtain":
+            self._change({"curtain": not self._modes.state.curtain})
+        elif name == "voice":
+            self._start_voice() if not self._modes.state.voice else self._change({"voice": False})
+        elif name == "scan":
+            self._navigator.move_in_cycle()
+        elif name == "page-next":
+            self._navigator.turn_page(1)
+        elif name == "page-previous":
+            self._navigator.turn_page(-1)
+        elif name == "digit":
+            key = f"digit.{char}"
+            if self._view_has(key):
+                self._press(key)
+
+    @staticmethod
+    def _cycled(steps: tuple[Any, ...], now: Any) -> Any:
+        return steps[0] if now == steps[-1] else step_within(steps, now, 1)
+
+    def _move(self, by: int) -> None:
+        if not self._navigator.move(by):
+            # Translators: Said at the end of the list; the cursor does not jump to the start.
+            end = msg("여기가 끝이에요.") if by > 0 else msg("여기가 처음이에요.")
+            self.say(end, Policy.RESPONSE)
+
+    def _help(self) -> None:
+        """Layered help: this item first, then the help screen."""
+        cursor = self._navigator.cursor
+        item = self._rendered(cursor)
+        if self._helped != cursor and item is not None and item.help:
+            self._helped = cursor
+            self._speak(item.help, Policy.RESPONSE)
+            return
+        self._helped = None
+        if self._navigator.top.flow.id != "help":
+            self._carry_out(self._navigator.open("help"))
+
+    def _repeat(self) -> None:
+        """Say again what stands under the cursor; the whole Screen at its title."""
+        cursor = self._navigator.cursor
+        screen = self._view.screen
+        item = self._rendered(cursor)
+        self._speak(screen.opening if cursor == TITLE or item is None else item.speech, Policy.RESPONSE)
+
+    def _headset(self, is_present: bool) -> None:
+        self._route.has_headset = is_present
+        self._voice.route_changed()
+        if is_present:
+            if self._session.phase is Phase.ATTRACT:
+                self._begin_visit()
+            self._start_voice()
+            return
+        self._voice.stop_all("headset out")
+        if self._session.phase is Phase.ACTIVE and not self._options.is_home:
+            self._change({"voice": False})
+            self._carry_out(self._navigator.open("headset-out", is_sheet=True))
+
+    def _start_voice(self) -> None:
+        """Switch the voice on from anywhere, without needing to see (G-14)."""
+        if self._session.phase is Phase.ATTRACT:
+            self._begin_visit()
+        self._is_cursor_shown = True
+        if self._modes.state.voice:
+            return
+        self._change({"voice": True, "captions": True})
+        self._shown = None
+        if self._options.orientation is not None:
+            self.say(self._options.orientation, Policy.NOTICE)
+
+    # -- phases ---------------------------------------------------------------------------------
+
+    def _begin_visit(self) -> None:
+        if self._session.phase is not Phase.ATTRACT:
+            return
+        self._cancel_attract()
+        self._voice.stop_all("visitor came")
+        self._session.begin()
+        self._carry_out(self._navigator.reset("welcome"))
+
+    def _phase_changed(self, phase: Phase) -> None:
+        if phase is Phase.WARNING:
+            self._carry_out(
+                self._navigator.open("warning", {"seconds": self._session.seconds_left}, is_sheet=True)
+            )
+            self._refresh()
+        elif phase is Phase.ACTIVE:
+            self._close_sheet("warning")
+        elif phase is Phase.ENDED:
+            self.end_session()
+
+    def _warning_ticked(self, seconds: int) -> None:
+        if self._navigator.top.flow.id == "warning":
+            self._carry_out(self._navigator.handle(Done(TICK, seconds)))
+            self._refresh()
+
+    def _answer_warning(self, key: str) -> None:
+        if key == FINISH:
+            self.end_session()
+            return
+        self._session.touch()
+        self._close_sheet("warning")
+        self._close_sheet("headset-out")
+
+    def _close_sheet(self, flow: str) -> None:
+        frame = next((f for f in self._navigator.frames if f.flow.id == flow), None)
+        if frame is not None:
+            self._carry_out(self._navigator.close(None, frame))
+
+    def _close_down(self) -> None:
+        """Wipe and verify; what must outlive the visit lies in the outbox already."""
+        ended = self._session.id
+        had_visitor = self._session.phase is not Phase.ATTRACT
+        self._drop_operations()
+        self._voice.stop_all("session ended")
+        self._voice.purge(ended)
+        self._captions.clear()
+        self._is_typing = False
+        self._is_cursor_shown = False
+        self._helped = None
+        self._live.clear()
+        spoke, tag = self._modes.state.voice, self._modes.state.catalogue
+        if self._options.is_home:
+            effects = self._navigator.reset()
+        else:
+            self._modes.end_session()
+            effects = self._navigator.reset(self._options.first_flow)
+        report = self._privacy.wipe_all()
+        self._session.end()
+        self._session.renew()
+        self.on_session_ended(report)
+        self._carry_out(effects)
+        if self._options.first_flow == "attract" and not self._options.is_home:
+            self._plan_attract()
+        else:
+            self._session.begin()
+        if spoke and had_visitor:
+            # Translators: Said clearly when a visit ends.
+            spans = self._localiser(tag).spans(msg("끝났어요. 쓰신 것은 모두 지웠어요. 안녕히 가세요."))
+            self._speak(spans, Policy.ALERT, is_forced=True)
+
+    def _plan_attract(self) -> None:
+        self._cancel_attract()
+        self._attract_timer = self._scheduler.call_later(ATTRACT_TURN_S, self._turn_attract)
+
+    def _turn_attract(self) -> None:
+        if self._session.phase is not Phase.ATTRACT or self._navigator.top.flow.id != "attract":
+            return
+        self._carry_out(self._navigator.handle(TURN))
+        self._plan_attract()
+        self._refresh()
+        self._speak(self._view.screen.title.speech[-1:], Policy.HINT, is_forced=True)
+
+    def _cancel_attract(self) -> None:
+        if self._attract_timer is not None:
+            self._attract_timer.cancel()
+            self._attract_timer = None
+
+    # -- effects --------------------------------------------------------------------------------
+
+    def _carry_out(self, effects: list[Effect]) -> None:
+        for effect in effects:
+            if isinstance(effect, Run):
+                self._run(effect)
+            elif isinstance(effect, Say):
+                self.say(effect.text)
+            elif isinstance(effect, Change):
+                self._change(effect.values)
+            elif isinstance(effect, GoHome):
+                self._restart()
+
+    def _change(self, values: Mapping[str, Any]) -> None:
+        try:
+            self._modes.change(values, Source.VISITOR)
+        except KioskError as error:
+            _log.warning("mode change refused: %s", error.technical)
+
+    def _run(self, effect: Run) -> None:
+        frame = self._navigator.top
+        self._operations += 1
+        number = self._operations
+        pending = _Pending(self._session.id, frame.number, effect.effect)
+        self._pending[number] = pending
+        pending.timer = self._scheduler.call_later(
+            PROGRESS_AFTER_S, lambda: self._show_progress(number, effect.message)
+        )
+        self._worker.submit(
+            effect.operation,
+            lambda result: self._finished(number, Done(effect.effect, result)),
+            lambda error: self._finished(number, Failed(effect.effect, error)),
+        )
+
+    def _show_progress(self, number: int, message: Text | None) -> None:
+        pending = self._pending.get(number)
+        if pending is None or pending.sheet is not None:
+            return
+        self._carry_out(self._navigator.open("progress", {"message": message}, is_sheet=True))
+        pending.sheet = self._navigator.top.number
+        self._refresh()
+
+    def _finished(self, number: int, event: Done | Failed) -> None:
+        pending = self._pending.pop(number, None)
+        if pending is None or pending.session != self._session.id:
+            return
+        if pending.timer is not None:
+            pending.timer.cancel()
+        if pending.sheet is not None:
+            sheet = self._navigator.frame_of(pending.sheet)
+            if sheet is not None:
+                self._carry_out(self._navigator.close(None, sheet))
+        frame = self._navigator.frame_of(pending.frame)
+        if frame is None:
+            return
+        if isinstance(event, Failed):
+            _log.warning("operation failed: %s %s", event.error.code, event.error.technical)
+        self._carry_out(self._navigator.handle(event, frame))
+        self._refresh()
+
+    def _cancel_operation(self, sheet: int) -> None:
+        for number, pending in list(self._pending.items()):
+            if pending.sheet == sheet:
+                # Translators: The visitor stopped waiting for something.
+                error = KioskError("그만 기다렸어요. 쓴 것은 그대로 있어요.", code="K-02")
+                self._finished(number, Failed(pending.effect, error))
+
+    def _drop_operations(self) -> None:
+        for pending in self._pending.values():
+            if pending.timer is not None:
+                pending.timer.cancel()
+        self._pending.clear()
+
+    # -- modes ----------------------------------------------------------------------------------
+
+    def _modes_changed(self, old: ModeState, new: ModeState, source: Source) -> None:
+        self._apply_voice_settings(new)
+        if old.pace is not new.pace:
+            self._session.set_pace(2.0 if new.pace is Pace.SLOW else 1.0)
+        if old.voice and not new.voice:
+            self._voice.stop_all("voice off")
+            self._captions.clear()
+        if old.catalogue != new.catalogue or (new.voice and not old.voice):
+            self._shown = None
+        if source is not Source.VISITOR:
+            _log.info("modes changed by %s", source.name.lower())
+
+    def _apply_voice_settings(self, state: ModeState) -> None:
+        rate = state.rate * (0.85 if state.pace is Pace.SLOW else 1.0)
+        self._voice.set_voice(rate=rate, volume_db=float(state.volume))
+
+    # -- rendering ------------------------------------------------------------------------------
+
+    def _renderer(self) -> Renderer:
+        tag = self._modes.state.catalogue
+        if tag not in self._renderers:
+            self._renderers[tag] = Renderer(self._localiser(tag))
+        return self._renderers[tag]
+
+    def _render(self) -> View:
+        renderer = self._renderer()
+        navigator = self._navigator
+        modes = self._modes.state
+        locale = get_locale(modes.catalogue)
+        top = navigator.top
+        beneath = navigator.beneath
+        is_attract = self._session.phase is Phase.ATTRACT
+        dead = set() if navigator.can_go_back else {"bar.back"}
+        self._number += 1
+        return View(
+            screen=renderer.screen(top.screen, is_sheet=top.is_sheet),
+            beneath=self._beneath(renderer, beneath),
+            bar=renderer.bar(dead),
+            pager=renderer.pager(navigator.page, len(navigator.pages)),
+            page=navigator.page,
+            pages=navigator.pages,
+            cursor=navigator.cursor,
+            is_cursor_shown=self._is_cursor_shown or modes.input is not Input.TOUCH,
+            modes=modes,
+            language=modes.catalogue,
+            direction=locale.direction,
+            fonts=locale.font_families,
+            caption=self._captions.caption if modes.captions else replace(self._captions.caption, text=""),
+            is_typing=self._is_typing,
+            phase=str(self._session.phase),
+            number=self._number,
+            zones=renderer.zones() if self._has_zones(modes) and not is_attract else (),
+            corner=None if modes.voice else renderer.corner(),
+        )
+
+    @staticmethod
+    def _beneath(renderer: Renderer, frame: Frame | None) -> RenderedScreen | None:
+        return renderer.screen(frame.screen) if frame is not None else None
+
+    def _has_zones(self, modes: ModeState) -> bool:
+        return modes.voice and modes.input is Input.TOUCH and not self._options.has_keypad
+
+    def _rendered(self, key: str) -> RenderedItem | None:
+        view = self._view
+        everything = (view.screen.title, *view.screen.items, *view.screen.actions, *view.pager, *view.bar)
+        return next((item for item in everything if item.key == key), None)
+
+    def _publish(self) -> None:
+        self._view = self._render()
+        for listener in tuple(self._listeners):
+            listener(self._view)
+
+    def _refresh(self) -> None:
+        self._publish()
+        self._speak_changes()
+
+    # -- speech ---------------------------------------------------------------------------------
+
+    def _speak_changes(self) -> None:
+        """Say what is new: the Screen, or the item under the cursor, or an item that is live."""
+        if not self._modes.state.voice:
+            self._shown = None
+            self._spoken_cursor = None
+            return
+        view = self._view
+        top = self._navigator.top
+        shown = (top.number, top.place.position, view.screen.id)
+        if shown != self._shown:
+            self._shown = shown
+            self._spoken_cursor = view.cursor
+            self._live = {i.key: i.label for i in view.screen.items if i.live != str(Live.OFF)}
+            start = self._rendered(view.cursor)
+            extra = start.speech if start is not None and view.cursor != TITLE else ()
+            self._speak(view.screen.opening + extra, Policy.RESPONSE, key=view.screen.id)
+            return
+        if view.cursor != self._spoken_cursor:
+            self._spoken_cursor = view.cursor
+            item = self._rendered(view.cursor)
+            if item is not None:
+                self._speak(item.speech, Policy.RESPONSE, key=f"{view.screen.id}/{item.key}")
+        for item in view.screen.items:
+            if item.live != str(Live.OFF) and self._live.get(item.key) != item.label:
+                self._live[item.key] = item.label
+                policy = Policy.ALERT if item.live == str(Live.ASSERTIVE) else Policy.NOTICE
+                self._speak(item.speech, policy, key=item.key)
+
+    def _speak(
+        self, spans: tuple[Span, ...], policy: Policy, *, key: str | None = None, is_forced: bool = False
+    ) -> None:
+        if not spans or not (self._modes.state.voice or is_forced):
+            return
+        self._voice.say(
+            Utterance(
+                tuple(Segment(span.text, span.language, span.kind) for span in spans),
+                language=get_locale(self._modes.state.catalogue).speech,
+                policy=policy,
+                key=key,
+                session=self._session.id,
+            )
+        )
