@@ -52,7 +52,7 @@ def lint_qml(project: Project) -> tuple[bool, str]:
 def all_checks(project: Project) -> dict[str, Check]:
     """Return the checks by name, the quick ones first."""
     checks: dict[str, Check] = {name: partial(run_rule, find, project) for name, find in ALL.items()}
-    checks["format (ruff)"] = partial(run_tool, [*MODULE, "ruff", "format", "--check", "--quiet", "."])
+    checks["format (ruff)"] = partial(run_tool, [*MODULE, "ruff", "format", "--check", "."])
     checks["lint (ruff)"] = partial(run_tool, [*MODULE, "ruff", "check", "--quiet", "."])
     checks["import contracts"] = partial(run_tool, [str(BIN / "lint-imports"), "--no-logo"])
     checks["catalogues"] = partial(run_tool, [*MODULE, "kiosk.i18n.check"])

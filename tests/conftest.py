@@ -1,12 +1,14 @@
 """What every test needs: a UTF-8 locale, Qt without a screen, and a run-time folder of its own.
 
-Set before any test imports Qt. A test that needs a real X server starts one itself and overrides these for its
-child processes.
+Set before any test imports Qt. A test that needs a real X server starts one itself and overrides these
+for its child processes.
 """
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ["LC_ALL"] = "C.UTF-8"
@@ -18,3 +20,4 @@ for _name in ("DISPLAY", "WAYLAND_DISPLAY", "LANGUAGE", "QT_SCALE_FACTOR", "QT_F
     os.environ.pop(_name, None)
 if not os.environ.get("XDG_RUNTIME_DIR"):
     os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="modunuri-tests-")
+    atexit.register(shutil.rmtree, os.environ["XDG_RUNTIME_DIR"], ignore_errors=True)
