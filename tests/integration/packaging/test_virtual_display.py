@@ -50,15 +50,16 @@ class Started:
         (folder / "program.py").write_text(PROGRAM)
         code = (
             "import os, sys, pathlib, run_without_display as r;"
-            f"sys.exit(r.run([sys.executable, {str(folder / 'program.py')!r}, {str(folder)!r}], dict(os.environ),"
-            f" (640, 480), pathlib.Path({str(folder)!r})))"
+            "here = pathlib.Path(sys.argv[1]);"
+            "command = [sys.executable, str(here / 'program.py'), str(here)];"
+            "sys.exit(r.run(command, dict(os.environ), (640, 480), here))"
         )
         environment = {**os.environ, "PYTHONPATH": str(ROOT / "packaging"), "STAY": str(stay)}
         environment.pop("QT_QPA_PLATFORM", None)
         self.said = folder / "said"
         with self.said.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", code],
+                [sys.executable, "-c", code, str(folder)],
                 env=environment,
                 stdout=output,
                 stderr=output,
@@ -95,7 +96,7 @@ def launch(tmp_path: Path) -> Iterator[Callable[..., Started]]:
 
 
 def listening(port: int) -> set[str]:
-    """Return the addresses on which somebody listens on *port* (IPv4 and IPv6), in the kernel's hexadecimal."""
+    """Return the addresses, in hexadecimal, on which somebody listens on *port* (IPv4 and IPv6)."""
     found = set()
     for table in ("/proc/net/tcp", "/proc/net/tcp6"):
         for line in Path(table).read_text().splitlines()[1:]:
