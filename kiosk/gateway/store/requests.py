@@ -86,21 +86,34 @@ class RequestStore:
     def _hmac(self, *parts: str) -> str:
         return hmac.new(self._lookup_key, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()
 
-    def _fingerprint(self, request: ServiceRequest) -> str:
-        body = request.model_dump(mode="json")
+    def _fingerprint(self, request: ServiceRequest, has_own_time: bool) -> str:
+        body = request.model_dump(mode="json", exclude=None if has_own_time else {"requested_at"})
         return self._hmac("body", json.dumps(body, sort_keys=True, ensure_ascii=False))
 
     def adopt(
-        self, request: ServiceRequest, *, key_id: str | None = None, expected_days: int | None = None
+        self,
+        request: ServiceRequest,
+        *,
+        key_id: str | None = None,
+        expected_days: int | None = None,
+        has_own_time: bool = True,
     ) -> Adopted:
         """Store a report; the same report again is the same row.
 
         Committed to disk when this returns.
 
+        Args:
+            request: The report.
+            key_id: Credential that posts it.
+            expected_days: Days until an answer, if anybody promised.
+            has_own_time: False if ``requested_at`` was filled in on arrival: then it says nothing
+                about whether two posts are the same.
+
         Raises:
             RefConflictError: The ``client_ref`` is known with another body.
         """
-        fingerprint = self._fingerprint(request)
+        request = request.model_copy(update={"client_ref": request.client_ref.lower()})
+        fingerprint = self._fingerprint(request, has_own_time)
         known = self._known(request.client_ref, fingerprint)
         if known is not None:
             return known
@@ -110,7 +123,7 @@ class RequestStore:
             code_hmac = self._hmac("code", request.receipt_number, request.receipt_code)
         row = StoredRequest(
             id=uuid.uuid4().hex,
-            client_ref=request.client_ref.lower(),
+            client_ref=request.client_ref,
             fingerprint=fingerprint,
             service_code=request.service_code,
             language=request.language,
@@ -147,7 +160,7 @@ class RequestStore:
         return Adopted(row, False)
 
     def _known(self, client_ref: str, fingerprint: str) -> Adopted | None:
-        statement = select(StoredRequest).where(StoredRequest.client_ref == client_ref.lower())
+        statement = select(StoredRequest).where(StoredRequest.client_ref == client_ref)
         with self._read() as session:
             row = session.scalars(statement).one_or_none()
         if row is None:

@@ -1,0 +1,41 @@
+"""Taking a report: checked, then stored once; shared by Open311 and the kiosk's profile."""
+
+from __future__ import annotations
+
+from kiosk.contracts.gateway import ServiceRequest
+from kiosk.gateway.api.formats import Open311Error
+from kiosk.gateway.api.state import GatewayState
+from kiosk.gateway.intake import problems_of
+from kiosk.gateway.store.requests import Adopted, RefConflictError
+
+
+def take_request(
+    state: GatewayState, request: ServiceRequest, key_id: str, *, has_own_time: bool = True
+) -> Adopted:
+    """Check and store a report.
+
+    Args:
+        state: The gateway.
+        request: The report.
+        key_id: Credential that posts it, or an empty string.
+        has_own_time: False if ``requested_at`` was filled in here; a repeat then keeps the first.
+
+    Raises:
+        Open311Error: 400 with every problem, 404 for an unknown service, 409 for a reused
+            ``client_ref``.
+    """
+    service = state.content.services.get(request.service_code)
+    if service is None:
+        raise Open311Error(404, "service_code provided was not found")
+    problems = problems_of(request, service)
+    if problems:
+        raise Open311Error(400, *problems)
+    try:
+        return state.requests.adopt(
+            request,
+            key_id=key_id or None,
+            expected_days=service.expected_days,
+            has_own_time=has_own_time,
+        )
+    except RefConflictError as error:
+        raise Open311Error(409, "client_ref was used for another request") from error

@@ -1,0 +1,120 @@
+"""Putting the gateway together: content, store, routes, guards."""
+
+from __future__ import annotations
+
+import logging
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError
+from starlette.exceptions import HTTPException
+
+from kiosk.clock import Clock
+from kiosk.contracts.content import DirectoryContent
+from kiosk.gateway.api.formats import Open311Error, error_answer, is_format
+from kiosk.gateway.api.guards import BodyTooLargeError, Guard
+from kiosk.gateway.api.hsds import HsdsRoutes
+from kiosk.gateway.api.open311 import Open311Routes
+from kiosk.gateway.api.profile import ProfileRoutes
+from kiosk.gateway.api.state import GatewayState
+from kiosk.gateway.config import GatewayConfig
+from kiosk.gateway.content.loader import ContentError, load_city
+from kiosk.gateway.content.search import DirectoryIndex
+from kiosk.gateway.store.attempts import AttemptStore
+from kiosk.gateway.store.database import open_engine
+from kiosk.gateway.store.keys import KeyStore
+from kiosk.gateway.store.requests import RequestStore
+from kiosk.i18n.text import msg
+
+_LOG = logging.getLogger(__name__)
+
+
+def _columns(entry: DirectoryContent) -> tuple[list[str], list[str], list[str]]:
+    """Return what the index knows of an entry: names, keywords, other texts, in all languages."""
+    keywords = [word for words in entry.keywords.values() for word in words]
+    texts = [*entry.descriptions.values(), *entry.organization.values()]
+    if entry.how_to:
+        texts += entry.how_to.values()
+    return list(entry.names.values()), keywords, texts
+
+
+def build_state(config: GatewayConfig, clock: Clock) -> GatewayState:
+    """Load the content and open the store.
+
+    Raises:
+        ContentError: Broken content.
+        StoreError: The database cannot be used.
+    """
+    content = load_city(config.city_dir, is_lenient=config.is_lenient)
+    for problem in content.problems:
+        _LOG.error("left out of the catalogue: %s", problem)
+    try:
+        time_zone = ZoneInfo(content.city.time_zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        # Translators: Shown to staff at start. {zone} is a time zone's name such as Asia/Seoul.
+        text = msg("city.json 파일의 시간대 이름을 고치세요: {zone}", zone=content.city.time_zone)
+        raise ContentError(text, technical="unknown time zone") from error
+    engine = open_engine(config.database_url, config.keys.store)
+    return GatewayState(
+        config=config,
+        content=content,
+        index=DirectoryIndex({key: _columns(entry) for key, entry in content.directory.items()}),
+        requests=RequestStore(engine, clock, config.keys.lookup, config.destination),
+        keys=KeyStore(engine, clock),
+        attempts=AttemptStore(engine, clock, config.limits),
+        clock=clock,
+        time_zone=time_zone,
+    )
+
+
+def _format_of(request: Request) -> str:
+    """Return the format in which an error is answered: the one of the path, else JSON."""
+    if not request.url.path.startswith("/open311/"):
+        return "json"
+    fmt = request.url.path.rpartition(".")[2]
+    return fmt if is_format(fmt) else "xml"
+
+
+def create_app(state: GatewayState) -> FastAPI:
+    """Return the ASGI application over a built state."""
+    app = FastAPI(
+        title="Modunuri gateway",
+        version="1",
+        description="Open311 GeoReport v2, HSDS 3, and the profile of the Modunuri kiosk.",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.include_router(Open311Routes(state).router)
+    app.include_router(HsdsRoutes(state).router)
+    app.include_router(ProfileRoutes(state).router)
+
+    def answer_error(request: Request, error: Exception) -> Response:
+        if isinstance(error, Open311Error):
+            return error_answer(_format_of(request), error)
+        if isinstance(error, RequestValidationError):
+            places = sorted({str(one["loc"][-1]) for one in error.errors()})
+            known = Open311Error(400, *(f"{place} is not valid" for place in places))
+        elif isinstance(error, BodyTooLargeError):
+            known = Open311Error(413, "the body is too large")
+        elif isinstance(error, HTTPException):
+            known = Open311Error(error.status_code, str(error.detail), headers=dict(error.headers or {}))
+        elif isinstance(error, DBAPIError):
+            _LOG.error("store failed: %s", type(error.orig).__name__)
+            known = Open311Error(503, "the store cannot be used now", headers={"Retry-After": "30"})
+        else:
+            _LOG.error("route failed: %s", type(error).__name__)
+            known = Open311Error(500, "the gateway failed")
+        return error_answer(_format_of(request), known)
+
+    for kind in (
+        Open311Error,
+        RequestValidationError,
+        HTTPException,
+        BodyTooLargeError,
+        DBAPIError,
+        Exception,
+    ):
+        app.add_exception_handler(kind, answer_error)
+    app.add_middleware(Guard, config=state.config)
+    return app

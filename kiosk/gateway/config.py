@@ -1,0 +1,56 @@
+"""What a gateway needs to know to start; values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kiosk.contracts.gateway import Destination
+from kiosk.gateway.store.attempts import Limits
+
+#: Largest body that is read, in bytes.
+MAX_BODY = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayKeys:
+    """The gateway's secrets, 32 bytes each; never in the database, never logged.
+
+    Attributes:
+        store: SQLCipher key, or None (PostgreSQL, or a SQLite file that is not encrypted).
+        lookup: HMAC key of codes and fingerprints.
+        seal: Private X25519 key to which terminals seal their reports.
+    """
+
+    store: bytes | None = field(repr=False)
+    lookup: bytes = field(repr=False)
+    seal: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayConfig:
+    """Settings of one gateway process.
+
+    Attributes:
+        city_dir: Folder of the city's content.
+        database_url: SQLAlchemy URL.
+        keys: The secrets.
+        destination: ``centre`` for an embedded gateway without a city behind it: it never says
+            "sent".
+        token: Secret of the embedding kiosk; then every request must carry it. None for a
+            gateway of its own, where terminals have keys.
+        hosts: Allowed ``Host`` names (without port); empty allows all (behind a proxy).
+        base_url: Public address for discovery, or an empty string to use the request's.
+        is_lenient: Leave broken content files out instead of refusing to start.
+        limits: Failed status look-ups that are answered.
+    """
+
+    city_dir: Path
+    database_url: str
+    keys: GatewayKeys
+    destination: Destination = "city"
+    token: str | None = field(default=None, repr=False)
+    hosts: tuple[str, ...] = ()
+    base_url: str = ""
+    is_lenient: bool = False
+    limits: Limits = field(default_factory=Limits)
