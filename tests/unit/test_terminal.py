@@ -1,0 +1,320 @@
+"""The terminal: commands in, views out, whatever the front end."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.errors import KioskError
+from kiosk.modes.controller import Source
+from kiosk.modes.state import Contrast, Input, ModeState
+from kiosk.screens.command import BAR, Activity, Focus, Headset, Key, Pages, Press, Touch, Type
+from kiosk.session.session import IdlePolicy
+from kiosk.terminal import TerminalOptions
+from tests.helpers.terminal import Rig
+
+
+def walk_to_check(rig: Rig, name: str = "홍길동") -> Rig:
+    """Fill in the sample flow up to the read-back."""
+    return rig.do(Press("pick.1"), Type("name", name), Press("next"))
+
+
+def test_bar_stands_in_the_same_order_on_every_screen() -> None:
+    """E-06, E-07, A-06: six fixed buttons, never missing."""
+    rig = Rig()
+    for command in (None, Press("pick.1"), Press("bar.letters"), Press("done"), Press("bar.voice")):
+        if command:
+            rig.do(command)
+        assert tuple(item.key for item in rig.terminal.view.bar) == BAR
+
+
+def test_back_returns_to_the_item_that_was_left_with_the_answer_kept() -> None:
+    """D-09: undo each step without losing anything."""
+    rig = walk_to_check(Rig())
+    rig.do(Press("bar.back"))
+    assert rig.screen == "home.name"
+    assert rig.terminal.view.screen.items[0].value == "홍길동"
+    rig.do(Press("bar.back"))
+    assert rig.screen == "home.list"
+    assert rig.terminal.view.cursor == "pick.1"
+
+
+def test_back_on_the_first_screen_is_visible_but_off() -> None:
+    """E-06: the place stays the same even when there is nothing to go back to."""
+    rig = Rig()
+    back = next(item for item in rig.terminal.view.bar if item.key == "bar.back")
+    assert not back.is_enabled
+    rig.do(Press("bar.back"))
+    assert rig.screen == "home.list"
+
+
+def test_a_mode_change_keeps_place_and_typed_text() -> None:
+    """Design §1: scale, colours, language and direction are bindings."""
+    rig = Rig().do(Press("pick.2"), Type("name", "Бат"), Press("bar.letters"), Press("scale.200"))
+    rig.do(Press("contrast.high"), Press("done"), Press("bar.language"), Press("language.en"))
+    view = rig.terminal.view
+    assert (view.modes.scale, view.modes.contrast, view.modes.language) == (2.0, Contrast.HIGH, "en")
+    assert view.screen.id == "home.name"
+    assert view.screen.items[0].value == "Бат"
+
+
+def test_start_over_asks_only_when_something_would_be_lost() -> None:
+    """D-08 and D-09: one press without a draft, a question with one."""
+    rig = Rig().do(Press("pick.1"), Press("bar.home"))
+    assert rig.screen == "home.list"
+    walk_to_check(rig).do(Press("bar.home"))
+    assert rig.screen == "leave"
+    rig.do(Press("stay"))
+    assert rig.screen == "home.check"
+    rig.do(Press("bar.home"), Press("leave"))
+    assert rig.screen == "home.list"
+    assert not rig.terminal._navigator.has_draft
+
+
+def test_an_operation_shows_progress_after_300_ms_and_can_be_cancelled() -> None:
+    """Design §1: after 300 ms a cancellable Progress; the draft is kept."""
+    rig = walk_to_check(Rig()).do(Press("send"))
+    rig.clock.advance(0.29)
+    assert rig.screen == "home.check"
+    rig.clock.advance(0.02)
+    assert rig.screen == "progress"
+    rig.do(Press("cancel"))
+    assert rig.screen == "home.check"
+    assert any(item.key == "trouble" for item in rig.terminal.view.screen.items)
+    rig.worker.finish("too late")
+    assert rig.screen == "home.check"
+
+
+def test_a_failure_keeps_the_draft_and_is_told() -> None:
+    """E-10: what happened, and entered data kept."""
+    rig = walk_to_check(Rig(modes=ModeState(voice=True))).do(Press("send"))
+    rig.worker.fail(KioskError("보내지 못했어요.", code="G-01"))
+    assert rig.terminal.view.screen.items[0].value == "홍길동"
+    assert any("보내지 못했어요." in text for text in rig.said)
+
+
+def test_a_stale_answer_of_an_ended_session_is_dropped() -> None:
+    """Design §1: effects come back with session, flow and effect ids."""
+    rig = walk_to_check(Rig()).do(Press("send"))
+    rig.terminal.end_session()
+    rig.worker.finish("late")
+    assert rig.screen == "home.list"
+
+
+def test_what_is_done_cannot_be_walked_back_into() -> None:
+    """A sent report is not sent again by Back."""
+    rig = walk_to_check(Rig()).do(Press("send"))
+    rig.worker.finish("ok")
+    assert rig.screen == "home.done"
+    rig.do(Press("bar.back"))
+    assert rig.screen == "home.done"
+
+
+def test_keypad_reaches_everything_that_can_be_pressed() -> None:
+    """B-14: PREV and NEXT walk through all pages, actions, pager and bar."""
+    rig = Rig().do(Pages("home.list", (tuple(f"pick.{n}" for n in range(1, 7)), ("pick.7", "pick.8"))))
+    seen = []
+    for _ in range(40):
+        seen.append(rig.terminal.view.cursor)
+        rig.do(Key("next"))
+    view = rig.terminal.view
+    wanted = {i.key for i in (*view.screen.items, *view.screen.actions, *view.pager, *view.bar)}
+    assert wanted <= set(seen)
+    assert view.cursor == BAR[-1], "the end is an end; it does not wrap"
+
+
+def test_pages_follow_the_cursor_and_the_spoken_count() -> None:
+    """Design §4: PREV and NEXT cross pages by themselves."""
+    rig = Rig().do(Pages("home.list", (tuple(f"pick.{n}" for n in range(1, 7)), ("pick.7", "pick.8"))))
+    rig.do(Focus("pick.6"), Key("next"))
+    assert (rig.terminal.view.cursor, rig.terminal.view.page) == ("pick.7", 1)
+    assert rig.terminal.view.pager[1].label == "2쪽 중 2쪽"
+    rig.do(Key("previous"))
+    assert rig.terminal.view.page == 0
+
+
+def test_new_pages_after_a_mode_change_keep_the_item_in_view() -> None:
+    """Design §1: a position is an item key."""
+    rig = Rig().do(Pages("home.list", (tuple(f"pick.{n}" for n in range(1, 7)), ("pick.7", "pick.8"))))
+    rig.do(Press("page.next"))
+    rig.do(Pages("home.list", tuple((f"pick.{n}",) for n in range(1, 9))))
+    assert rig.terminal.view.page == 6
+
+
+def test_first_touch_speaks_and_second_presses_in_voice_mode_without_keypad() -> None:
+    """A blind visitor explores the glass before anything happens."""
+    rig = Rig(modes=ModeState(voice=True))
+    rig.do(Touch("pick.3"))
+    assert rig.screen == "home.list"
+    assert "고를 것 3" in rig.said[-1]
+    rig.do(Touch("pick.3"))
+    assert rig.screen == "home.name"
+
+
+def test_zones_walk_and_press_without_sight() -> None:
+    """Fixed Previous, Select and Next zones serve who has only the glass."""
+    rig = Rig(modes=ModeState(voice=True))
+    assert [zone.key for zone in rig.terminal.view.zones] == ["zone.previous", "zone.select", "zone.next"]
+    rig.do(Touch("zone.next"), Touch("zone.next"), Touch("zone.select"))
+    assert rig.screen == "home.name"
+
+
+def test_the_corner_starts_the_voice_from_the_attract_screen() -> None:
+    """G-14: the voice can be started without seeing anything."""
+    rig = Rig(options=TerminalOptions(first_flow="attract"))
+    assert rig.terminal.view.corner is not None
+    rig.do(Touch("corner.voice"))
+    assert rig.terminal.view.modes.voice
+    assert rig.screen == "welcome.list"
+    assert rig.said
+
+
+def test_headset_starts_and_stops_the_voice_and_offers_the_end() -> None:
+    """C-03."""
+    rig = Rig(options=TerminalOptions(first_flow="attract"))
+    rig.do(Headset(True))
+    assert rig.terminal.view.modes.voice
+    rig.do(Press("pick.1"), Headset(False))
+    assert not rig.speech.is_speaking
+    assert rig.screen == "headset-out"
+    rig.do(Press("more-time"))
+    assert rig.screen == "welcome.name"
+
+
+def test_two_key_scanning_walks_in_a_circle_over_what_can_be_pressed() -> None:
+    """B-23: one key next, one key select."""
+    rig = Rig(modes=ModeState(input=Input.SCAN))
+    seen = []
+    for _ in range(16):
+        rig.do(Key("scan"))
+        seen.append(rig.terminal.view.cursor)
+    assert seen[0] == "pick.1"
+    assert seen.count("pick.1") == 2
+    rig.do(Focus("pick.2"), Key("select"))
+    assert rig.screen == "home.name"
+
+
+def test_help_is_layered_item_first_then_the_help_screen() -> None:
+    """Accessibility §4: help key."""
+    rig = Rig(modes=ModeState(voice=True)).do(Key("next"), Key("help"))
+    assert rig.screen == "home.list"
+    rig.do(Key("help"))
+    assert rig.screen == "help.list"
+
+
+def test_repeat_says_the_item_under_the_cursor_again() -> None:
+    """C-07."""
+    rig = Rig(modes=ModeState(voice=True)).do(Focus("pick.2"))
+    rig.clock.advance(30)
+    rig.said.clear()
+    rig.do(Key("repeat"))
+    assert "고를 것 2" in rig.said[-1]
+
+
+def test_typed_private_text_is_never_said_to_the_loudspeaker() -> None:
+    """C-15, C-16: what is heard on the speaker holds no character of it."""
+    rig = Rig(modes=ModeState(voice=True)).do(Press("pick.1"))
+    rig.do(Press("bar.voice"), Press("done"))
+    for end in range(1, 6):
+        rig.do(Type("name", "QZXWJ"[:end]))
+        rig.clock.advance(20)
+    rig.do(Press("next"))
+    rig.clock.advance(60)
+    assert not any(letter in text for text in rig.heard for letter in "QZXWJ")
+
+
+def test_idle_warns_then_wipes_and_more_time_never_ends() -> None:
+    """D-03, D-04, D-05: on screen and by voice, extended as often as wanted."""
+    rig = Rig(modes=ModeState(voice=True), options=TerminalOptions(first_flow="attract"))
+    rig.do(Press("begin"), Press("pick.1"), Type("name", "몰래"))
+    for _ in range(12):
+        for _ in range(60):
+            rig.clock.advance(5)
+            if rig.screen == "warning":
+                break
+        assert rig.screen == "warning"
+        assert "아직 계신가요?" in rig.said[-1] or any("아직 계신가요?" in text for text in rig.said[-3:])
+        rig.do(Press("more-time"))
+        assert rig.screen == "welcome.name"
+
+
+def test_idle_ends_by_itself_when_nobody_answers() -> None:
+    """D-10: modes, place and answers are gone for the next visitor."""
+    rig = Rig(options=TerminalOptions(first_flow="attract"))
+    rig.do(Press("begin"), Press("bar.letters"), Press("scale.200"), Press("done"))
+    rig.do(Press("pick.1"), Type("name", "몰래"))
+    rig.clock.advance(119)
+    assert rig.screen == "welcome.name"
+    rig.clock.advance(2)
+    assert rig.screen == "warning"
+    assert "29" in rig.terminal.view.screen.items[0].label or "30" in rig.terminal.view.screen.items[0].label
+    rig.clock.advance(31)
+    assert rig.screen == "attract"
+    assert rig.terminal.view.modes == ModeState()
+    assert not rig.terminal._navigator.has_draft
+
+
+def test_activity_that_is_no_command_counts() -> None:
+    """Input-method commits and moves keep the session alive."""
+    rig = Rig(options=TerminalOptions(first_flow="attract")).do(Press("begin"))
+    for _ in range(5):
+        rig.clock.advance(100)
+        rig.do(Activity())
+    assert rig.terminal.phase == "active"
+
+
+def test_home_pc_never_resets_by_itself() -> None:
+    """On a home PC the person's place and preferences stay."""
+    rig = Rig(
+        options=TerminalOptions(is_home=True, first_flow="home"), idle=IdlePolicy(is_enabled=False)
+    ).do(Press("bar.letters"), Press("scale.150"), Press("done"), Press("pick.1"))
+    rig.clock.advance(36000)
+    assert rig.screen == "home.name"
+    rig.do(Press("bar.home"))
+    assert rig.terminal.view.modes.scale == 1.5
+
+
+def test_the_attract_loop_greets_in_turn_and_any_key_begins() -> None:
+    """F-07: every language gets its turn."""
+    rig = Rig(options=TerminalOptions(first_flow="attract"))
+    titles = set()
+    for _ in range(8):
+        titles.add(rig.terminal.view.screen.title.label)
+        rig.clock.advance(8)
+    assert len(titles) >= 6
+    rig.do(Key("next"))
+    assert rig.screen == "welcome.list"
+
+
+def test_a_language_without_a_voice_says_so() -> None:
+    """F-01, C-19: honesty about Mongolian."""
+    rig = Rig(modes=ModeState(language="mn")).do(Press("bar.voice"))
+    assert any(item.key == "voice.none" for item in rig.terminal.view.screen.items)
+
+
+def test_staff_cannot_ask_for_what_does_not_exist() -> None:
+    """D-13."""
+    rig = Rig()
+    with pytest.raises(KioskError):
+        rig.terminal.change_modes({"scale": 0.5}, Source.STAFF)
+    with pytest.raises(KioskError):
+        rig.terminal.change_modes({"scale": 2.0, "colour": "pink"}, Source.STAFF)
+    assert rig.terminal.view.modes.scale == 1.0
+
+
+def test_opening_script_holds_every_visible_text_of_the_title() -> None:
+    """C-01, E-04: kicker, step and title are spoken as they are shown."""
+    rig = Rig(modes=ModeState(voice=True))
+    screen = rig.terminal.view.screen
+    for visible in (screen.kicker, screen.step_text, screen.title.label):
+        assert visible in screen.spoken
+    for item in (*screen.items, *screen.actions):
+        for visible in (item.label, item.detail, item.value, item.badge, item.error):
+            assert visible in item.spoken
+
+
+def test_unknown_and_disabled_keys_do_nothing() -> None:
+    """Bad input from any front end is no crash."""
+    rig = Rig()
+    for command in (Press("nope"), Touch("nope"), Focus("nope"), Type("nope", "x"), Key("nope")):
+        rig.do(command)
+    assert rig.screen == "home.list"
