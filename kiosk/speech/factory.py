@@ -55,5 +55,30 @@ def build(
     drivers: list[SpeechDriver] = []
     if mode == "recorder":
         drivers.append(RecorderDriver(scheduler))
+    elif mode == "real":
+        drivers.append(_espeak(scheduler, clock, data_dir, sink_command, limit_db))
     drivers.append(SilenceDriver(scheduler))
     return SpeechManager(drivers, scheduler, clock, everyone, route=route, localise=localise)
+
+
+def _espeak(
+    scheduler: Scheduler,
+    clock: Clock,
+    data_dir: Path | None,
+    sink_command: Sequence[str] | None,
+    limit_db: float,
+) -> SpeechDriver:
+    """Make the driver that every installation has."""
+    from kiosk.speech.drivers.child import module_command
+    from kiosk.speech.drivers.stream import StreamDriver
+    from kiosk.speech.voices import has_voice
+
+    folders = [str(data_dir / "pronunciation")] if data_dir is not None else []
+    return StreamDriver(
+        "espeak",
+        module_command("kiosk.speech.drivers.espeak_worker", *folders),
+        sink_command or module_command("kiosk.speech.drivers.plain_sink", str(limit_db)),
+        scheduler,
+        clock,
+        has_voice,
+    )

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import heapq
+import itertools
+import queue
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from kiosk.clock import SteppedClock
@@ -157,3 +161,44 @@ class SpeechHarness:
             else:
                 busy.end()
         raise AssertionError("speech does not come to an end")
+
+
+class LoopScheduler:
+    """A real-time scheduler that runs on the test's own thread, inside :meth:`run_until`."""
+
+    def __init__(self) -> None:
+        self._posted: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._agenda: list[tuple[float, int, list[Callable[[], None]]]] = []
+        self._order = itertools.count()
+
+    def post(self, call: Callable[[], None]) -> None:
+        self._posted.put(call)
+
+    def call_later(self, delay: float, call: Callable[[], None]) -> _LoopTimer:
+        cell = [call]
+        heapq.heappush(self._agenda, (time.monotonic() + delay, next(self._order), cell))
+        return _LoopTimer(cell)
+
+    def run_until(self, condition: Callable[[], bool], seconds: float = 10.0) -> bool:
+        """Serve timers and posts until *condition* holds; return whether it came to hold."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if condition():
+                return True
+            while self._agenda and self._agenda[0][0] <= time.monotonic():
+                _, _, cell = heapq.heappop(self._agenda)
+                if cell:
+                    cell.pop()()
+            try:
+                self._posted.get(timeout=0.005)()
+            except queue.Empty:
+                continue
+        return condition()
+
+
+class _LoopTimer:
+    def __init__(self, cell: list[Callable[[], None]]) -> None:
+        self._cell = cell
+
+    def cancel(self) -> None:
+        self._cell.clear()

@@ -1,0 +1,142 @@
+"""A sink without Qt: a player program of the system that is fed through a pipe.
+
+For machines without a sound server, and as the fall-back of the Qt sink. It tries ``pw-play``,
+``paplay`` and ``aplay`` in turn and keeps the first that stays alive; with none, it reports that
+the machine is silent and why. Run as ``python -m kiosk.speech.drivers.plain_sink [LIMIT_DB]``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+
+from kiosk.speech.drivers.child import keep_no_traces
+from kiosk.speech.drivers.player import SAMPLE_RATE, Player
+from kiosk.speech.drivers.sink_server import SinkServer
+
+#: Program -> arguments that make it play our PCM from standard input with a short buffer.
+PLAYERS: dict[str, tuple[str, ...]] = {
+    "pw-play": ("--format=s16", f"--rate={SAMPLE_RATE}", "--channels=1", "--latency=20ms", "-"),
+    "paplay": ("--raw", "--format=s16le", f"--rate={SAMPLE_RATE}", "--channels=1", "--latency-msec=20"),
+    "aplay": (
+        "-q",
+        "-t",
+        "raw",
+        "-f",
+        "S16_LE",
+        "-r",
+        str(SAMPLE_RATE),
+        "-c",
+        "1",
+        "--buffer-time=40000",
+        "-",
+    ),
+}
+#: Seconds of sound that are kept ahead of the clock; also what is assumed to be unheard yet.
+_AHEAD = 0.04
+_STEP = 0.01
+#: Seconds after which a player that is still alive counts as working.
+_TRIAL = 0.25
+
+
+def find_player() -> tuple[subprocess.Popen[bytes] | None, str]:
+    """Start the first player that works.
+
+    Returns:
+        (process, its name), or (None, why there is none).
+    """
+    reasons = []
+    for name, arguments in PLAYERS.items():
+        program = shutil.which(name)
+        if program is None:
+            continue
+        process = _start((program, *arguments))
+        if process is not None and _survives(process):
+            return process, name
+        reasons.append(f"{name} finds no device")
+    return None, "; ".join(reasons) or f"none of {', '.join(PLAYERS)} is installed"
+
+
+def _start(command: Sequence[str]) -> subprocess.Popen[bytes] | None:
+    try:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError:
+        return None
+
+
+def _survives(process: subprocess.Popen[bytes]) -> bool:
+    """Feed silence for a moment and see whether the player keeps taking it."""
+    assert process.stdin is not None
+    end = time.monotonic() + _TRIAL
+    with contextlib.suppress(OSError):
+        while time.monotonic() < end and process.poll() is None:
+            process.stdin.write(bytes(2 * int(SAMPLE_RATE * _STEP)))
+            time.sleep(_STEP)
+    if process.poll() is None:
+        return True
+    with contextlib.suppress(OSError):
+        process.stdin.close()
+    return False
+
+
+def feed(process: subprocess.Popen[bytes], player: Player, server: SinkServer) -> bool:
+    """Feed *process* in real time until the orders end or it dies; return False if it died."""
+    assert process.stdin is not None
+    begin, written = time.monotonic(), 0
+    while not server.is_closed.is_set():
+        elapsed = time.monotonic() - begin
+        missing = int((elapsed + _AHEAD) * SAMPLE_RATE) - written
+        if missing > SAMPLE_RATE:  # The machine slept; do not play a second's worth at once.
+            begin += missing / SAMPLE_RATE
+            continue
+        if missing > 0:
+            try:
+                process.stdin.write(player.take(missing))
+            except OSError:
+                return False
+            written += missing
+        server.report_heard(int(elapsed * SAMPLE_RATE))
+        time.sleep(_STEP)
+    return True
+
+
+def serve(player: Player, server: SinkServer) -> None:
+    """Play until the orders end; without any output, say so and wait for their end.
+
+    A process that has lost its player ends, so that the kiosk starts another, which looks again.
+    """
+    process, name = find_player()
+    if process is None:
+        server.report_ready("none", "", is_audible=False, reason=name)
+        server.is_closed.wait()
+        return
+    server.report_ready(name, name)
+    feed(process, player, server)
+    process.kill()
+    process.wait()
+
+
+def main() -> None:
+    """Serve standard input and output until the input ends."""
+    keep_no_traces()
+    reports = sys.stdout.buffer
+    sys.stdout = sys.stderr
+    player = Player(float(sys.argv[1])) if len(sys.argv) > 1 else Player()
+    server = SinkServer(player, sys.stdin.buffer, reports)
+    server.start()
+    serve(player, server)
+
+
+if __name__ == "__main__":
+    main()
