@@ -29,6 +29,8 @@ Item {
         border.width: KeyboardTokens.lineWidth
 
         Text {
+            readonly property bool isLetter: face.look === "letter" && text.length === 1
+
             objectName: "keyLabel"
             anchors.fill: parent
             anchors.margins: 0.8 * KeyboardTokens.pxPerMm
@@ -37,9 +39,10 @@ Item {
             textFormat: Text.PlainText
             color: face.ink
             font.family: KeyboardTokens.family
-            font.pixelSize: KeyboardTokens.labelSize
+            // A lone letter of Hangul is half as high as a syllable of the same font.
+            font.pixelSize: Math.max(8, Math.min(KeyboardTokens.labelSize * (isLetter ? 1.3 : 1), plate.height * 0.8))
             font.weight: Font.Medium
-            fontSizeMode: Text.Fit
+            fontSizeMode: Text.HorizontalFit
             minimumPixelSize: 8
             horizontalAlignment: Text.AlignHCenter
             verticalAlignment: Text.AlignVCenter

@@ -46,7 +46,7 @@ QtObject {
     /// Font family of the visitor's language.
     property string family: "Noto Sans CJK KR"
     /// Words on keys in the visitor's language: space, backspace, done, newline.
-    property var words: ({ space: "띄어쓰기", backspace: "지우기", done: "완료", newline: "줄 바꿈" })
+    property var words: ({ space: "", backspace: "", done: "", newline: "" })
     /// Locales that the language key goes through, in order.
     property var locales: ["ko_KR"]
     /// Locale in use.
@@ -57,13 +57,15 @@ QtObject {
     /// Emitted by the key that closes the keyboard.
     signal done
 
+    /// Whether the locale offers words to choose from, which need a row of their own.
+    readonly property bool hasCandidates: locale === "zh_CN" || locale === "ja_JP"
     readonly property real gap: Math.ceil(Math.max(gapMm, gapFloorMm) * pxPerMm)
     readonly property real keyFloor: Math.ceil(keyFloorMm * pxPerMm)
     /// Height of one row, gap included, in px: as wished, no more than there is room for, never below the floor.
     readonly property real rowHeight: Math.max(
         keyFloor + gap,
-        Math.min(Math.floor(maximumHeight / rowCount),
-                 Math.round(Math.max(keyMm, glyphMm * textScale * 1.4) * pxPerMm + gap)))
+        Math.min(Math.floor(maximumHeight / (rowCount + (hasCandidates ? 1 : 0))),
+                 Math.round(Math.max(keyMm, glyphMm * textScale * 1.6) * pxPerMm + gap)))
     readonly property real boardHeight: rowHeight * rowCount + 2 * gap
     /// Font size of a letter in px, before it is fitted into its key.
     readonly property real labelSize: Math.round(glyphMm * textScale * pxPerMm / glyphPart)

@@ -18,7 +18,9 @@ KeyboardLayout {
     property var marks: [",", "."]
     /// Leads back from the symbols; empty elsewhere.
     property string lettersLabel: ""
-    readonly property int rowCount: rows.length + 1
+    /// A row of keys above the letters, or null.
+    property Component topRow: null
+    readonly property int rowCount: rows.length + 1 + (topRow ? 1 : 0)
     readonly property int columns: Math.max(...rows.map(row => row.length))
     readonly property real cell: KeyboardTokens.cellWidth(columns)
     readonly property var lastRow: rows.length > 0 ? rows[rows.length - 1] : []
@@ -29,6 +31,16 @@ KeyboardLayout {
     keyWeight: 160
     smallTextVisible: false
 
+    Loader {
+        // Qt finds keys by their place among children, a Loader's included.
+        property real keyWeight: 160
+        property bool smallTextVisible: false
+        visible: board.topRow !== null
+        active: visible
+        sourceComponent: board.topRow
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+    }
     Repeater {
         model: board.rows.length
 
@@ -64,6 +76,7 @@ KeyboardLayout {
                     required property int index
                     plain: row.letters[index]
                     shifted: board.shifts[plain] ?? ""
+                    noModifier: shifted.length > 0 || !board.hasShift
                     Layout.fillWidth: false
                     Layout.preferredWidth: board.cell
                 }

@@ -16,8 +16,6 @@ InputPanel {
 
     function forget() {
         InputContext.clear()
-        InputContext.inputEngine.reset()
-        InputContext.priv.reset()
         keyboard.symbolMode = false
     }
 
