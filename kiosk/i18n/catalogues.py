@@ -75,7 +75,7 @@ class Catalogue:
 
     def find(self, id_: str, context: str | None = None, count: int | None = None) -> Template | None:
         """Return the parsed translation, or None if there is none that may be used."""
-        if self.is_source:
+        if self.is_source or not id_:  # gettext keeps the file's header under the empty id
             return self.parse_source(id_)
         if self._translations is None:
             return None

@@ -43,16 +43,44 @@ _DATETIMES = {
     "mn": "{date}, {time}",
     "ar": "{date}، {time}",
 }
+_SWAP_SIGNS = str.maketrans(".,", ",.")
 _TWELVE_HOURS = {"en": ("AM", "PM"), "ar": ("ص", "م")}
-# bare language -> what follows the number; CLDR has gaps here for some, and Babel then prints its
-# own key. English and Arabic have plural forms and come from CLDR.
-_DURATIONS = {
-    "ko": {"day": "일", "hour": "시간", "minute": "분", "second": "초"},
-    "zh": {"day": "天", "hour": "小时", "minute": "分钟", "second": "秒"},
-    "ja": {"day": "日", "hour": "時間", "minute": "分", "second": "秒"},
-    "vi": {"day": " ngày", "hour": " giờ", "minute": " phút", "second": " giây"},
-    "mn": {"day": " өдөр", "hour": " цаг", "minute": " минут", "second": " секунд"},
-}
+# bare language -> unit -> plural category -> words. CLDR by way of Babel has gaps here (Korean
+# hours, Arabic days), and Babel then prints its own key; so the few words are written out.
+_DURATIONS: dict[str, dict[str, dict[str, str]]] = {
+    "ko": {
+        "day": {"other": "{}일"}, "hour": {"other": "{}시간"},
+        "minute": {"other": "{}분"}, "second": {"other": "{}초"},
+    },
+    "zh": {
+        "day": {"other": "{}天"}, "hour": {"other": "{}小时"},
+        "minute": {"other": "{}分钟"}, "second": {"other": "{}秒"},
+    },
+    "ja": {
+        "day": {"other": "{}日"}, "hour": {"other": "{}時間"},
+        "minute": {"other": "{}分"}, "second": {"other": "{}秒"},
+    },
+    "vi": {
+        "day": {"other": "{} ngày"}, "hour": {"other": "{} giờ"},
+        "minute": {"other": "{} phút"}, "second": {"other": "{} giây"},
+    },
+    "mn": {
+        "day": {"other": "{} өдөр"}, "hour": {"other": "{} цаг"},
+        "minute": {"other": "{} минут"}, "second": {"other": "{} секунд"},
+    },
+    "en": {
+        "day": {"one": "{} day", "other": "{} days"},
+        "hour": {"one": "{} hour", "other": "{} hours"},
+        "minute": {"one": "{} minute", "other": "{} minutes"},
+        "second": {"one": "{} second", "other": "{} seconds"},
+    },
+    "ar": {
+        "day": {"one": "يوم", "two": "يومان", "few": "{} أيام", "many": "{} يومًا", "other": "{} يوم"},
+        "hour": {"one": "ساعة", "two": "ساعتان", "few": "{} ساعات", "other": "{} ساعة"},
+        "minute": {"one": "دقيقة", "two": "دقيقتان", "few": "{} دقائق", "other": "{} دقيقة"},
+        "second": {"one": "ثانية", "two": "ثانيتان", "few": "{} ثوانٍ", "other": "{} ثانية"},
+    },
+}  # fmt: skip
 # bare language -> words before the last item of a list ("and", "or") where CLDR has only commas
 _LAST_ITEM = {"ko": (" 그리고 ", " 또는 "), "mn": (" болон ", " эсвэл ")}
 
@@ -67,11 +95,15 @@ def _babel(identifier: str) -> babel.Locale:
 
 
 def format_number(locale: Locale, number: int | Decimal) -> str:
-    """Return a number with the grouping of the language and all its decimals."""
-    from babel.numbers import format_decimal
+    """Return a number with the grouping of the language and all its decimals that matter.
 
-    text: str = format_decimal(number, locale=_babel(locale.babel), decimal_quantization=False)
-    return text
+    Python's own formatting is exact at any size, where Babel's stops at 28 digits; the two agree
+    on everything smaller.
+    """
+    text = f"{number:,}" if isinstance(number, int) else f"{number:,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.translate(_SWAP_SIGNS) if locale.decimal_comma else text
 
 
 def format_money(locale: Locale, money: Money) -> str:
@@ -142,17 +174,16 @@ def format_duration(locale: Locale, duration: timedelta) -> str:
         amounts = [(days, "day"), (hours, "hour"), (minutes, "minute")]
         amounts = [(amount, unit) for amount, unit in amounts if amount][:2]
     told = [_format_unit(locale, amount, unit) for amount, unit in amounts]
+    if locale.language == "ar":
+        return " و".join(told)
     return (" " if locale.text_is_spaced else "").join(told)
 
 
 def _format_unit(locale: Locale, amount: int, unit: str) -> str:
     """Return an amount of one unit of time."""
-    words = _DURATIONS.get(locale.language)
-    if words is not None:
-        return format_number(locale, amount) + words[unit]
-    from babel.units import format_unit
-
-    return format_unit(amount, f"duration-{unit}", "long", locale=_babel(locale.babel))
+    forms = _DURATIONS[locale.language][unit]
+    category = _babel(locale.babel).plural_form(amount) if len(forms) > 1 else "other"
+    return forms.get(category, forms["other"]).format(format_number(locale, amount))
 
 
 def format_code(code: Code) -> str:

@@ -168,7 +168,15 @@ class Localiser:
             case str():
                 return [_Part(Span(value, guess_language(value, locale)), is_value=True)]
             case _:
-                return [_Part(Span(self._format(value, locale), locale.speech))]
+                return [_Part(Span(self._format_safely(value, locale), locale.speech))]
+
+    def _format_safely(self, value: Arg, locale: Locale) -> str:
+        """Format a typed value; one that no calendar or currency knows is shown as it is."""
+        try:
+            return self._format(value, locale)
+        except (ArithmeticError, ValueError, LookupError) as error:
+            self._note("unformattable", f"{type(value).__name__}: {type(error).__name__}")
+            return str(value)
 
     def _format(self, value: Arg, locale: Locale) -> str:
         """Format a typed value in the language of the sentence."""
@@ -252,8 +260,11 @@ class Localiser:
 
     def _display(self, parts: list[_Part]) -> str:
         """Join the parts for the glass, isolating what would be torn apart by direction."""
-        if len(parts) == 1 and not self.locale.is_rtl:
-            return parts[0].span.text
+        if len(parts) == 1:
+            # A text of one piece has nothing around it that could tear it apart.
+            span = parts[0].span
+            is_own = self.locale.is_rtl and span.language == self.locale.speech and span.kind == "text"
+            return bidi.isolate_fragile(span.text) if is_own else span.text
         return "".join(self._isolate(part) for part in parts)
 
     def _isolate(self, part: _Part) -> str:

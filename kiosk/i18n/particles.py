@@ -186,7 +186,7 @@ def _of_number(word: str, is_spelt: bool) -> FinalSound:
 
 def _of_latin(word: str, is_spelt: bool) -> FinalSound:
     """Judge by units after digits, letter names for capitals, and endings for words."""
-    unit = _UNIT_AFTER_DIGIT.search(word)
+    unit = None if is_spelt else _UNIT_AFTER_DIGIT.search(word)
     if unit and unit.group(1).lower() in _UNITS:
         return _of_hangul(_UNITS[unit.group(1).lower()][-1])
     match = _LATIN_WORD.search(word)
