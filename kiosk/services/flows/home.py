@@ -1,0 +1,124 @@
+"""Home: the services that work here, each with its picture and its honest label."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.contracts.gateway import Destination
+from kiosk.i18n.text import Content, Text, msg
+from kiosk.screens.flow import Chosen, Done, Event, Open, Run, Step
+from kiosk.screens.model import Choice, Honesty, Layout, Screen
+from kiosk.services.operations.model import Catalogue, LoadServices
+from kiosk.settings.centre import CentreSettings
+
+# Translators: Greeting above the title of the home page. There is no hurry.
+_GREETING = msg("안녕하세요. 천천히 하셔도 됩니다.")
+_TITLE = msg("무엇을 도와 드릴까요?")
+# Translators: Home tile: report a problem to the city.
+_REPORT = msg("신고하기")
+# Translators: Detail of the home tile "report a problem": three examples.
+_REPORT_DETAIL = msg("가로등, 길, 쓰레기")
+# Translators: Home tile: what became of my report?
+_STATUS = msg("내 신고 알아보기")
+# Translators: Detail of that tile: with the receipt number.
+_STATUS_DETAIL = msg("접수 번호로 찾아요")
+# Translators: Home tile: ask and find offices, papers and help.
+_ASK = msg("물어보기와 찾기")
+# Translators: Detail of that tile: three examples.
+_ASK_DETAIL = msg("관공서, 서류, 도움")
+# Translators: Home tile: talk to a person.
+_PERSON = msg("사람과 이야기하기")
+# Translators: Detail of that tile: staff, by telephone, in sign language.
+_PERSON_DETAIL = msg("직원, 전화, 수어")
+# Translators: Home tile: make the terminal easier to see, hear or reach.
+_MODES = msg("보고 듣기 편하게")
+# Translators: Detail of that tile: three examples.
+_MODES_DETAIL = msg("큰 글자, 소리, 쉬운 말")
+# Translators: Home tile: how this terminal is used.
+_HELP = msg("쓰는 법 보기")
+# Translators: Detail of that tile.
+_HELP_DETAIL = msg("처음이라면 눌러 보세요")
+
+
+@dataclass(frozen=True, slots=True)
+class HomeState:
+    """What home knows.
+
+    Attributes:
+        position: Always ``home``.
+        destination: Where a report ends; the centre until the gateway has said otherwise.
+    """
+
+    position: str = "home"
+    destination: Destination = "centre"
+
+
+class HomeFlow:
+    """The first page of a session."""
+
+    id = "home"
+
+    def __init__(self, centre: CentreSettings) -> None:
+        """Know the centre, whose name stands above the title."""
+        self._centre = centre
+
+    def start(self, params: Mapping[str, Any]) -> Step:
+        """Show the tiles at once; ask in the background where reports end."""
+        del params
+        return Step(HomeState(), (Run("services", LoadServices()),))
+
+    def has_draft(self, state: HomeState) -> bool:
+        """Home holds nothing."""
+        del state
+        return False
+
+    def handle(self, state: HomeState, event: Event) -> Step:
+        """Open what was chosen; a gateway that does not answer changes nothing here."""
+        match event:
+            case Chosen(key) if key in _OPENS:
+                return Step(state, (Open(_OPENS[key]),))
+            case Done("services", Catalogue(destination=destination)):
+                return Step(dataclasses.replace(state, destination=destination))
+        return Step(state)
+
+    def screen(self, state: HomeState) -> Screen:
+        """Six tiles, each with icon, words and area."""
+        report = Honesty.FINISHED if state.destination == "city" else Honesty.STARTED
+        return Screen(
+            id="home",
+            title=_TITLE,
+            kicker=self._kicker(),
+            items=(
+                _tile("report", _REPORT, _REPORT_DETAIL, "report", "indigo", report),
+                _tile("status", _STATUS, _STATUS_DETAIL, "search", "crimson", Honesty.FINISHED),
+                _tile("ask", _ASK, _ASK_DETAIL, "question", "pine", Honesty.INFORMATION),
+                _tile("person", _PERSON, _PERSON_DETAIL, "person", "ochre", None),
+                _tile("modes", _MODES, _MODES_DETAIL, "letters", "plum", None),
+                _tile("help", _HELP, _HELP_DETAIL, "book", "teal", None),
+            ),
+            layout=Layout.TILES,
+        )
+
+    def _kicker(self) -> Text:
+        if not self._centre.name:
+            return _GREETING
+        # Translators: Greeting above the title at the centre {centre}. There is no hurry.
+        return msg("{centre}입니다. 천천히 하셔도 됩니다.", centre=Content.of({"ko": self._centre.name}))
+
+
+#: Key of a tile -> flow that it opens.
+_OPENS: Mapping[str, str] = {
+    "report": "report",
+    "status": "status",
+    "ask": "ask",
+    "person": "person",
+    "modes": "modes",
+    "help": "help",
+}
+
+
+def _tile(key: str, label: Text, detail: Text, icon: str, area: str, honesty: Honesty | None) -> Choice:
+    return Choice(key=key, label=label, detail=detail, icon=icon, area=area, honesty=honesty, public=True)

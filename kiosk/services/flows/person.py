@@ -1,0 +1,276 @@
+"""Talk to a person: staff here, by telephone, by sign, in another language (E-07)."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.contracts.content import City, LineHours, PhoneLine
+from kiosk.contracts.words import as_content
+from kiosk.errors import KioskError
+from kiosk.i18n.text import Code, Content, Message, Phone, Text, msg
+from kiosk.screens.flow import Chosen, Close, Done, Event, Failed, Run, Step
+from kiosk.screens.model import (
+    Action,
+    Choice,
+    Fact,
+    Item,
+    Live,
+    Notice,
+    Paragraph,
+    Receipt,
+    Role,
+    Screen,
+    Tone,
+)
+from kiosk.services.flows.hours import describe, notes
+from kiosk.services.flows.keys import code_of, keys_of
+from kiosk.services.flows.labels import CLOSE
+from kiosk.services.flows.languages import list_of
+from kiosk.services.operations.model import Called, CallStaff, StopCalling
+from kiosk.settings.centre import CentreSettings
+
+AREA = "ochre"
+
+# Translators: Title: choose with whom to speak.
+_TITLE = msg("누구와 이야기할까요?")
+# Translators: Choice: call the staff of this centre to the terminal.
+_STAFF = msg("여기 직원 부르기")
+# Translators: Detail of that choice.
+_STAFF_DETAIL = msg("지금 있는 자리로 와 달라고 해요.")
+# Translators: Choice: the telephone of this centre.
+_CENTRE = msg("이 센터에 전화하기")
+# Translators: Quiet line above the title of a help line's page.
+_KICKER = msg("사람과 이야기하기")
+# Translators: Label of the telephone number that one should dial.
+_DIAL = msg("이 번호로 전화하세요")
+# Translators: Detail under the telephone number beside its QR code.
+_DIAL_DETAIL = msg("전화기 카메라로 네모 그림을 비추면 바로 걸려요.")
+# Translators: Hours of a telephone line are not verified; the number stands above.
+_HOURS_UNKNOWN = msg("시간은 전화로 확인해 주세요")
+# Translators: Progress while staff are being called.
+_CALLING = msg("직원을 부르고 있어요.")
+# Translators: Title after staff confirmed that somebody comes.
+_COMING_TITLE = msg("직원에게 알렸어요")
+# Translators: Said after staff confirmed that somebody comes.
+_COMING = msg("직원이 곧 와요. 여기서 기다려 주세요.")
+# Translators: Big title on the screen for staff and bystanders: please call a member of staff.
+_CALL_TITLE = msg("직원을 불러 주세요")
+# Translators: Honest words: only a sound was made here, nobody has confirmed anything.
+_ONLY_SOUND = msg("소리로 알렸어요. 아직 직원이 본 것은 아니에요.")
+# Translators: Honest words: no sound could be made, only this screen shows the call.
+_ONLY_SCREEN = msg("이 화면에만 보여요. 가까운 사람에게 말해 주세요.")
+# Translators: Said with it: your work on the screen is kept.
+_KEPT = msg("하시던 일은 그대로 있어요.")
+# Translators: Button: ring once more.
+_AGAIN = msg("다시 부르기")
+# Translators: Button: staff are not needed any more.
+_STOP = msg("그만 부르기")
+# Translators: Name of the fact: keys to press on the telephone after the greeting.
+_KEYS = msg("전화를 받으면 누를 숫자")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonState:
+    """What is shown, and how the call went.
+
+    Attributes:
+        position: ``choose``, ``line`` or ``called``.
+        line: Id of the shown line (``centre`` for this centre's own), or None.
+        called: How staff were called, or None.
+        failure: Why the call could not be made, or None.
+    """
+
+    position: str = "choose"
+    line: str | None = None
+    called: Called | None = None
+    failure: KioskError | None = None
+
+
+class PersonFlow:
+    """Opened from every Screen; closing it leads back to where the visitor was."""
+
+    id = "person"
+
+    def __init__(self, city: City, centre: CentreSettings) -> None:
+        """Know the city's help lines and this centre's number."""
+        self._lines = {line.id: line for line in city.phones}
+        self._centre = centre
+
+    def start(self, params: Mapping[str, Any]) -> Step:
+        """Show whom one can speak to. ``call=True`` rings for staff at once."""
+        if params.get("call"):
+            return Step(PersonState(position="called"), (self._call(),))
+        return Step(PersonState())
+
+    def has_draft(self, state: PersonState) -> bool:
+        """Nothing is typed here."""
+        del state
+        return False
+
+    def handle(self, state: PersonState, event: Event) -> Step:
+        """Show a line, or ring for staff."""
+        match event:
+            case Done("call", Called() as called):
+                return self._at(dataclasses.replace(state, called=called, failure=None), "called")
+            case Failed("call", error):
+                quiet = Called(reached=False, is_ringing=False)
+                return self._at(dataclasses.replace(state, called=quiet, failure=error), "called")
+            case Chosen("staff" | "again"):
+                return Step(state, (self._call(),))
+            case Chosen("stop"):
+                return Step(state, (Run("stop", StopCalling()), Close()))
+            case Chosen("close"):
+                return Step(state, (Close(),))
+            case Chosen("centre") if self._centre.phone:
+                return self._at(dataclasses.replace(state, line="centre"), "line")
+            case Chosen(key):
+                line = code_of("line", self._lines, key)
+                if line is not None:
+                    return self._at(dataclasses.replace(state, line=line), "line")
+        return Step(state)
+
+    def _at(self, state: PersonState, position: str) -> Step:
+        return Step(dataclasses.replace(state, position=position))
+
+    def _call(self) -> Run:
+        return Run("call", CallStaff(), _CALLING)
+
+    def screen(self, state: PersonState) -> Screen:
+        """Render the shown step."""
+        if state.position == "called":
+            return self._called_screen(state)
+        if state.position == "line" and state.line == "centre":
+            return self._centre_screen()
+        if state.position == "line" and state.line in self._lines:
+            return self._line_screen(self._lines[state.line])
+        return self._choose_screen()
+
+    def _choose_screen(self) -> Screen:
+        items: list[Item] = [
+            Choice(key="staff", label=_STAFF, detail=_STAFF_DETAIL, icon="bell", area=AREA, public=True)
+        ]
+        items += [
+            self._line_choice(key, self._lines[id_]) for key, id_ in keys_of("line", self._lines).items()
+        ]
+        if self._centre.phone:
+            detail = _phone(self._centre.phone)
+            items.append(
+                Choice(key="centre", label=_CENTRE, detail=detail, icon="phone", area=AREA, public=True)
+            )
+        return Screen(id="person", title=_TITLE, items=tuple(items), area=AREA)
+
+    def _line_choice(self, key: str, line: PhoneLine) -> Choice:
+        icon = {"video_relay": "hand", "text": "letter"}.get(line.kind, "phone")
+        return Choice(
+            key=key,
+            label=as_content(line.names, line.source),
+            detail=_phone(line.number),
+            icon=icon,
+            area=AREA,
+            public=True,
+        )
+
+    def _line_screen(self, line: PhoneLine) -> Screen:
+        items: list[Item] = [
+            _dial("number", line.number),
+            Paragraph(key="about", label=as_content(line.descriptions, line.source)),
+        ]
+        for number, hours in enumerate(line.hours):
+            items += self._hours(number, hours)
+        return Screen(
+            id=f"person.line.{line.id}",
+            title=as_content(line.names, line.source),
+            kicker=_KICKER,
+            items=tuple(items),
+            actions=(_close_action(),),
+            area=AREA,
+        )
+
+    def _hours(self, number: int, hours: LineHours) -> list[Item]:
+        """Return when the line answers in these languages."""
+        languages = list_of(hours.languages)
+        if hours.schedules == "ask":
+            return [Fact(key=f"hours.{number}", label=languages, value=_HOURS_UNKNOWN, icon="clock")]
+        items: list[Item] = [
+            Fact(key=f"hours.{number}.{place}", label=languages, value=describe(schedule), icon="clock")
+            for place, schedule in enumerate(hours.schedules)
+        ]
+        items += [
+            Paragraph(key=f"hours.{number}.note.{place}", label=note)
+            for place, note in enumerate(notes(hours.schedules))
+        ]
+        if hours.dial:
+            keys = hours.dial.replace(" ", "")
+            # Translators: Keys to press on the telephone; usually only {keys}.
+            value = msg("{keys}", keys=Code(keys, (1,) * len(keys)))
+            items.append(Fact(key=f"hours.{number}.keys", label=_KEYS, value=value, icon="keypad"))
+        return items
+
+    def _centre_screen(self) -> Screen:
+        name: Text = Content.of({"ko": self._centre.name}) if self._centre.name else _CENTRE
+        items: list[Item] = [_dial("number", self._centre.phone)]
+        if self._centre.address:
+            address = Content.of({"ko": self._centre.address})
+            # Translators: Name of the fact: where the centre is.
+            items.append(Fact(key="address", label=msg("주소"), value=address, icon="pin"))
+        return Screen(
+            id="person.centre",
+            title=name,
+            kicker=_KICKER,
+            items=tuple(items),
+            actions=(_close_action(),),
+            area=AREA,
+        )
+
+    def _called_screen(self, state: PersonState) -> Screen:
+        called = state.called
+        title = _COMING_TITLE if called is not None and called.reached else _CALL_TITLE
+        if called is None:
+            told, tone = _CALLING, Tone.INFO
+        elif called.reached:
+            told, tone = _COMING, Tone.GOOD
+        else:
+            told, tone = (_ONLY_SOUND if called.is_ringing else _ONLY_SCREEN), Tone.WARNING
+        items: list[Item] = [
+            Notice(key="told", label=told, tone=tone, live=Live.ASSERTIVE, public=True),
+            Notice(key="kept", label=_KEPT, tone=Tone.INFO),
+        ]
+        help_line = self._lines["help"]
+        items.append(
+            Fact(key="help", label=as_content(help_line.names), value=_phone(help_line.number), icon="phone")
+        )
+        return Screen(
+            id="person.called",
+            title=title,
+            items=tuple(items),
+            actions=(
+                Action(key="again", label=_AGAIN, icon="bell"),
+                Action(key="stop", label=_STOP, role=Role.PRIMARY, icon="check"),
+            ),
+            area=AREA,
+        )
+
+
+def _close_action() -> Action:
+    return Action(key="close", label=CLOSE, role=Role.PRIMARY, icon="check")
+
+
+def _phone(number: str) -> Message:
+    # Translators: A telephone number alone; usually only {phone}.
+    return msg("{phone}", phone=Phone(number))
+
+
+def _dial(key: str, number: str) -> Item:
+    """Return the number, to be read digit by digit, with the link that a telephone dials."""
+    digits = "".join(char for char in number if char.isdigit())
+    groups = tuple(len(part) for part in number.split("-") if part)
+    return Receipt(
+        key=key,
+        label=_DIAL,
+        detail=_DIAL_DETAIL,
+        number=Code(digits, groups),
+        qr=f"tel:{number.replace('-', '')}",
+    )
