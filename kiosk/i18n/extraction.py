@@ -98,11 +98,11 @@ def find_calls(path: Path, root: Path) -> list[Call]:
     source = path.read_text(encoding="utf-8")
     if "msg(" not in source and "Error(" not in source:
         return []
+    statements = _Statements(ast.parse(source, str(path)))
     comments = _comments(source)
     lines = source.splitlines()
     name = path.relative_to(root).as_posix()
     found = []
-    statements = _Statements(ast.parse(source, str(path)))
     for node, statement_line in statements.calls():
         call = _read_call(node, name)
         if call is not None:

@@ -44,7 +44,7 @@ def read_translations(text: str) -> dict[str, str | list[str]]:
         raise TranslationFileError(f"not JSON: {error}") from error
     if isinstance(data, list):
         try:
-            data = {entry.get("key", entry["id"]): entry["text"] for entry in data}
+            data = {entry["key"] if "key" in entry else entry["id"]: entry["text"] for entry in data}
         except (AttributeError, KeyError, TypeError) as error:
             raise TranslationFileError(f"each entry of a list needs key (or id) and text: {error}") from error
     if not isinstance(data, dict):
