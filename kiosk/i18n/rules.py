@@ -26,8 +26,6 @@ _HANGUL_RUN = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+")
 _DOUBLE_PARTICLE = re.compile(
     r"\((?:으|이)\)[로가라며면든나]|\([를을는은가이와과로]\)|[을은이과]/[를는가와](?![^{]*\})"
 )
-    r"\((?:으|이)?[를을는은가이와과로나랑라며면든]\)|[을은이과]/[를는가와](?![^{]*\})"
-)
 _SENTENCE_END = re.compile(r"(?<=[.!?。？！…])\s+|\n+")
 _PHONE = re.compile(r"(?<![\d{])\d{2,4}(?:-\d{3,4})+(?!\d)")
 _STAFF = re.compile(r"^(shown to staff|staff\b|for staff|for the clerk|clerk\b|command line)", re.IGNORECASE)
