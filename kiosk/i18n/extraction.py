@@ -190,12 +190,19 @@ def _comments(source: str) -> dict[int, str]:
 def _comment_for(node: ast.Call, statement_line: int, comments: dict[int, str], lines: list[str]) -> str:
     """Return the translators' comment of a call.
 
-    It stands on the call's own line, or right above the call, or right above the line on which
-    an enclosing bracket or the statement begins (comments between them belong to other calls).
+    It stands on the line of the call or of its text, or right above one of them, or right above
+    the line on which an enclosing bracket or the statement begins (comments between them belong
+    to other calls).
     """
-    own = comments.get(node.lineno, "")
-    if own.startswith(TRANSLATORS):
-        return own.removeprefix(TRANSLATORS).strip()
+    text_line = node.args[0].lineno
+    for line in (node.lineno, text_line):
+        own = comments.get(line, "")
+        if own.startswith(TRANSLATORS):
+            return own.removeprefix(TRANSLATORS).strip()
+    if text_line > node.lineno:
+        block = _block_above(text_line - 1, comments, lines)
+        if block:
+            return block
     for line in range(node.lineno - 1, max(statement_line - 2, 0), -1):
         block = _block_above(line, comments, lines)
         if block:

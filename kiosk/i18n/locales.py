@@ -110,8 +110,6 @@ class Locale:
         return self.tag.partition("-")[0]
 
 
-_LATIN = ("Noto Sans", "DejaVu Sans")
-_ARABIC = ("Noto Naskh Arabic UI", "Noto Sans Arabic", "Noto Naskh Arabic")
 # Windows 10 and 11 carry these; on Linux the Noto families above them are always found first.
 _WINDOWS = {
     "KR": ("Malgun Gothic",),
@@ -125,12 +123,15 @@ def _families(own: str) -> tuple[str, ...]:
     order = [own] if own in _WINDOWS else []
     order += [region for region in ("KR", "SC", "JP") if region not in order]
     han = tuple(f for region in order for f in (f"Noto Sans CJK {region}", *_WINDOWS[region]))
-    emoji = ("Noto Color Emoji", "Segoe UI Emoji")
+    latin = ("Noto Sans", "Segoe UI")
+    arabic = ("Noto Sans Arabic", "Noto Naskh Arabic UI", "Noto Naskh Arabic")
+    # DejaVu comes last: it has a little of everything, and its Arabic must not win over Noto's.
+    rest = ("DejaVu Sans", "Noto Color Emoji", "Segoe UI Emoji")
     if own == "arabic":
-        return ("Noto Sans Arabic", "Noto Naskh Arabic", "Segoe UI", *_LATIN, *han, *emoji)
+        return (*arabic, *latin, *han, *rest)
     if own == "latin":
-        return ("Noto Sans", "Segoe UI", "DejaVu Sans", *han, *_ARABIC, *emoji)
-    return (*han, *_LATIN, "Segoe UI", *_ARABIC, *emoji)
+        return (*latin, *han, *arabic, *rest)
+    return (*han, *latin, *arabic, *rest)
 
 
 _DASAN = "https://120dasan.or.kr/"

@@ -28,7 +28,9 @@ _DOUBLE_PARTICLE = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?。？！…])\s+|\n+")
 _PHONE = re.compile(r"(?<![\d{])\d{2,4}(?:-\d{3,4})+(?!\d)")
-_STAFF = re.compile(r"^(shown to staff|staff\b|for staff|for the clerk|clerk\b|command line)", re.IGNORECASE)
+_STAFF = re.compile(
+    r"^(shown to staff|staff\b|for staff|for the clerk|clerk\b|command line|start-up error)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

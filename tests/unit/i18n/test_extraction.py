@@ -71,6 +71,10 @@ def test_a_comment_belongs_to_the_text_below_it_only(tmp_path: Path) -> None:
         z = choice(msg("둘"), msg("셋"))
         # Something else.
         w = msg("넷")
+        raise KioskError(
+            # Translators: Above the text.
+            "다섯",
+        )
         """,
     )
     assert [(c.id, c.comment) for c in calls] == [
@@ -81,6 +85,7 @@ def test_a_comment_belongs_to_the_text_below_it_only(tmp_path: Path) -> None:
         ("둘", "Both of this line."),
         ("셋", "Both of this line."),
         ("넷", ""),
+        ("다섯", "Above the text."),
     ]
 
 
