@@ -106,12 +106,14 @@ class TerminalOptions:
         has_keypad: A keypad is fitted.
         first_flow: What a visit begins with: ``attract`` on public terminals.
         orientation: Spoken when the voice starts: where things are (C-21), or None.
+        speaks_always: Say everything whatever the voice mode is; for the tour's recorder.
     """
 
     is_home: bool = False
     has_keypad: bool = False
     first_flow: str = "attract"
     orientation: Message | None = None
+    speaks_always: bool = False
 
 
 @dataclass(slots=True)
@@ -195,6 +197,11 @@ class Terminal:
     def modes(self) -> ModeController:
         """The mode controller, for the twin and the command line."""
         return self._modes
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an operation runs whose answer will change the Screen."""
+        return bool(self._pending)
 
     @property
     def phase(self) -> Phase:
@@ -628,9 +635,10 @@ class Terminal:
         number = self._operations
         pending = _Pending(self._session.id, frame.number, effect.effect)
         self._pending[number] = pending
-        pending.timer = self._scheduler.call_later(
-            PROGRESS_AFTER_S, lambda: self._show_progress(number, effect.message)
-        )
+        if not effect.is_quiet:
+            pending.timer = self._scheduler.call_later(
+                PROGRESS_AFTER_S, lambda: self._show_progress(number, effect.message)
+            )
         self._worker.submit(
             effect.operation,
             lambda result: self._finished(number, Done(effect.effect, result)),
@@ -756,9 +764,13 @@ class Terminal:
 
     # -- speech ---------------------------------------------------------------------------------
 
+    @property
+    def _is_speaking_on(self) -> bool:
+        return self._modes.state.voice or self._options.speaks_always
+
     def _speak_changes(self) -> None:
         """Say what is new: the Screen, or the item under the cursor, or an item that is live."""
-        if not self._modes.state.voice:
+        if not self._is_speaking_on:
             self._shown = None
             self._spoken_cursor = None
             return
@@ -787,7 +799,7 @@ class Terminal:
     def _speak(
         self, spans: tuple[Span, ...], policy: Policy, *, key: str | None = None, is_forced: bool = False
     ) -> None:
-        if not spans or not (self._modes.state.voice or is_forced):
+        if not spans or not (self._is_speaking_on or is_forced):
             return
         self._voice.say(
             Utterance(

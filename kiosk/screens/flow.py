@@ -74,11 +74,13 @@ class Run:
         effect: Id under which the answer returns, unique among the pending ones of the flow.
         operation: A frozen dataclass that the terminal knows how to carry out.
         message: What the Progress says when it takes longer than 300 ms.
+        is_quiet: The visitor does not wait for it: no Progress is shown.
     """
 
     effect: str
     operation: object
     message: Text | None = None
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

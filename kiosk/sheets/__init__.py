@@ -15,6 +15,7 @@ from kiosk.sheets.attract import AttractFlow
 from kiosk.sheets.language import LanguageSheet
 from kiosk.sheets.leave import LeaveSheet
 from kiosk.sheets.letters import LettersSheet
+from kiosk.sheets.presets import PresetsSheet
 from kiosk.sheets.progress import ProgressSheet, TroubleSheet
 from kiosk.sheets.voice import VoiceSheet
 from kiosk.sheets.warning import HeadsetOutSheet, WarningSheet
@@ -36,6 +37,7 @@ def build_sheets(
         LanguageSheet(modes, languages, has_voice),
         LettersSheet(modes),
         WaysSheet(modes),
+        PresetsSheet(modes),
         VoiceSheet(modes, has_voice),
         LeaveSheet(),
         WarningSheet(),

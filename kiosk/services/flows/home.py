@@ -68,7 +68,7 @@ class HomeFlow:
     def start(self, params: Mapping[str, Any]) -> Step:
         """Show the tiles at once; ask in the background where reports end."""
         del params
-        return Step(HomeState(), (Run("services", LoadServices()),))
+        return Step(HomeState(), (Run("services", LoadServices(), is_quiet=True),))
 
     def has_draft(self, state: HomeState) -> bool:
         """Home holds nothing."""
