@@ -13,6 +13,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import lint_qml
+
 from checks import ALL
 from checks.project import Finding, Project
 
@@ -41,14 +43,6 @@ def run_rule(find: Callable[[Project], object], project: Project) -> tuple[bool,
     return not findings, "\n".join(map(str, findings))
 
 
-def lint_qml(project: Project) -> tuple[bool, str]:
-    """Run Qt's QML linter over the project's QML files, warnings counting as failures."""
-    files = list(project.matching("ui", suffix=".qml"))
-    if not files:
-        return True, ""
-    return run_tool([str(BIN / "pyside6-qmllint"), "-I", "ui/qml", "--max-warnings", "0", *files])
-
-
 def all_checks(project: Project) -> dict[str, Check]:
     """Return the checks by name, the quick ones first."""
     checks: dict[str, Check] = {name: partial(run_rule, find, project) for name, find in ALL.items()}
@@ -57,7 +51,7 @@ def all_checks(project: Project) -> dict[str, Check]:
     checks["import contracts"] = partial(run_tool, [str(BIN / "lint-imports"), "--no-logo"])
     checks["catalogues"] = partial(run_tool, [*MODULE, "kiosk.i18n.check"])
     checks["content"] = partial(run_tool, [*MODULE, "kiosk.gateway.content.check"])
-    checks["QML (qmllint)"] = partial(lint_qml, project)
+    checks["QML (qmllint)"] = partial(lint_qml.lint, project)
     checks["types (mypy)"] = partial(run_tool, [*MODULE, "mypy"])
     return checks
 

@@ -44,6 +44,8 @@ def find(project: Project) -> Iterator[Finding]:
             package = imported.partition(".")[0]
             if package in NO_SCREEN and name.startswith("kiosk/"):
                 yield Finding(name, line, f"the core has no screen: it must not import {package}.")
+            if package == "main":
+                yield Finding(name, line, "main.py stands on top; nothing imports it.")
             if package in IMPORTED_ONCE:
                 first = first_importer.setdefault(package, name)
                 if first != name:

@@ -58,6 +58,13 @@ def test_ui_and_main_may_import_qt(make: Make) -> None:
     assert not list(imports.find(project))
 
 
+def test_nothing_imports_main(make: Make) -> None:
+    project = make(
+        {"ui/a.py": "import main", "kiosk/b.py": "from main import x", "kiosk/c.py": "from .main import y"}
+    )
+    assert places(imports.find(project)) == [("kiosk/b.py", 1), ("ui/a.py", 1)]
+
+
 def test_a_library_to_the_outside_is_imported_in_one_module(make: Make) -> None:
     project = make(
         {
@@ -163,26 +170,15 @@ def test_good_korean_is_left_alone(text: str) -> None:
     assert not korean_texts.has_double_particle(text)
 
 
-def test_each_message_needs_a_note_for_translators(make: Make) -> None:
-    source = """
-# Translators: On the first page.
-A = msg("안녕하세요")
-B = msg("없어요")
-C = call(
-    # Translators: A title,
-    # in two lines.
-    msg("제목"),
-    msg("둘째"),
-)
-D = msg(name)
-E = msg("값을(를)")  # Translators: beside it.
-"""
-    assert places(korean_texts.find(make({"kiosk/a.py": source}))) == [
-        ("kiosk/a.py", 4),
-        ("kiosk/a.py", 9),
-        ("kiosk/a.py", 11),
-        ("kiosk/a.py", 12),
-    ]
+def test_texts_of_the_program_and_of_the_city_are_read_and_docstrings_are_not(make: Make) -> None:
+    project = make(
+        {
+            "kiosk/a.py": '"""Not 을(를)."""\nA = msg("값을 주세요")\nB = KioskError("값을(를) 주세요")\n',
+            "kiosk/i18n/particles.py": 'PAIRS = ("을/를",)',
+            "resources/city/x.json": '{\n"ko": "서류을(를) 가져오세요"\n}',
+        }
+    )
+    assert places(korean_texts.find(project)) == [("kiosk/a.py", 3), ("resources/city/x.json", 2)]
 
 
 @pytest.mark.parametrize("handler", accessible_qml.FORBIDDEN)
