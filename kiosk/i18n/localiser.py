@@ -17,7 +17,7 @@ from typing import Literal
 
 from kiosk.i18n import bidi, formatting
 from kiosk.i18n.catalogues import Catalogues
-from kiosk.i18n.locales import SOURCE_TAG, Locale, get_locale
+from kiosk.i18n.locales import LOCALES, SOURCE_TAG, Locale, get_locale
 from kiosk.i18n.particles import choose_particle
 from kiosk.i18n.pseudo import pseudolocalise
 from kiosk.i18n.scripts import guess_language
@@ -25,6 +25,8 @@ from kiosk.i18n.templates import Field
 from kiosk.i18n.text import Arg, Code, Content, Listing, Message, Money, Phone, VisitorText, Weekday
 
 _log = logging.getLogger(__name__)
+
+_ENDONYMS = frozenset(locale.endonym for locale in LOCALES)
 
 SpanKind = Literal["text", "code", "phone", "private"]
 
@@ -239,11 +241,14 @@ class Localiser:
             return [_Part(Span(own, self.locale.speech), is_value=True)]
         parent = texts.get(self.locale.base)
         if parent:
-            text = pseudolocalise(parent) if self.locale.is_pseudo else parent
+            is_made_up = self.locale.is_pseudo and parent not in _ENDONYMS
+            text = pseudolocalise(parent) if is_made_up else parent
             return [_Part(Span(text, self.locale.speech), is_value=True)]
         for tag in ("en", SOURCE_TAG, *texts):
             if texts.get(tag):
-                return [_Part(Span(texts[tag], get_speech(tag, self.locale)), True, True)]
+                # A language's own name is in its own script on purpose (F-07).
+                is_foreign = texts[tag] not in _ENDONYMS
+                return [_Part(Span(texts[tag], get_speech(tag, self.locale)), is_foreign, True)]
         self._note("content without any text", content.source or "")
         return []
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kiosk.i18n.bidi import FSI, LRI, PDI, strip_isolates
 from kiosk.i18n.catalogues import Catalogues
-from kiosk.i18n.locales import TAGS
+from kiosk.i18n.locales import TAGS, order_for_first_screen
 from kiosk.i18n.localiser import Localiser, Span
 from kiosk.i18n.text import Code, Content, Listing, Message, Money, Phone, VisitorText, Weekday, msg, nmsg
 
@@ -108,6 +108,16 @@ def test_city_content_falls_back_in_order_and_says_so(
 ) -> None:
     found = Localiser(Catalogues(tmp_path), tag).localise(Content.of(texts))
     assert (found.display, found.spans[0].language, found.is_foreign) == (expected, language, foreign)
+
+
+def test_a_languages_own_name_is_never_foreign_and_spoken_in_its_own_voice(tmp_path: Path) -> None:
+    """F-07."""
+    for tag in TAGS:
+        localiser = Localiser(Catalogues(tmp_path), tag)
+        for locale in order_for_first_screen():
+            found = localiser.localise(Content(((locale.tag, locale.endonym),)))
+            assert found.spans == (Span(locale.endonym, locale.speech),)
+            assert (found.display, found.is_foreign) == (locale.endonym, False)
 
 
 def test_content_without_any_text_is_empty_and_noted(korean: Localiser, caplog) -> None:
