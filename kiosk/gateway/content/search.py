@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 #: How much of a misspelled word's trigrams an entry must share.
-_SHARED_TRIGRAMS = 0.6
+_SHARED_TRIGRAMS = 0.5
 _MAX_WORDS = 8
 _MAX_LETTERS = 80
 

@@ -1,0 +1,92 @@
+"""Keeps trying to empty the outbox, on the scheduler's time and off the core's thread."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from kiosk.clock import Scheduler, Timer
+from kiosk.services.outbox import LONGEST_WAIT, Deliverer, DeliveryReport, Outbox, OutboxError
+
+_LOG = logging.getLogger(__name__)
+#: Runs a blocking call somewhere else than on the core's thread.
+RunElsewhere = Callable[[Callable[[], None]], object]
+
+
+class DeliveryLoop:
+    """Delivers at start, after each :meth:`kick`, and whenever a report is due again."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        client: Callable[[], Deliverer],
+        scheduler: Scheduler,
+        run_elsewhere: RunElsewhere,
+        on_report: Callable[[DeliveryReport], None] | None = None,
+    ) -> None:
+        """Prepare; nothing runs yet.
+
+        Args:
+            outbox: What to empty.
+            client: Returns the way to the gateway (made at the first use).
+            scheduler: Calls back on the core's thread.
+            run_elsewhere: Runs a blocking call on a worker (an executor's ``submit``).
+            on_report: Hears about each round, on the core's thread.
+        """
+        self._outbox = outbox
+        self._client = client
+        self._scheduler = scheduler
+        self._run_elsewhere = run_elsewhere
+        self._on_report = on_report
+        self._timer: Timer | None = None
+        self._is_running = False
+        self._is_round_open = False
+        self._is_wanted = False
+
+    def start(self) -> None:
+        """Begin; the first round is at once."""
+        self._is_running = True
+        self.kick()
+
+    def stop(self) -> None:
+        """Begin no further round; one that runs ends by itself."""
+        self._is_running = False
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def kick(self) -> None:
+        """Try now: a report was put in, or the network came back. Core thread only."""
+        if not self._is_running:
+            return
+        if self._is_round_open:
+            self._is_wanted = True
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._is_round_open = True
+        self._run_elsewhere(self._round)
+
+    def _round(self) -> None:
+        """One round, on a worker."""
+        report = DeliveryReport(next_try_in=LONGEST_WAIT)
+        try:
+            report = self._outbox.deliver_once(self._client())
+        except OutboxError as error:
+            _LOG.error("outbox: %s", error.technical)
+        finally:
+            self._scheduler.post(lambda: self._after(report))
+
+    def _after(self, report: DeliveryReport) -> None:
+        """Plan the next round, on the core's thread."""
+        self._is_round_open = False
+        if self._on_report is not None:
+            self._on_report(report)
+        if not self._is_running:
+            return
+        if self._is_wanted:
+            self._is_wanted = False
+            self.kick()
+        elif report.next_try_in is not None:
+            self._timer = self._scheduler.call_later(max(report.next_try_in, 0.1), self.kick)
