@@ -27,6 +27,9 @@ ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_SCREEN = (1080, 1920)
 """Size in px of the default profile: 27 inches, upright."""
 
+FLAGS = ("--windowed", "--temp", "--fake-clock")
+"""Options of the kiosk that take no value."""
+
 
 def say(text: str = "") -> None:
     """Print a line for the person who started us; standard output stays with the program."""
@@ -44,10 +47,20 @@ def option(arguments: Sequence[str], name: str) -> str | None:
     return value
 
 
+def names_another_program(arguments: Sequence[str]) -> bool:
+    """Tell whether a word stands there that is no option and no option's value: gateway, tour, doctor, ..."""
+    is_value = False
+    for argument in arguments:
+        if not argument.startswith("-") and not is_value:
+            return True
+        is_value = argument.startswith("--") and "=" not in argument and argument not in FLAGS
+    return False
+
+
 def needs_display(arguments: Sequence[str], environment: Mapping[str, str]) -> bool:
     """Tell whether ``main.py`` with these arguments opens a window on X11 or Wayland."""
-    if arguments and not arguments[0].startswith("-"):
-        return False  # a command of its own: gateway, tour, doctor, requests, ...
+    if names_another_program(arguments):
+        return False
     if {"-h", "--help", "--version"} & set(arguments) or option(arguments, "--front") == "text":
         return False
     platform = environment.get("QT_QPA_PLATFORM", "")
@@ -104,7 +117,11 @@ def ordinary_user_command(root: Path) -> str:
     otherwise the line makes a user with a copy of the folder.
     """
     names = [os.environ["SUDO_USER"]] if os.environ.get("SUDO_USER") not in (None, "root") else []
-    names += [user.pw_name for user in pwd.getpwall() if 1000 <= user.pw_uid < 60000]
+    names += [
+        user.pw_name
+        for user in pwd.getpwall()
+        if 1000 <= user.pw_uid < 60000 and not user.pw_shell.endswith(("/nologin", "/false"))
+    ]
     for name in names:
         try:
             trial = subprocess.run(
@@ -120,12 +137,13 @@ def ordinary_user_command(root: Path) -> str:
         except (OSError, KeyError, subprocess.TimeoutExpired):
             continue
         if trial.returncode == 0:
-            return f"runuser -u {shlex.quote(name)} -- make -C {shlex.quote(str(root))} run"
+            # A login of their own, so that home folder and run-time folder are theirs and not root's.
+            return f"su - {shlex.quote(name)} -c {shlex.quote(f'make -C {shlex.quote(str(root))} run')}"
     here, there = shlex.quote(str(root)), "/home/modunuri/app"
     return (
         f"useradd --create-home modunuri; mkdir -p {there}"
         f" && tar -C {here} --exclude=./.venv --exclude=./build -cf - . | tar -C {there} -xf -"
-        f" && chown -R modunuri: {there} && runuser -u modunuri -- make -C {there} run"
+        f" && chown -R modunuri: {there} && su - modunuri -c 'make -C {there} run'"
     )
 
 

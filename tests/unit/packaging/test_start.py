@@ -23,6 +23,8 @@ from hypothesis import strategies as st
         ["gateway", "--port", "8000"],
         ["tour", "out"],
         ["doctor"],
+        ["--data", "here", "requests", "list"],
+        ["--windowed", "gateway"],
         ["--help"],
     ],
 )
@@ -30,7 +32,10 @@ def test_what_opens_no_window_needs_no_display(arguments: list[str]) -> None:
     assert not start.needs_display(arguments, {})
 
 
-@pytest.mark.parametrize("arguments", [[], ["--windowed"], ["--front", "qml"], ["--lang", "text"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["--windowed"], ["--front", "qml"], ["--lang", "text"], ["--profile=x", "--data", "tour"]],
+)
 def test_the_kiosk_needs_a_display(arguments: list[str]) -> None:
     assert start.needs_display(arguments, {})
 
@@ -92,7 +97,7 @@ def test_root_is_given_a_command_for_an_ordinary_user(
     folder = tmp_path / "with space"
     folder.mkdir()
     command = start.ordinary_user_command(folder)
-    assert command.endswith("runuser -u modunuri -- make -C /home/modunuri/app run")
+    assert command.endswith("su - modunuri -c 'make -C /home/modunuri/app run'")
     assert f"'{folder}'" in command
 
 
