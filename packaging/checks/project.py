@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+
+MADE = ("__pycache__", "build", "dist")
+"""Folders with things that were made here; where git cannot be asked, they are left out by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,7 @@ class Project:
             answer = subprocess.run(command, capture_output=True, check=True).stdout.decode("utf-8")
             names = {name for name in answer.split("\0") if name}
         except (OSError, subprocess.CalledProcessError):
-            paths = (path.relative_to(root) for path in root.rglob("*"))
-            names = {
-                path.as_posix()
-                for path in paths
-                if not any(part == "build" or part.startswith(".") for part in path.parts)
-            }
+            names = set(_walk(root))
         return cls(root, tuple(sorted(name for name in names if (root / name).is_file())))
 
     def matching(self, *folders: str, suffix: str) -> Iterator[str]:
@@ -70,6 +70,14 @@ class Project:
     def tree(self, name: str) -> ast.Module | None:
         """Return the syntax tree of a Python file, or None if it does not parse (ruff reports that)."""
         return _parse(self.root / name)
+
+
+def _walk(root: Path) -> Iterator[str]:
+    for folder, folders, files in os.walk(root):
+        # In place, so that the walk does not descend into them.
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in MADE]
+        for name in files:
+            yield (Path(folder) / name).relative_to(root).as_posix()
 
 
 @cache

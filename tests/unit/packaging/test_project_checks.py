@@ -214,3 +214,10 @@ def test_the_project_lists_its_own_files() -> None:
     project = Project.at(ROOT)
     assert "packaging/checks/project.py" in project.names
     assert not any(name.startswith((".venv/", "build/")) or name.endswith(".pyc") for name in project.names)
+
+
+def test_without_git_what_was_made_here_is_left_out(make: Make, tmp_path: Path) -> None:
+    make(
+        {"kiosk/a.py": "", "kiosk/__pycache__/a.pyc": "", "build/x": "", ".venv/lib/y.py": "", ".hidden": ""}
+    )
+    assert Project.at(tmp_path).names == (".hidden", "kiosk/a.py")
