@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+#: Rare letters of place names that have no other form and stand outside GB 2312.
+PLACE_NAME_LETTERS = frozenset("磻垈")
 SEOUL = Path(__file__).parents[3] / "resources" / "city" / "seoul"
 
 
@@ -63,7 +65,7 @@ def find_strange_letters(tag: str, text: str) -> str:
     strange = re.findall(foreign[tag], text.replace("e-People", ""))
     charset = {"zh-CN": "gb2312", "ja": "euc_jis_2004"}.get(tag)
     if charset:
-        for letter in text.replace("·", ""):
+        for letter in set(text) - PLACE_NAME_LETTERS:
             try:
                 letter.encode(charset)
             except UnicodeEncodeError:
