@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-
 MADE = ("__pycache__", "build", "dist")
 """Folders with things that were made here; where git cannot be asked, they are left out by name."""
 
