@@ -58,4 +58,4 @@ def print_action() -> Action:
 
 def finish_action() -> Action:
     """End the visit."""
-    return Action(key="finish", label=FINISH, role=Role.PRIMARY, icon="check")
+    return Action(key="end", label=FINISH, role=Role.PRIMARY, icon="check")

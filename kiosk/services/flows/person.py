@@ -121,7 +121,7 @@ class PersonFlow:
             case Chosen("staff" | "again"):
                 return Step(state, (self._call(),))
             case Chosen("stop"):
-                return Step(state, (Run("stop", StopCalling()), Close()))
+                return Step(state, (Run("stop", StopCalling(), is_quiet=True), Close()))
             case Chosen("close"):
                 return Step(state, (Close(),))
             case Chosen("centre") if self._centre.phone:

@@ -142,7 +142,7 @@ class ReportFlow:
         """Show another step. Entering the read-back mints the receipt, once per report."""
         state = state.with_(position=position, error=None, failure=None, pending=None, wants_send=False)
         if position == "check" and state.receipt is None:
-            effects = (*effects, Run("prepare", PrepareReport()))
+            effects = (*effects, Run("prepare", PrepareReport(), is_quiet=True))
         return Step(state, effects, replace)
 
     def _advance(self, state: ReportState) -> Step:
@@ -362,7 +362,7 @@ class ReportFlow:
         if state.pending == ("send", state.position):
             return Step(state)
         if state.receipt is None:
-            return Step(state.with_(wants_send=True), (Run("prepare", PrepareReport()),))
+            return Step(state.with_(wants_send=True), (Run("prepare", PrepareReport(), is_quiet=True),))
         waiting = state.with_(pending=("send", state.position), wants_send=False)
         operation = SubmitReport(state.receipt, check.draft_of(state, self._centre))
         return Step(waiting, (Run("send", operation, check.SENDING),))
@@ -425,7 +425,7 @@ class ReportFlow:
         return Step(state)
 
     def _receipt_chosen(self, state: ReportState, key: str) -> Step:
-        if key == "finish":
+        if key == "end":
             return Step(state, (GoHome(),))
         if key == "print" and self._centre.printer and state.pending is None:
             page = Printout(receipt.receipt_screen(state.with_(note=None), self._city, self._centre))

@@ -17,7 +17,7 @@ _TITLE = msg("신고를 접수했어요")
 # Translators: Label of the receipt number.
 _NUMBER = msg("접수 번호")
 # Translators: Under the receipt number: number and secret code are needed to look it up later.
-_NUMBER_DETAIL = msg("나중에 알아볼 때 번호와 비밀번호가 있어야 해요.")
+_NUMBER_DETAIL = msg("나중에 알아볼 때 번호와 확인 번호가 있어야 해요.")
 # Translators: Name of the fact: what happens next with the report.
 NEXT_NAME = msg("다음에 할 일")
 # Translators: What happens next: staff of the centre keep the report and pass it on by hand.
