@@ -34,9 +34,7 @@ class KioskError(Exception):
     ) -> None:
         """Build the error from a message id (the Korean source text) and its arguments."""
         self.message = (
-            Message(message_id, tuple(sorted(params.items())))
-            if isinstance(message_id, str)
-            else message_id
+            Message(message_id, tuple(sorted(params.items()))) if isinstance(message_id, str) else message_id
         )
         self.action = action
         self.code = code or type(self).code

@@ -249,6 +249,10 @@ class Terminal:
         """Say something in passing; with the voice off it is captioned only when captions are on."""
         self._speak(self._localiser(self._modes.state.catalogue).spans(text), policy)
 
+    def repeat_screen(self) -> None:
+        """Say the whole Screen again, wherever the cursor is."""
+        self._speak(self._view.screen.opening, Policy.RESPONSE)
+
     def change_modes(self, values: Mapping[str, Any], source: Source) -> None:
         """Change modes for somebody other than the visitor.
 

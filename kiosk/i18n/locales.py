@@ -145,7 +145,7 @@ def _dasan(digits: str) -> HumanLine:
     return HumanLine("02-120", WEEKDAYS, time(9), time(18), digits, False, _DASAN_NEWS)
 
 
-_KOREAN_LINES = (HumanLine("02-120", source=_DASAN),)
+_KOREAN_LINES = (HumanLine("02-120", is_verified=False, source=_DASAN),)
 
 LOCALES: tuple[Locale, ...] = (
     Locale(

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Protocol
 
 from kiosk.clock import Scheduler, Timer
-from kiosk.services.outbox import LONGEST_WAIT, Deliverer, DeliveryReport, Outbox, OutboxError
+from kiosk.services.outbox import LONGEST_WAIT, Deliverer, DeliveryReport, OutboxError
 
 _LOG = logging.getLogger(__name__)
 #: Runs a blocking call somewhere else than on the core's thread.
 RunElsewhere = Callable[[Callable[[], None]], object]
+
+
+class Box(Protocol):
+    """What the loop empties: an outbox, or one that opens at its first use."""
+
+    def deliver_once(self, client: Deliverer, /) -> DeliveryReport:
+        """Try everything that is due once."""
 
 
 class DeliveryLoop:
@@ -18,7 +26,7 @@ class DeliveryLoop:
 
     def __init__(
         self,
-        outbox: Outbox,
+        outbox: Box,
         client: Callable[[], Deliverer],
         scheduler: Scheduler,
         run_elsewhere: RunElsewhere,

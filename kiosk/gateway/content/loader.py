@@ -145,12 +145,30 @@ def load_city(city_dir: Path, *, is_lenient: bool = False) -> CityContent:
     """
     _, _, content, problems = collect(city_dir)
     if content is None or (problems and not is_lenient):
-        first = problems[0]
-        # Translators: Shown to staff at start. {file} is a file name, {where} a place in it.
-        text = msg(
-            "도시 내용 파일을 고치거나 백업에서 되살리세요: {file} ({where})",
-            file=str(city_dir.name + "/" + first.file),
-            where=first.where or "-",
-        )
-        raise ContentError(text, technical="; ".join(str(problem) for problem in problems[:5]))
+        raise _refusal(city_dir, problems)
     return content
+
+
+def load_frame(city_dir: Path) -> tuple[City, Places]:
+    """Load only what a kiosk draws before its gateway answers: the city and its places.
+
+    Raises:
+        ContentError: One of the two is broken.
+    """
+    city, problems = read_document(city_dir / "city.json", City, "city.json")
+    places, found = read_document(city_dir / "places.json", Places, "places.json")
+    if city is None or places is None:
+        raise _refusal(city_dir, [*problems, *found])
+    return city, places
+
+
+def _refusal(city_dir: Path, problems: list[Problem]) -> ContentError:
+    """Return the error that names the first broken file and place."""
+    first = problems[0]
+    # Translators: Shown to staff at start. {file} is a file name, {where} a place in it.
+    text = msg(
+        "도시 내용 파일을 고치거나 백업에서 되살리세요: {file} ({where})",
+        file=str(city_dir.name + "/" + first.file),
+        where=first.where or "-",
+    )
+    return ContentError(text, technical="; ".join(str(problem) for problem in problems[:5]))
