@@ -25,7 +25,7 @@ from kiosk.clock import Clock, SystemClock
 from kiosk.contracts.gateway import GatewayAddress
 from kiosk.errors import KioskError
 from kiosk.gateway.listening import Listener, open_listener, receive_socket
-from kiosk.i18n.text import msg
+from kiosk.i18n.text import Message, msg
 from kiosk.secrets import Secrets
 
 _LOG = logging.getLogger(__name__)
@@ -236,9 +236,8 @@ class EmbeddedGateway:
             self._is_ready.set()
         elif "message" in said:
             # The child's messages are extracted where it raises them.
-            text = msg(
-                str(said["message"]), **{str(name): str(value) for name, value in said["args"].items()}
-            )
+            args = tuple(sorted((str(name), str(value)) for name, value in said["args"].items()))
+            text = Message(str(said["message"]), args)
             self._give_up(EmbeddedGatewayError(text, code=said["code"], technical=said["technical"]))
 
 

@@ -80,6 +80,20 @@ def _sqlite_engine(path: Path, key: bytes | None) -> Engine:
     return engine
 
 
+def sqlite_path(url: str) -> Path | None:
+    """Return the file of a SQLite URL, or None for another database.
+
+    Raises:
+        StoreError: It is not a database URL.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise _bad_url("not a database URL") from error
+    is_file = parsed.get_backend_name() == "sqlite" and parsed.database
+    return Path(str(parsed.database)) if is_file else None
+
+
 def open_engine(url: str, key: bytes | None) -> Engine:
     """Open a database by URL and bring its schema up to date.
 
