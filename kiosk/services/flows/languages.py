@@ -42,6 +42,8 @@ NAMES: Mapping[str, Message] = {
     # Translators: Name of a language.
     "id": msg("인도네시아어"),
     # Translators: Name of a language.
+    "ms": msg("말레이어"),
+    # Translators: Name of a language.
     "fr": msg("프랑스어"),
     # Translators: Name of a language.
     "es": msg("스페인어"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from kiosk.contracts.content import DirectoryContent, ServiceContent
+from kiosk.gateway.content.check import check_city
 from kiosk.gateway.content.loader import CityContent, load_city
 from tests.unit.content.texts import SEOUL, find_numbers
 
@@ -21,6 +22,17 @@ def test_the_content_is_valid_and_large_enough(seoul: CityContent) -> None:
     assert not seoul.problems
     assert len(seoul.services) >= 30
     assert len(seoul.directory) >= 60
+
+
+def test_the_linter_finds_nothing(seoul: CityContent) -> None:
+    """On the newest day of verification; later the age of facts is a matter of the day."""
+    newest = max(entry.source.verified_on for entry in seoul.directory.values() if entry.source is not None)
+    assert not check_city(SEOUL, newest)
+
+
+def test_facts_expire(seoul: CityContent) -> None:
+    newest = max(entry.source.verified_on for entry in seoul.directory.values() if entry.source is not None)
+    assert any(problem.is_warning for problem in check_city(SEOUL, newest + timedelta(days=91)))
 
 
 def test_a_page_of_problems_holds_at_most_six_choices(seoul: CityContent) -> None:
