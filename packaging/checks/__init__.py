@@ -6,13 +6,22 @@ tracked files. They import the standard library only, so that they run before an
 
 from __future__ import annotations
 
-from checks import accessible_qml, imports, korean_texts, lock_files, machine_traces, package_docs
+from checks import (
+    accessible_qml,
+    imports,
+    korean_texts,
+    lock_files,
+    machine_traces,
+    package_docs,
+    requirements_used,
+)
 
 ALL = {
     "imports": imports.find,
     "package docstrings": package_docs.find,
     "machine traces": machine_traces.find,
     "lock files": lock_files.find,
+    "requirements": requirements_used.find,
     "Korean texts": korean_texts.find,
     "accessible QML": accessible_qml.find,
 }

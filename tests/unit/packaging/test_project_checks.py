@@ -15,6 +15,7 @@ from checks import (
     lock_files,
     machine_traces,
     package_docs,
+    requirements_used,
 )
 from checks.project import Finding, Project
 
@@ -221,3 +222,21 @@ def test_without_git_what_was_made_here_is_left_out(make: Make, tmp_path: Path) 
         {"kiosk/a.py": "", "kiosk/__pycache__/a.pyc": "", "build/x": "", ".venv/lib/y.py": "", ".hidden": ""}
     )
     assert Project.at(tmp_path).names == (".hidden", "kiosk/a.py")
+
+
+def test_requirements_are_what_the_program_imports(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    provided = {
+        "PySide6": ["PySide6_Essentials", "PySide6"],
+        "argon2": ["argon2-cffi"],
+        "starlette": ["starlette"],
+    }
+    monkeypatch.setattr(requirements_used, "installed", lambda: provided)
+    project = make(
+        {
+            "requirements.in": "PySide6==6\nargon2_cffi  # PIN\nFastAPI\ntzdata\nsegno>=1\n# qrcode\n",
+            "ui/a.py": "from PySide6.QtCore import QObject\nimport json\nimport kiosk.c",
+            "kiosk/b.py": "import argon2.low_level\nfrom starlette.types import Scope\nimport dateutil",
+            "tests/c.py": "import segno",
+        }
+    )
+    assert places(requirements_used.find(project)) == [("kiosk/b.py", 3), ("requirements.in", 5)]
