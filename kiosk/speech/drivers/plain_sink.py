@@ -41,6 +41,8 @@ _AHEAD = 0.04
 _STEP = 0.01
 #: Seconds after which a player that is still alive counts as working.
 _TRIAL = 0.25
+#: Seconds between two looks for an output while there is none.
+_LOOK_AGAIN = 30.0
 
 
 def find_player() -> tuple[subprocess.Popen[bytes] | None, str]:
@@ -112,15 +114,16 @@ def feed(process: subprocess.Popen[bytes], player: Player, server: SinkServer) -
 
 
 def serve(player: Player, server: SinkServer) -> None:
-    """Play until the orders end; without any output, say so and wait for their end.
+    """Play until the orders end; without any output, say so and look again from time to time.
 
     A process that has lost its player ends, so that the kiosk starts another, which looks again.
     """
     process, name = find_player()
-    if process is None:
+    while process is None:
         server.report_ready("none", "", is_audible=False, reason=name)
-        server.is_closed.wait()
-        return
+        if server.is_closed.wait(_LOOK_AGAIN):
+            return
+        process, name = find_player()
     server.report_ready(name, name)
     feed(process, player, server)
     process.kill()
