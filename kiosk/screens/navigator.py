@@ -202,7 +202,9 @@ class Navigator:
             frame.place = place
             return []
         if len(self._frames) > 1:
-            return self.close(None)
+            # A flow in which something is typed hands it over (the Spell Screen): Back loses nothing.
+            left_with = getattr(frame.flow, "left_with", None)
+            return self.close(left_with(frame.state) if left_with is not None else None)
         return None
 
     # -- cursor and pages -----------------------------------------------------------------------

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from kiosk.i18n.text import Text, VisitorText, msg
+from kiosk.i18n.text import Message, Text, VisitorText, msg
+from kiosk.screens import hangul
 from kiosk.screens.flow import Chosen, Close, Effect, Event, Forget, Say, Step
 from kiosk.screens.hangul import Composition
 from kiosk.screens.model import Screen
@@ -152,7 +153,8 @@ def _pick_jamo(state: SpellState, stage: str, key: str) -> Step:
     if stage == "tail":
         return _to_root(grown.finished(), _echo(grown, composition.text))
     following = "vowel" if stage == "lead" else "tail"
-    spoken = letter.name if stage == "lead" and letter.name is not None else None
+    # A lone consonant has no sound of its own: its name is said.
+    spoken = VisitorText(hangul.name_of(letter.text), language="ko") if stage == "lead" else None
     return Step(replace(grown, position=f"hangul.{following}"), (_echo(grown, composition.text, spoken),))
 
 
@@ -162,9 +164,9 @@ def _add(state: SpellState, text: str, letter: Letter | None = None) -> Step:
     if len(done.text) + len(text) > state.max_length:
         return _full(done)
     # Translators: Said after a space was typed.
-    spoken: Text | None = msg("빈칸") if text == " " else (letter.name if letter else None)
-    if spoken is not None and letter is not None and letter.language in ("vi", "ja"):
-        spoken = None
+    spoken: Text | None = msg("빈칸") if text == " " else None
+    if letter is not None and isinstance(letter.name, Message) and letter.language is None:
+        spoken = letter.name  # a sign: its name, the sign itself is silent
     return _to_root(replace(done, committed=done.text + text), _echo(state, text, spoken, letter))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kiosk.i18n.text import Message, Text, VisitorText, msg
-from kiosk.screens.model import Action, Choice, Fact, Item, Layout, Notice, Role, Screen
+from kiosk.screens.model import Action, Choice, Entry, Fact, Item, Layout, Notice, Role, Screen
 from kiosk.screens.spell.boards import LEADS, TAILS, VOWELS, Board, Letter
 from kiosk.screens.spell.state import SpellState
 
@@ -131,7 +131,7 @@ def _groups(state: SpellState, board: Board) -> tuple[Choice, ...]:
 
 
 def _tools(state: SpellState) -> Iterable[Item]:
-    if state.board != "digits" or len(state.boards) > 2:
+    if state.entry in (Entry.TEXT, Entry.LONG_TEXT):
         # Translators: Choice that types a space.
         yield Choice(key=SPACE, label=msg("빈칸"))
     # Translators: Choice that deletes the last letter.
@@ -159,8 +159,8 @@ def _root(state: SpellState) -> Screen:
         items.append(Choice(key=NO_LEAD, label=msg("모음만 쓰기")))
     items += _tools(state)
     title = (
-        # Translators: Title above the digits. A question or short verb.
-        msg("숫자를 골라 주세요.")
+        # Translators: Title above the digits.
+        msg("어떤 숫자를 쓸까요?")
         if board.id == "digits"
         # Translators: Title of the Screen where letters are picked.
         else msg("어떤 글자를 쓸까요?")

@@ -1,4 +1,4 @@
-// Where the tone mark stands in a Vietnamese word. Twin of kiosk/screens/spell/vietnamese.py.
+// Where the tone mark stands in a Vietnamese word.
 .pragma library
 
 const TONES = /[\u0300\u0301\u0303\u0309\u0323]/g
