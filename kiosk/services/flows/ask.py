@@ -15,12 +15,14 @@ from kiosk.screens.flow import Chosen, Done, Event, Failed, GoHome, Open, Run, S
 from kiosk.screens.model import Action, Choice, Field, Honesty, Item, Layout, Live, Notice, Role, Screen, Tone
 from kiosk.services.flows.entry import entry_screen
 from kiosk.services.flows.keys import keys_of
-from kiosk.services.flows.labels import NOT_PRINTED, PRINTED, person_action, retry_action
+from kiosk.services.flows.labels import NOT_PRINTED, PRINTED, PRINTING, person_action, retry_action
 from kiosk.services.flows.report.pick import FAILED_TITLE
 from kiosk.services.operations.model import (
     Entry,
     EntrySummary,
     LoadEntry,
+    Printout,
+    PrintPage,
     SearchDirectory,
 )
 from kiosk.settings.centre import CentreSettings
@@ -155,9 +157,8 @@ class AskFlow:
             case "entry", "end":
                 return Step(state, (GoHome(),))
             case "entry", "print" if self._centre.printer and state.entry is not None:
-                screen = entry_screen(
-                    state.entry, self._city, has_printer=True, note=None, has_print_failed=False
-                )
+                quiet = dataclasses.replace(state, note=None)
+                run = Run("print", PrintPage(Printout(self.screen(quiet))), PRINTING)
                 return Step(quiet, (run,))
             case "topics", _:
                 topics = {f"topic.{topic.id}": topic.id for topic in self._city.topics}

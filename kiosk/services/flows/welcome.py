@@ -59,7 +59,7 @@ class WelcomeFlow:
         """Ask for the language, unless there is only one."""
         del params
         if len(self._by_key) == 1:
-            return Step(WelcomeState("preset", *self._by_key.values()))
+            return Step(WelcomeState("preset", next(iter(self._by_key.values()))))
         return Step(WelcomeState())
 
     def has_draft(self, state: WelcomeState) -> bool:

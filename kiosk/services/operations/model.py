@@ -234,6 +234,11 @@ class LoadSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ListPrinters:
+    """List the printers that the system knows. Result: tuple of names."""
+
+
+@dataclass(frozen=True, slots=True)
 class SaveSettings:
     """Write the centre's settings. Result: the saved :class:`CentreSettings`."""
 
