@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kiosk.screens.command import BAR, NEXT_PAGE, PREVIOUS_PAGE, TITLE
-from kiosk.screens.flow import Close, Effect, Event, Flow, Forget, GoHome, Open, Returned, Step
+from kiosk.screens.flow import Close, Effect, Event, Flow, Forget, GoHome, Open, Returned, Step, Typed
 from kiosk.screens.model import Screen, is_interactive
 
 
@@ -35,6 +35,7 @@ class Frame:
     flow: Flow
     state: Any
     place: Place
+    params: Mapping[str, Any] = field(default_factory=dict)
     is_sheet: bool = False
     history: list[Place] = field(default_factory=list)
 
@@ -131,6 +132,7 @@ class Navigator:
                 self._flows[flow],
                 step.state,
                 self._begin(self._flows[flow].screen(step.state), step.state.position),
+                params or {},
                 is_sheet,
             )
         )
@@ -144,6 +146,10 @@ class Navigator:
         closed = self._frames.pop()
         if not self._frames:
             return self.reset()
+        field_key = closed.params.get("field_key")
+        if field_key is not None and isinstance(result, str):
+            # Spelling is typing: the flow below cannot tell a keypad from a keyboard.
+            return self.handle(Typed(field_key, result))
         return self.handle(Returned(closed.flow.id, result))
 
     def handle(self, event: Event, frame: Frame | None = None) -> list[Effect]:

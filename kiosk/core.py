@@ -1,0 +1,251 @@
+"""The composition root: builds every service in one written order, by constructor injection.
+
+1. settings of the centre and terminal profile
+2. texts and modes
+3. city content that the flows need before the gateway answers (names of places and help lines)
+4. secrets, embedded gateway (or a city's), client, outbox, delivery
+5. speech and captions
+6. flows and sheets, navigator
+7. session, privacy, terminal
+
+Nothing slow happens here: processes start in :meth:`Core.start`, after the first frame.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from kiosk.backend import Backend, LateOperations, LateOutbox
+from kiosk.captions import CaptionTracker
+from kiosk.clock import Clock, Scheduler
+from kiosk.gateway.content.loader import load_frame
+from kiosk.i18n.catalogues import Catalogues
+from kiosk.i18n.locales import get_locale
+from kiosk.i18n.localiser import Localiser
+from kiosk.i18n.text import Message, msg
+from kiosk.loop import ThreadWorker
+from kiosk.modes.controller import ModeController, Source
+from kiosk.modes.preferences import Preferences
+from kiosk.modes.state import Input, ModeState
+from kiosk.options import DEFAULT_PROFILE, RESOURCES, KioskOptions
+from kiosk.screens.flow import Flow
+from kiosk.screens.navigator import Navigator
+from kiosk.screens.spell.flow import SpellFlow
+from kiosk.services.delivery import DeliveryLoop
+from kiosk.services.flows import build_flows
+from kiosk.services.operations.runner import OperationRunner
+from kiosk.session.privacy import PrivacyRegistry, WipeReport
+from kiosk.session.session import IdlePolicy, Session
+from kiosk.settings.centre import CentreSettings, CentreSettingsFile
+from kiosk.settings.pin import PinStore
+from kiosk.settings.profile import Profile, load_profile
+from kiosk.sheets import build_sheets
+from kiosk.speech.factory import build as build_speech
+from kiosk.speech.manager import SpeechManager
+from kiosk.speech.voices import has_voice
+from kiosk.terminal import HeadsetRoute, Terminal, TerminalOptions
+
+_log = logging.getLogger("core")
+
+#: The city whose content is shipped.
+CITY = "seoul"
+
+
+@dataclass(slots=True)
+class Core:
+    """Everything that runs, for the front end that owns it."""
+
+    options: KioskOptions
+    profile: Profile
+    terminal: Terminal
+    speech: SpeechManager
+    privacy: PrivacyRegistry
+    worker: ThreadWorker
+    backend: Backend
+    delivery: DeliveryLoop
+    pool: ThreadPoolExecutor
+    localiser: Callable[[str], Localiser]
+
+    def start(self) -> None:
+        """Start what takes time: call it when the first frame is on the glass."""
+        self.terminal.begin()
+        self.speech.warm_up()
+        self.delivery.start()
+
+    def close(self) -> None:
+        """Stop everything, the last started first."""
+        self.delivery.stop()
+        self.speech.close()
+        self.worker.close()
+        self.pool.shutdown(wait=False, cancel_futures=True)
+        self.backend.close()
+
+
+def build_core(
+    options: KioskOptions,
+    clock: Clock,
+    scheduler: Scheduler,
+    *,
+    sink_command: Sequence[str] | None = None,
+    speaks_always: bool = False,
+    extra_languages: tuple[str, ...] = (),
+) -> Core:
+    """Build everything; nothing is started.
+
+    Args:
+        options: What the command line asked for.
+        clock: The terminal's time.
+        scheduler: Where the terminal's state lives.
+        sink_command: Program that plays sound.
+        speaks_always: Everything is spoken whatever the modes say (the tour's recorder).
+        extra_languages: Offered besides the centre's (the pseudo-locale).
+
+    Raises:
+        KioskError: Settings, profile, content or data folder cannot be used; says what to do.
+    """
+    # 1. settings and profile
+    settings = CentreSettingsFile(options.data_dir)
+    centre = settings.load()
+    profile = _choose_profile(options, centre)
+    is_home = profile.kind == "home"
+
+    # 2. texts and modes
+    catalogues = Catalogues()
+
+    def localiser(tag: str) -> Localiser:
+        return Localiser(catalogues, tag)
+
+    asked = options.mode_values()
+    languages = _offered(centre, (*extra_languages, str(asked.get("language", "ko"))))
+    base = ModeState(input=Input.KEYPAD if profile.has_keypad else Input.TOUCH)
+    modes = ModeController(base, languages, profile.max_volume_db)
+    if asked:
+        modes.change(asked, Source.PROFILE)
+    if is_home:
+        preferences = Preferences(options.data_dir / "preferences.json")
+        preferences.load_into(modes)
+        preferences.follow(modes)
+
+    # 3. city content
+    city_dir = RESOURCES / "city" / CITY
+    city, places = load_frame(city_dir)
+
+    # 4. backend
+    backend = Backend(
+        options.data_dir,
+        city_dir,
+        clock,
+        gateway_url=options.gateway_url,
+        is_temporary=options.is_temporary,
+    )
+    pool = ThreadPoolExecutor(3, thread_name_prefix="background")
+    delivery = DeliveryLoop(LateOutbox(backend), lambda: backend.open().client, scheduler, pool.submit)
+
+    # 5. speech
+    captions = CaptionTracker()
+    route = HeadsetRoute()
+    speech = build_speech(
+        options.speech,
+        scheduler,
+        clock,
+        options.data_dir,
+        listeners=[captions],
+        route=route,
+        localise=lambda message, tag: localiser(get_locale(tag).tag).text(message),
+        speech_log=options.speech_log,
+        sink_command=sink_command,
+        limit_db=float(profile.max_volume_db),
+    )
+
+    # 6. flows
+    flows: dict[str, Flow] = dict(build_flows(city=city, places=places, centre=centre, languages=languages))
+    flows.update(build_sheets(lambda: modes.state, languages, has_voice))
+    flows["spell"] = SpellFlow()
+    navigator = Navigator(flows)
+    worker = ThreadWorker(LateOperations(make_runner), scheduler)
+
+    # 7. session and terminal
+    session = Session(clock, scheduler, IdlePolicy(is_enabled=not is_home))
+    privacy = PrivacyRegistry()
+    terminal = Terminal(
+        navigator=navigator,
+        modes=modes,
+        session=session,
+        voice=speech,
+        captions=captions,
+        worker=worker,
+        scheduler=scheduler,
+        privacy=privacy,
+        localiser=localiser,
+        route=route,
+        options=TerminalOptions(
+            is_home=is_home,
+            has_keypad=profile.has_keypad,
+            first_flow=_first_flow(options, centre, is_home=is_home),
+            orientation=describe_terminal(profile),
+            speaks_always=speaks_always,
+        ),
+    )
+    terminal.on_session_ended = _report_wipe
+    return Core(options, profile, terminal, speech, privacy, worker, backend, delivery, pool, localiser)
+
+
+def _report_wipe(report: WipeReport) -> None:
+    _log.info("session ended, clean: %s", report.is_clean)
+
+
+def load_terminal_profile(options: KioskOptions) -> Profile:
+    """Return the profile of this terminal; the front end needs it before anything else.
+
+    Raises:
+        KioskError: The profile or the settings cannot be read.
+    """
+    return _choose_profile(options, CentreSettingsFile(options.data_dir).load())
+
+
+def _choose_profile(options: KioskOptions, centre: CentreSettings) -> Profile:
+    if options.profile is not None:
+        return load_profile(options.profile)
+    named = RESOURCES / "profiles" / f"{centre.profile}.json"
+    return load_profile(named if centre.profile and named.exists() else DEFAULT_PROFILE)
+
+
+def _offered(centre: CentreSettings, extra: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the centre's languages and those asked for by name, each once, without reading levels."""
+    wanted = [tag for tag in (*centre.languages, *extra) if tag != "ko-easy"]
+    return tuple(dict.fromkeys(wanted))
+
+
+def _first_flow(options: KioskOptions, centre: CentreSettings, *, is_home: bool) -> str:
+    """Set-up comes first on a new terminal; a home PC and a temporary kiosk do without."""
+    if is_home:
+        return "home"
+    if not centre.is_set_up and not options.is_temporary:
+        return "setup"
+    return "attract"
+
+
+_SIDES: dict[str, Message] = {
+    # Translators: Where the headset jack is, spoken to a blind visitor.
+    "left": msg("이어폰 구멍은 화면 왼쪽에 있어요."),
+    # Translators: Where the headset jack is, spoken to a blind visitor.
+    "right": msg("이어폰 구멍은 화면 오른쪽에 있어요."),
+    # Translators: Where the headset jack is, spoken to a blind visitor.
+    "below": msg("이어폰 구멍은 화면 아래쪽에 있어요."),
+}
+
+
+def describe_terminal(profile: Profile) -> Message:
+    """Return the orientation that is spoken when the voice starts (C-21)."""
+    if profile.has_keypad:
+        # Translators: Spoken when the voice starts on a terminal with keys; {jack} tells where the jack is.
+        words = "단추판의 위아래 화살표로 움직이고 가운데 단추로 고르세요. {jack}"
+    else:
+        # Translators: Spoken when the voice starts on a terminal without keys; {jack} tells where the jack is.
+        words = "화면 아래에 세 칸이 있어요. 왼쪽은 이전, 가운데는 고르기, 오른쪽은 다음이에요. {jack}"
+    # Translators: Said when there is no jack for headsets.
+    jack = _SIDES.get(profile.jack_place, msg("이어폰 구멍은 없어요."))
+    return Message(words, (("jack", jack),))

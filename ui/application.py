@@ -1,0 +1,158 @@
+"""Runs the kiosk with Qt Quick: the application object, the window, and the order of start and stop."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+
+from kiosk.clock import SteppedClock, SystemClock
+from kiosk.control import ControlSocket
+from kiosk.core import Core, build_core, load_terminal_profile
+from kiosk.loop import SteppedScheduler
+from kiosk.options import KioskOptions
+from kiosk.settings.profile import Profile
+from ui.audio import sink_command
+from ui.keyboard.memory import MemoryGuard
+from ui.keyboard.setup import KEYBOARD_URL, prepare_environment, qml_import_paths
+from ui.scheduler import QtScheduler
+from ui.window import KioskWindow, WindowOptions, create_window
+from ui.wipers import ClipboardWiper, KeyboardWiper
+
+_log = logging.getLogger("application")
+
+#: How often ``--screenshot`` refreshes its picture, in ms.
+SCREENSHOT_MS = 5000
+#: Variables that could open the terminal to others; cleared before Qt reads them.
+_DANGEROUS = (
+    "QTWEBENGINE_REMOTE_DEBUGGING",
+    "QTWEBENGINE_CHROMIUM_FLAGS",
+    "QML_XHR_ALLOW_FILE_READ",
+    "QML_XHR_ALLOW_FILE_WRITE",
+)
+
+
+def prepare_qt(profile: Profile) -> None:
+    """Set what Qt reads once, before the application object exists."""
+    for name in _DANGEROUS:
+        os.environ.pop(name, None)
+    os.environ.setdefault("QT_LINUX_ACCESSIBILITY_ALWAYS_ON", "1")
+    # The profile's px/mm is measured in real pixels; Qt's own scaling would double it.
+    os.environ.setdefault("QT_ENABLE_HIGHDPI_SCALING", "0")
+    prepare_environment(on_screen=profile.kind == "public")
+    QGuiApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeMenuWindows)
+
+
+def window_options(profile: Profile, *, is_full_screen: bool, is_motion_allowed: bool = True) -> WindowOptions:
+    """Return how the window of this profile is shown."""
+
+    def prepare(engine: QQmlApplicationEngine) -> None:
+        for path in qml_import_paths():
+            engine.addImportPath(path)
+
+    return WindowOptions(
+        is_full_screen=is_full_screen,
+        is_motion_allowed=is_motion_allowed,
+        keyboard_url=KEYBOARD_URL if profile.kind == "public" else "",
+        prepare_engine=prepare,
+    )
+
+
+class _CloseGuard(QObject):
+    """Refuses to close the window on a public terminal except by the clerk's menu."""
+
+    def __init__(self, core: Core) -> None:
+        super().__init__()
+        self._core = core
+        self.is_leaving = core.profile.kind == "home" or core.options.is_windowed
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Swallow the close event of a public terminal (Alt+F4, a window manager)."""
+        if event.type() == QEvent.Type.Close and not self.is_leaving:
+            event.ignore()
+            return True
+        return False
+
+
+def run(options: KioskOptions) -> int:
+    """Run until the clerk (or at home the person) leaves; returns the exit code.
+
+    Raises:
+        KioskError: Settings, profile or content cannot be used.
+    """
+    profile = load_terminal_profile(options)
+    prepare_qt(profile)
+    app = QGuiApplication(sys.argv[:1])
+    app.setApplicationName("Modunuri")
+    real = QtScheduler()
+    stepped = SteppedClock() if options.is_clock_fake else None
+    scheduler = SteppedScheduler(stepped, real) if stepped else real
+    core = build_core(options, stepped or SystemClock(), scheduler, sink_command=sink_command())
+    control = ControlSocket(options.data_dir, stepped, real) if stepped else None
+    memory = MemoryGuard(options.data_dir / "keyboard") if profile.kind == "public" else None
+    core.privacy.register(ClipboardWiper(app))
+    if memory is not None:
+        core.privacy.register(KeyboardWiper(memory))
+    is_full_screen = not options.is_windowed and profile.kind == "public"
+    window = create_window(core.terminal, profile, window_options(profile, is_full_screen=is_full_screen))
+    guard = _CloseGuard(core)
+    window.window.installEventFilter(guard)
+
+    def leave() -> None:
+        guard.is_leaving = True
+        app.quit()
+
+    core.terminal.on_quit = leave
+    signal.signal(signal.SIGTERM, lambda *_: real.post(leave))
+    signal.signal(signal.SIGINT, lambda *_: real.post(leave))
+    # Python handles a signal only when it runs: wake it up now and then.
+    heartbeat = QTimer()
+    heartbeat.start(500)
+    heartbeat.timeout.connect(lambda: None)
+    _start_after_first_frame(window, core)
+    keeper = _keep_screenshot(window, options.screenshot) if options.screenshot else None
+    window.show()
+    try:
+        return app.exec()
+    finally:
+        del keeper
+        window.close()
+        if control is not None:
+            control.close()
+        if memory is not None:
+            memory.close()
+        core.close()
+        options.clean_up()
+
+
+def _start_after_first_frame(window: KioskWindow, core: Core) -> None:
+    """Let everything slow begin when the first Screen is on the glass (design §9)."""
+    state = {"is_started": False}
+
+    def begin() -> None:
+        if not state["is_started"]:
+            state["is_started"] = True
+            core.start()
+
+    window.window.frameSwapped.connect(begin, Qt.ConnectionType.QueuedConnection)
+
+
+def _keep_screenshot(window: KioskWindow, path: Path) -> QTimer:
+    """Keep a picture of the window in a file (for machines that nobody looks at)."""
+
+    def save() -> None:
+        fresh = path.with_suffix(".new.png")
+        if window.window.grabWindow().save(str(fresh)):
+            fresh.replace(path)
+
+    timer = QTimer(window.window)
+    timer.timeout.connect(save)
+    timer.start(SCREENSHOT_MS)
+    QTimer.singleShot(800, window.window, save)
+    return timer

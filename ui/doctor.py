@@ -1,0 +1,195 @@
+"""``main.py doctor``: what this machine has and lacks, in plain words.
+
+Every check says what it looked at, what it found, and what to do about it. It changes nothing and
+shows nothing personal. Exit code 0 when the kiosk can run, 1 when something needed is missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import sys
+import wave
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from kiosk.errors import KioskError
+from kiosk.i18n.catalogues import Catalogues
+from kiosk.i18n.locales import TAGS, get_locale
+from kiosk.options import DEFAULT_PROFILE, RESOURCES, make_data_dir
+from kiosk.secrets import describe_secrets
+from kiosk.settings.profile import Profile, load_profile
+from kiosk.speech.voices import VoiceInfo, describe, speak_sample
+
+Status = Literal["ok", "note", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at.
+
+    Attributes:
+        area: ``voices fonts keyboard keyring display lockdown texts``.
+        status: ``ok``, ``note`` (works, but know this) or ``missing`` (needed and not there).
+        text: What was found, and what to do.
+    """
+
+    area: str
+    status: Status
+    text: str
+
+
+def check_voices(voices: Iterable[VoiceInfo]) -> list[Finding]:
+    """One line per language: the voice that will be used, or that there is none (F-01)."""
+    findings = []
+    for voice in voices:
+        status: Status = "ok" if voice.is_available else "note"
+        findings.append(Finding("voices", status, f"{voice.language}: {voice.text}"))
+    return findings
+
+
+def check_texts(catalogues: Catalogues) -> list[Finding]:
+    """Whether every language's catalogue loads."""
+    catalogues.preload()
+    broken = [Finding("texts", "missing", str(problem)) for problem in catalogues.problems]
+    return broken or [Finding("texts", "ok", f"{len(TAGS)} languages load")]
+
+
+def check_fonts(families: Callable[[], Iterable[str]]) -> list[Finding]:
+    """Whether the first-choice family of each language is installed (F-09)."""
+    installed = set(families())
+    findings = []
+    for tag in TAGS:
+        first = get_locale(tag).font_families[0]
+        if first in installed:
+            findings.append(Finding("fonts", "ok", f"{tag}: {first}"))
+        else:
+            advice = "install fonts-noto-cjk and fonts-noto-core"
+            findings.append(Finding("fonts", "missing", f"{tag}: {first} is not installed; {advice}"))
+    return findings
+
+
+def check_keyboard(locales: Callable[[], Iterable[str]]) -> list[Finding]:
+    """Whether the on-screen keyboard has a layout for each language."""
+    known = set(locales())
+    findings = []
+    for tag in TAGS:
+        wanted = get_locale(tag).keyboard
+        if wanted in known:
+            findings.append(Finding("keyboard", "ok", f"{tag}: layout {wanted}"))
+        else:
+            findings.append(Finding("keyboard", "missing", f"{tag}: no layout {wanted}"))
+    return findings
+
+
+def check_display(profile: Profile) -> list[Finding]:
+    """What the profile says about the panel, against its own arithmetic (accessibility.md §2)."""
+    diagonal_px = (profile.width_px**2 + profile.height_px**2) ** 0.5
+    computed = diagonal_px / profile.diagonal_mm
+    findings = [
+        Finding(
+            "display",
+            "ok",
+            f"{profile.name}: {profile.width_px}x{profile.height_px} px, {profile.px_per_mm} px/mm, "
+            f"letters {profile.glyph_mm} mm",
+        )
+    ]
+    if abs(computed - profile.px_per_mm) / profile.px_per_mm > 0.05:
+        findings.append(
+            Finding(
+                "display",
+                "note",
+                f"diagonal and resolution give {computed:.2f} px/mm; measure on the screen (staff menu)",
+            )
+        )
+    return findings
+
+
+def check_lockdown(environment: Callable[[str], str | None] = os.environ.get) -> list[Finding]:
+    """Look at what would let a visitor out (as far as this program can see)."""
+    findings = []
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        findings.append(Finding("lockdown", "note", "running as root: web sandbox off; use an own account"))
+    for name in ("QTWEBENGINE_REMOTE_DEBUGGING", "QTWEBENGINE_DISABLE_SANDBOX", "QML_XHR_ALLOW_FILE_READ"):
+        if environment(name):
+            findings.append(Finding("lockdown", "note", f"{name} is set in the environment; unset it"))
+    if platform.system() == "Linux":
+        session = environment("XDG_SESSION_TYPE") or "none"
+        desktop = environment("XDG_CURRENT_DESKTOP") or "none"
+        if desktop != "none":
+            text = f"session {session}, desktop {desktop}: its shortcuts stay reachable"
+            findings.append(Finding("lockdown", "note", text))
+        if shutil.which("cage") is None:
+            findings.append(Finding("lockdown", "note", "cage is not installed: no kiosk session on this machine"))
+    if platform.system() == "Windows":
+        findings.append(Finding("lockdown", "note", "Windows: keys such as Ctrl+Alt+Del cannot be held back"))
+    return findings or [Finding("lockdown", "ok", "nothing open was found")]
+
+
+def _qt_families() -> list[str]:
+    from PySide6.QtGui import QFontDatabase
+
+    return QFontDatabase.families()
+
+
+def _keyboard_locales() -> list[str]:
+    from ui.keyboard.locales import available_locales
+
+    return available_locales()
+
+
+def examine(profile: Profile, data_dir: Path) -> list[Finding]:
+    """Look at everything."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtGui import QGuiApplication
+
+    app = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
+    findings = [
+        *check_voices(describe()),
+        *check_texts(Catalogues()),
+        *check_fonts(_qt_families),
+        *check_keyboard(_keyboard_locales),
+        Finding("keyring", *describe_secrets(data_dir)),
+        *check_display(profile),
+        *check_lockdown(),
+    ]
+    del app
+    return findings
+
+
+def _write_sample(path: Path, tag: str) -> None:
+    rate, pcm = speak_sample(tag)
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(pcm)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the findings; returns the exit code."""
+    if args.sample is not None:
+        if args.lang not in TAGS:
+            raise KioskError("모르는 언어예요.", code="K-10", technical=args.lang)
+        _write_sample(args.sample, args.lang)
+        print(f"wrote {args.sample}")
+        return 0
+    profile = load_profile(args.profile or DEFAULT_PROFILE)
+    findings = examine(profile, make_data_dir(args.data))
+    if args.json:
+        print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
+    else:
+        area = ""
+        for finding in findings:
+            if finding.area != area:
+                area = finding.area
+                print(f"\n{area}")
+            mark = {"ok": "ok     ", "note": "note   ", "missing": "MISSING"}[finding.status]
+            print(f"  {mark} {finding.text}")
+        print(f"\nresources: {RESOURCES}")
+    return 1 if any(finding.status == "missing" for finding in findings) else 0

@@ -1,0 +1,233 @@
+"""Walks all journeys in one language on one profile and writes down every Screen it sees."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtGui import QAccessible, QGuiApplication
+
+from kiosk.clock import SteppedClock
+from kiosk.core import Core, build_core
+from kiosk.loop import SteppedScheduler
+from kiosk.modes.controller import Source
+from kiosk.modes.presets import find_preset
+from kiosk.options import KioskOptions, make_data_dir
+from kiosk.screens.command import BAR, Focus, Press, Touch, Type
+from kiosk.speech.events import UtteranceQueued
+from kiosk.speech.utterance import Policy
+from ui.scheduler import QtScheduler
+from ui.surveyor import survey, tree_of
+from ui.text_front import language_values
+from ui.tour.journeys import JOURNEYS, Do
+from ui.window import WindowOptions, create_window, prepare_qt
+
+#: A Screen has settled when nothing has changed for this long, in s.
+QUIET_S = 0.06
+#: Longest wait for an operation or for the layout, in s.
+PATIENCE_S = 20.0
+
+
+class Walker:
+    """Drives the running application and takes notes."""
+
+    def __init__(self, folder: Path, profile: Path, language: str) -> None:
+        """Start the application offscreen with a recorder instead of a voice."""
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._language = language
+        self._said: list[tuple[Policy, str]] = []
+        self._entries: list[dict[str, Any]] = []
+        self._numbers = 0
+        self._options = KioskOptions(
+            data_dir=make_data_dir(None, is_temporary=True),
+            is_temporary=True,
+            profile=profile,
+            speech="recorder",
+            is_windowed=True,
+        )
+        prepare_qt(is_home=False)
+        self._app = QGuiApplication(sys.argv[:1])
+        QAccessible.setActive(True)
+        self._clock = SteppedClock()
+        self._real = QtScheduler()
+        self._core: Core = build_core(
+            self._options,
+            self._clock,
+            SteppedScheduler(self._clock, self._real),
+            speaks_always=True,
+            extra_languages=(language,),
+        )
+        self._core.speech.subscribe(self._note)
+        self._window = create_window(
+            self._core.terminal, self._core.profile, WindowOptions(is_full_screen=False, has_motion=False)
+        )
+        self._window.show()
+        self._core.start()
+        self._core.gateway_ready(PATIENCE_S)
+
+    def _note(self, event: object) -> None:
+        if isinstance(event, UtteranceQueued):
+            self._said.append((event.utterance.policy, event.utterance.text))
+
+    # -- waiting ------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Let operations finish and the layout come to rest."""
+        terminal = self._core.terminal
+        deadline = time.monotonic() + PATIENCE_S
+        quiet_since = time.monotonic()
+        number = terminal.view.number
+        while time.monotonic() < deadline:
+            self._app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+            self._clock.advance(0)
+            if terminal.is_busy or terminal.view.number != number or not self._window.is_settled:
+                number = terminal.view.number
+                quiet_since = time.monotonic()
+            elif time.monotonic() - quiet_since > QUIET_S:
+                return
+            else:
+                time.sleep(0.002)
+        raise RuntimeError(f"screen {terminal.view.screen.id} does not settle")
+
+    # -- one journey --------------------------------------------------------------------------
+
+    def walk(self, journey: str, preset: str) -> None:
+        """Walk one journey from its very beginning and capture each Screen."""
+        terminal = self._core.terminal
+        terminal.end_session()
+        self._core.reset_for_tour()
+        chosen = find_preset(preset)
+        values = dict(chosen.values) if chosen else {}
+        values.update(language_values(self._language))
+        terminal.change_modes(values, Source.PROFILE)
+        for move in JOURNEYS[journey]:
+            self._said.clear()
+            self._do(move)
+            self.settle()
+            if move.is_shown:
+                self.capture(journey, preset)
+
+    def _do(self, move: Do) -> None:
+        terminal = self._core.terminal
+        if move.verb == "open":
+            terminal.open(move.key, move.params, is_sheet=move.is_sheet)
+        elif move.verb == "type":
+            terminal.dispatch(Type(move.key, move.text))
+        elif move.verb == "touch":
+            terminal.dispatch(Touch(move.key))
+        elif move.verb == "advance":
+            self._clock.advance(float(move.text))
+        elif move.verb == "choose":
+            terminal.dispatch(Press(self._nth(int(move.text))))
+        elif move.verb == "press":
+            terminal.dispatch(Press(move.key))
+
+    def _nth(self, number: int) -> str:
+        """Key of the nth thing to pick on the shown Screen (for content whose keys may change)."""
+        picks = [item.key for item in self._core.terminal.view.screen.items if item.is_interactive]
+        return picks[number]
+
+    # -- one Screen ---------------------------------------------------------------------------
+
+    def capture(self, journey: str, preset: str) -> None:
+        """Write down every page of the Screen that is shown."""
+        terminal = self._core.terminal
+        opening = " ".join(text for policy, text in self._said if policy is not Policy.HINT)
+        if not opening:
+            opening = self._hear_screen()
+        start = terminal.view.cursor
+        for page in range(len(terminal.view.pages)):
+            while terminal.view.page < page:
+                terminal.dispatch(Press("page.next"))
+                self.settle()
+            self._capture_page(journey, preset, opening)
+        while terminal.view.page > 0:
+            terminal.dispatch(Press("page.previous"))
+            self.settle()
+        terminal.dispatch(Focus(start))
+        self.settle()
+
+    def _hear_screen(self) -> str:
+        """Ask for the Screen to be said again, as the repeat key does at the title."""
+        self._said.clear()
+        self._core.terminal.repeat_screen()
+        return " ".join(text for _, text in self._said)
+
+    def _capture_page(self, journey: str, preset: str, opening: str) -> None:
+        view = self._core.terminal.view
+        self._numbers += 1
+        name = f"{self._numbers:03d}-{view.screen.id}"
+        stem = name
+        image = self._window.grab()
+        image.save(str(self._folder / f"{stem}.png"))
+        items = survey(self._window.quick_window, view)
+        (self._folder / f"{stem}.json").write_text(
+            json.dumps(tree_of(self._window.quick_window), ensure_ascii=False, indent=1), encoding="utf-8"
+        )
+        spoken = self._hear_items([str(item["key"]) for item in items])
+        for item in items:
+            item["spoken"] = spoken.get(str(item.pop("key")), "")
+        self._entries.append(
+            {
+                "id": view.screen.id,
+                "journey": journey,
+                "language": self._language,
+                "preset": preset,
+                "png": f"{stem}.png",
+                "tree": f"{stem}.json",
+                "size": [image.width(), image.height()],
+                "px_per_mm": self._core.profile.px_per_mm,
+                "title": next((i["text"] for i in items if i["kind"] == "title"), view.screen.title.label),
+                "spoken": opening,
+                "items": items,
+            }
+        )
+
+    def _hear_items(self, keys: list[str]) -> dict[str, str]:
+        """Move the cursor to each item and note what the recorder got."""
+        terminal = self._core.terminal
+        heard: dict[str, str] = {}
+        known = {*(item.key for item in terminal.view.screen.items), *BAR, "title"}
+        known |= {item.key for item in (*terminal.view.screen.actions, *terminal.view.pager)}
+        for key in dict.fromkeys(key.partition("#")[0] for key in keys):
+            if key not in known:
+                continue
+            self._said.clear()
+            terminal.dispatch(Focus("bar.language" if key != "bar.language" else "bar.home"))
+            self._clock.advance(0.5)
+            self._said.clear()
+            terminal.dispatch(Focus(key))
+            heard[key] = " ".join(text for policy, text in self._said if policy is Policy.RESPONSE)
+            self._clock.advance(0.5)
+        return heard
+
+    def close(self) -> None:
+        """Write the index of this part and stop the application."""
+        (self._folder / "part.json").write_text(
+            json.dumps(self._entries, ensure_ascii=False), encoding="utf-8"
+        )
+        self._window.close()
+        self._core.close()
+        self._options.clean_up()
+
+
+def main(argv: list[str]) -> int:
+    """Run one part of a tour: folder, profile, language, presets, journeys."""
+    folder, profile, language, presets, journeys = argv
+    walker = Walker(Path(folder), Path(profile), language)
+    try:
+        for preset in presets.split(","):
+            for journey in journeys.split(","):
+                walker.walk(journey, preset)
+    finally:
+        walker.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
