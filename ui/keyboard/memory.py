@@ -13,7 +13,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Slot
+from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 
 _DICTIONARY = Path("qtvirtualkeyboard") / "pinyin" / "usr_dict.dat"
 
@@ -21,10 +21,15 @@ _DICTIONARY = Path("qtvirtualkeyboard") / "pinyin" / "usr_dict.dat"
 class MemoryGuard(QObject):
     """Stands beside the birth of the Pinyin engine. Give it to ``Keyboard.qml`` as ``guard``.
 
+    :meth:`wipe` also makes every open keyboard forget what is being typed.
+
     Args:
         folder: Throw-away folder of this program, best on a memory file system; made if missing.
         parent: Qt parent.
     """
+
+    #: Every keyboard forgets now, and answers through :meth:`noteForgotten`.
+    forgetting = Signal()
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         """Remember the folder; nothing is touched before a Chinese board opens."""
@@ -32,6 +37,12 @@ class MemoryGuard(QObject):
         self._folder = folder
         self._previous: str | None = None
         self._is_open = False
+        self._is_forgotten = True
+
+    @Slot(bool)
+    def noteForgotten(self, is_forgotten: bool) -> None:  # noqa: N802 - called from QML
+        """Take a keyboard's word for it: nothing composed, nothing on offer."""
+        self._is_forgotten = self._is_forgotten and is_forgotten
 
     @Slot()
     def openMemory(self) -> None:  # noqa: N802 - called from QML
@@ -57,15 +68,17 @@ class MemoryGuard(QObject):
                 os.environ["XDG_CONFIG_HOME"] = self._previous
 
     def wipe(self) -> None:
-        """Remove whatever an engine may have written all the same (D-10)."""
+        """Make keyboards forget, and remove whatever an engine may have written all the same (D-10)."""
+        self._is_forgotten = True
+        self.forgetting.emit()
         for path in self._dictionaries():
             if path.is_file():
                 path.unlink()
         self._block_if_known()
 
     def verify_wiped(self) -> bool:
-        """Return True when no dictionary with a visitor's words exists."""
-        return not any(path.is_file() for path in self._dictionaries())
+        """Return True when no dictionary exists and every keyboard said that it holds nothing."""
+        return self._is_forgotten and not any(path.is_file() for path in self._dictionaries())
 
     def close(self) -> None:
         """Remove the throw-away folder when the program ends."""

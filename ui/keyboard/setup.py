@@ -15,6 +15,9 @@ from pathlib import Path
 QML_ROOT = Path(__file__).resolve().parents[1] / "qml"
 KEYBOARD_ROOT = QML_ROOT / "Kiosk" / "keyboard"
 
+#: The component for the window; import paths and host come from :func:`ui.keyboard.host.attach_keyboard`.
+KEYBOARD_URL = (KEYBOARD_ROOT / "KioskKeyboard.qml").as_uri()
+
 #: Name of our style; its file is ``style/QtQuick/VirtualKeyboard/Styles/modunuri/style.qml``.
 STYLE = "modunuri"
 

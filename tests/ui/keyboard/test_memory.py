@@ -84,3 +84,12 @@ def test_a_pc_with_a_keyboard_keeps_its_own_input_method() -> None:
     variables = {"QT_IM_MODULE": "ibus"}
     prepare_environment(on_screen=False, environment=variables)
     assert variables == {"QT_IM_MODULE": "ibus"}
+
+
+def test_forgetting_is_quick_enough_for_the_end_of_a_session(run_typist: Job) -> None:
+    """Everything is wiped within 200 ms (p95, whole session); the keyboard may take half of it."""
+    typed = [["press", letter] for letter in "nihao"]
+    answers = run_typist(*PINYIN, *typed, ["forget"], ["how_long_forgetting_took"], ["words"], ["active"])
+    assert answers[0] is True
+    assert answers[1] < 100
+    assert answers[2:] == [[], False]

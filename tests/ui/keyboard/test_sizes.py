@@ -49,7 +49,7 @@ def test_keys_keep_b_01_to_b_03_in_every_language(run_typist: Job, profile: str,
         assert board["active"]
         assert board["height"] <= PROFILES[profile]["size"][1] * 0.6, tag
         for key in board["keys"]:
-            x, y, width, height = (value / px for value in key["rect"])
+            x, _, width, height = (value / px for value in key["rect"])
             assert width >= 12 and height >= 12 and width * height >= 150, (tag, key)
             assert x >= 0 and x + width <= PROFILES[profile]["size"][0] / px, (tag, key)
             assert key["label"] and key["label_width"] <= key["rect"][2], (tag, key)

@@ -2,8 +2,9 @@
 
 Qt reads the keyboard's environment once per process, so tests start this file: a job (JSON) comes on
 standard input, the report (JSON) goes to standard output. A job is a list of steps:
-``["tag", "ko"]``, ``["focus", "text"]``, ``["press", "ㅎ"]``, ``["choose", 2]`` (word offered),
-``["read", "text"]``, ``["clear", "text"]``, ``["measure"]``, ``["words"]``, ``["grab", "file.png"]``, ``["forget"]``.
+``["tag", "ko"]``, ``["focus", "text"]``, ``["press", "ㅎ"]``, ``["choose", 2]`` (a word offered),
+``["read", "text"]``, ``["clear", "text"]``, ``["measure"]``, ``["words"]``, ``["forget"]``,
+``["grab", "a.png"]``.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from ui.keyboard.setup import prepare_environment, qml_import_paths
 job: dict[str, Any] = json.load(sys.stdin)
 prepare_environment(on_screen=job.get("on_screen", True))
 
-from PySide6.QtCore import QEventLoop, QMetaObject, QObject, QPointF, Qt, QTimer, Slot  # noqa: E402
+from PySide6.QtCore import QEventLoop, QObject, QPointF, Qt, QTimer, Slot  # noqa: E402
 from PySide6.QtGui import QColor, QFontInfo, QGuiApplication  # noqa: E402
 from PySide6.QtQml import QQmlApplicationEngine  # noqa: E402
 from PySide6.QtQuick import QQuickItem, QQuickWindow  # noqa: E402
@@ -70,6 +72,7 @@ class Typist:
         self.keyboard: Any = window.findChild(QQuickItem, "keyboard")
         self.window.requestActivate()
         self.settle(lambda: self.window.isActive())
+        self.settle(lambda: bool(self.keyboard.property("isDue")))
 
     def settle(self, is_ready: Any = None, limit_ms: int = 2000) -> None:
         """Run the event loop until *is_ready*, or a few rounds without it."""
@@ -120,7 +123,7 @@ class Typist:
 
     def focus(self, name: str) -> None:
         self.click(self.field(name))
-        self.settle(lambda: self.keyboard.property("active"), 600)
+        self.settle(lambda: self.keyboard.property("active"), 1000)
         self.settle()
 
     def press(self, label: str) -> None:
@@ -172,10 +175,16 @@ class Typist:
         return bool(self.keyboard.property("active"))
 
     def forget(self) -> bool:
-        QMetaObject.invokeMethod(self.keyboard, "forget")
-        self.settle()
+        started = time.perf_counter()
         self.guard.wipe()
-        return self.guard.verify_wiped()
+        is_wiped = self.guard.verify_wiped()
+        self.forget_ms = (time.perf_counter() - started) * 1000
+        self.settle()
+        return is_wiped
+
+    def how_long_forgetting_took(self) -> float:
+        """In ms."""
+        return self.forget_ms
 
 
 def plates(item: QQuickItem) -> list[QQuickItem]:

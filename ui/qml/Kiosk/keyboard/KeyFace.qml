@@ -38,10 +38,9 @@ Item {
                 : face.control.uppercased ? face.control.displayText.toUpperCase() : face.control.displayText
             textFormat: Text.PlainText
             color: face.ink
-            font.family: KeyboardTokens.family
             // A lone letter of Hangul is half as high as a syllable of the same font.
-            font.pixelSize: Math.max(8, Math.min(KeyboardTokens.labelSize * (isLetter ? 1.3 : 1), plate.height * 0.8))
-            font.weight: Font.Medium
+            font: KeyboardTokens.fontFor(Math.round(Math.max(
+                8, Math.min(KeyboardTokens.labelSize * (isLetter ? 1.3 : 1), plate.height * 0.8))))
             fontSizeMode: Text.HorizontalFit
             minimumPixelSize: 8
             horizontalAlignment: Text.AlignHCenter

@@ -21,8 +21,8 @@ Item {
     property alias gapMm: sizes.gapMm
     /// Largest part of the window's height that keys may cover; the key floor of 12.5 mm goes before it.
     property real share: 0.55
-    /// Font family of the visitor's language.
-    property string family: "Noto Sans CJK KR"
+    /// Makes the font of the visitor's language from a size in px; null for the standard one.
+    property var fontFor: null
     /// Colours by name: board key keyText special specialText primary primaryText pressed pressedText line.
     property var colours: ({})
     /// Words on keys, from ui.keyboard.words: space backspace done newline.
@@ -31,6 +31,8 @@ Item {
     property var guard: null
     /// Whether the keyboard is open.
     readonly property bool active: loader.item ? loader.item.active : false
+    /// Qt's panel costs a tenth of a second: it is made when the first picture is on the glass.
+    property bool isDue: false
 
     /// The visitor pressed the key that closes the keyboard; the text is committed.
     signal done
@@ -63,8 +65,7 @@ Item {
     function forget() {
         if (loader.item)
             loader.item.forget()
-        loader.active = false
-        loader.active = Qt.binding(() => root.available)
+        chooseLocales()
     }
 
     /// True when no engine holds anything of a visitor.
@@ -89,9 +90,9 @@ Item {
     Binding {
         target: KeyboardTokens
         property: "maximumHeight"
-        value: (root.parent ? root.parent.height : 1920) * root.share
+        value: (root.Window.window ? root.Window.height : 1920) * root.share
     }
-    Binding { target: KeyboardTokens; property: "family"; value: root.family }
+    Binding { target: KeyboardTokens; property: "fontFor"; value: root.fontFor; when: root.fontFor !== null }
     Binding { target: KeyboardTokens; property: "guard"; value: root.guard }
     Binding { target: KeyboardTokens; property: "locale"; value: VirtualKeyboardSettings.locale }
 
@@ -118,11 +119,31 @@ Item {
             root.done()
         }
     }
+    Connections {
+        target: root.guard
+        ignoreUnknownSignals: true
+        function onForgetting() {
+            root.forget()
+            root.guard.noteForgotten(root.isForgotten())
+        }
+    }
+    Connections {
+        target: root.Window.window
+        enabled: !root.isDue
+        function onFrameSwapped() {
+            root.isDue = true
+        }
+    }
+    Timer {
+        interval: 1500 // a window that nobody sees never swaps a frame
+        running: !root.isDue
+        onTriggered: root.isDue = true
+    }
     Loader {
         id: loader
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
         visible: root.active
-        active: root.available
+        active: root.available && root.isDue
         source: "Panel.qml"
     }
 }

@@ -43,15 +43,15 @@ QtObject {
     property color pressedText: "#FFFFFF"
     property color line: "#4A443B"
 
-    /// Font family of the visitor's language.
-    property string family: "Noto Sans CJK KR"
+    /// Makes the font of the visitor's language from a size in px.
+    property var fontFor: size => Qt.font({ family: "Noto Sans CJK KR", pixelSize: size })
     /// Words on keys in the visitor's language: space, backspace, done, newline.
     property var words: ({ space: "", backspace: "", done: "", newline: "" })
     /// Locales that the language key goes through, in order.
     property var locales: ["ko_KR"]
     /// Locale in use.
     property string locale: "ko_KR"
-    /// Object with openMemory() and closeMemory() around the birth of the Pinyin engine, or null.
+    /// Object with openMemory() and closeMemory() for the birth of the Pinyin engine (MemoryGuard), or null.
     property var guard: null
 
     /// Emitted by the key that closes the keyboard.

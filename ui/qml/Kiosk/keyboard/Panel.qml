@@ -16,7 +16,11 @@ InputPanel {
 
     function forget() {
         InputContext.clear()
+        InputContext.priv.hideInputPanel()
         keyboard.symbolMode = false
+        // A new engine has no old candidates; the old one is destroyed with what it knew.
+        keyboard.inputMethodNeedsReset = true
+        keyboard.updateInputMethod()
     }
 
     function isForgotten(): bool {

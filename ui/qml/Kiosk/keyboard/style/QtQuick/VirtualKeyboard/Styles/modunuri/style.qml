@@ -62,9 +62,8 @@ KeyboardStyle {
                 text: display // qmllint disable unqualified
                 textFormat: Text.PlainText
                 color: candidate.ListView.isCurrentItem ? KeyboardTokens.pressedText : KeyboardTokens.keyText
-                font.family: KeyboardTokens.family
-                font.pixelSize: Math.min(KeyboardTokens.labelSize,
-                                         (KeyboardTokens.rowHeight - KeyboardTokens.gap) * 0.66)
+                font: KeyboardTokens.fontFor(Math.round(Math.min(
+                    KeyboardTokens.labelSize, (KeyboardTokens.rowHeight - KeyboardTokens.gap) * 0.66)))
             }
         }
     }
