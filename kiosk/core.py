@@ -161,10 +161,23 @@ def build_core(
     )
 
     # 6. flows
-    flows: dict[str, Flow] = dict(build_flows(city=city, places=places, centre=centre, languages=languages))
+    flows: dict[str, Flow] = dict(build_flows(city, places, centre, languages=languages))
     flows.update(build_sheets(lambda: modes.state, languages, has_voice))
     flows["spell"] = SpellFlow()
     navigator = Navigator(flows)
+
+    def make_runner() -> OperationRunner:
+        opened = backend.open()
+        return OperationRunner(
+            client=opened.client,
+            outbox=opened.outbox,
+            clock=clock,
+            settings=settings,
+            pins=PinStore(options.data_dir, clock),
+            localiser=lambda: localiser(modes.state.catalogue),
+            city=city,
+        )
+
     worker = ThreadWorker(LateOperations(make_runner), scheduler)
 
     # 7. session and terminal
@@ -224,7 +237,7 @@ def _first_flow(options: KioskOptions, centre: CentreSettings, *, is_home: bool)
     if is_home:
         return "home"
     if not centre.is_set_up and not options.is_temporary:
-        return "setup"
+        return "clerk"
     return "attract"
 
 

@@ -36,7 +36,7 @@ from kiosk.screens.command import (
     Touch,
     Type,
 )
-from kiosk.screens.flow import Change, Chosen, Done, Effect, Failed, GoHome, Run, Say, Typed
+from kiosk.screens.flow import Change, Chosen, Done, Effect, EndVisit, Failed, Run, Say, Typed
 from kiosk.screens.model import Field, Live
 from kiosk.screens.navigator import Frame, Navigator
 from kiosk.screens.renderer import Renderer
@@ -366,13 +366,16 @@ class Terminal:
         self._carry_out(effects)
 
     def _go_home(self) -> None:
+        """Start over (D-08): one press, and a question first when an answer would be lost."""
         if self._navigator.has_draft and self._navigator.top.flow.id != "leave":
             self._carry_out(self._navigator.open("leave", is_sheet=True))
-        else:
-            self._restart()
+            return
+        self._drop_operations()
+        self._is_typing = False
+        self._carry_out(self._navigator.reset())
 
-    def _restart(self) -> None:
-        """Start over: on a public terminal the visit ends and everything is wiped (D-08)."""
+    def _end_visit(self) -> None:
+        """The visitor is done; on a home PC there is nobody else to hide anything from."""
         if self._options.is_home:
             self._drop_operations()
             self._carry_out(self._navigator.reset())
@@ -624,8 +627,8 @@ class Terminal:
                 self.say(effect.text)
             elif isinstance(effect, Change):
                 self._change(effect.values)
-            elif isinstance(effect, GoHome):
-                self._restart()
+            elif isinstance(effect, EndVisit):
+                self._end_visit()
 
     def _change(self, values: Mapping[str, Any]) -> None:
         try:

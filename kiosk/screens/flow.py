@@ -104,6 +104,11 @@ class GoHome:
 
 
 @dataclass(frozen=True, slots=True)
+class EndVisit:
+    """The visitor is done: wipe everything and wait for the next person (on a home PC: go home)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Forget:
     """Drop the Back history of this flow: what is done cannot be walked back into (a sent report)."""
 
@@ -122,7 +127,7 @@ class Change:
     values: Mapping[str, Any]
 
 
-Effect = Run | Open | Close | GoHome | Forget | Say | Change
+Effect = Run | Open | Close | GoHome | EndVisit | Forget | Say | Change
 
 
 class FlowState(Protocol):

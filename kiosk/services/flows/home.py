@@ -9,13 +9,15 @@ from typing import Any
 
 from kiosk.contracts.gateway import Destination
 from kiosk.i18n.text import Content, Text, msg
-from kiosk.screens.flow import Chosen, Done, Event, Open, Run, Step
-from kiosk.screens.model import Choice, Honesty, Layout, Screen
+from kiosk.screens.flow import Chosen, Done, EndVisit, Event, Open, Run, Step
+from kiosk.screens.model import Action, Choice, Honesty, Layout, Screen
+from kiosk.services.flows.labels import FINISH
 from kiosk.services.operations.model import Catalogue, LoadServices
 from kiosk.settings.centre import CentreSettings
 
 # Translators: Greeting above the title of the home page. There is no hurry.
 _GREETING = msg("안녕하세요. 천천히 하셔도 됩니다.")
+# Translators: Title of the home page.
 _TITLE = msg("무엇을 도와 드릴까요?")
 # Translators: Home tile: report a problem to the city.
 _REPORT = msg("신고하기")
@@ -78,6 +80,8 @@ class HomeFlow:
     def handle(self, state: HomeState, event: Event) -> Step:
         """Open what was chosen; a gateway that does not answer changes nothing here."""
         match event:
+            case Chosen("end"):
+                return Step(state, (EndVisit(),))
             case Chosen(key) if key in _OPENS:
                 return Step(state, (Open(_OPENS[key]),))
             case Done("services", Catalogue(destination=destination)):
@@ -99,6 +103,7 @@ class HomeFlow:
                 _tile("modes", _MODES, _MODES_DETAIL, "letters", "plum", None),
                 _tile("help", _HELP, _HELP_DETAIL, "book", "teal", None),
             ),
+            actions=(Action(key="end", label=FINISH, icon="end"),),
             layout=Layout.TILES,
         )
 

@@ -13,7 +13,7 @@ from kiosk.contracts.receipt_number import CODE_DIGITS, GROUPS, RANDOM_DIGITS, c
 from kiosk.contracts.words import as_content
 from kiosk.errors import KioskError
 from kiosk.i18n.text import Code, Content, Message, Phone, Text, VisitorText, msg
-from kiosk.screens.flow import Chosen, Done, Event, Failed, GoHome, Open, Run, Step, Typed
+from kiosk.screens.flow import Chosen, Done, EndVisit, Event, Failed, Open, Run, Step, Typed
 from kiosk.screens.model import Action, Entry, Fact, Field, Item, Live, Notice, Paragraph, Screen, Tone
 from kiosk.services.flows.labels import (
     NOT_PRINTED,
@@ -185,7 +185,7 @@ class StatusFlow:
             case "unknown", "fix-code":
                 return _at(state, "code")
             case "result", "end":
-                return Step(state, (GoHome(),))
+                return Step(state, (EndVisit(),))
             case "result", "print" if self._centre.printer and state.answer is not None:
                 page = Printout(self._result_screen(dataclasses.replace(state, note=None), state.answer))
                 return Step(dataclasses.replace(state, note=None), (Run("print", PrintPage(page), PRINTING),))

@@ -10,7 +10,7 @@ from kiosk.contracts.content import City, Places
 from kiosk.contracts.gateway import ServiceAttribute, ServiceDefinition
 from kiosk.contracts.words import as_content
 from kiosk.i18n.text import Text, msg
-from kiosk.screens.flow import Chosen, Done, Effect, Event, Failed, Forget, GoHome, Open, Run, Step, Typed
+from kiosk.screens.flow import Chosen, Done, Effect, EndVisit, Event, Failed, Forget, Open, Run, Step, Typed
 from kiosk.screens.model import Screen
 from kiosk.services.flows.keys import code_of
 from kiosk.services.flows.labels import NOT_PRINTED, PRINTED, PRINTING
@@ -426,7 +426,7 @@ class ReportFlow:
 
     def _receipt_chosen(self, state: ReportState, key: str) -> Step:
         if key == "end":
-            return Step(state, (GoHome(),))
+            return Step(state, (EndVisit(),))
         if key == "print" and self._centre.printer and state.pending is None:
             page = Printout(receipt.receipt_screen(state.with_(note=None), self._city, self._centre))
             return Step(
