@@ -92,13 +92,18 @@ Item {
         property: "maximumHeight"
         value: (root.Window.window ? root.Window.height : 1920) * root.share
     }
-    Binding { target: KeyboardTokens; property: "fontFor"; value: root.fontFor; when: root.fontFor !== null }
     Binding { target: KeyboardTokens; property: "guard"; value: root.guard }
     Binding { target: KeyboardTokens; property: "locale"; value: VirtualKeyboardSettings.locale }
 
     onColoursChanged: {
-        for (const name in colours)
-            KeyboardTokens[name] = colours[name]
+        for (const name in colours) {
+            if (colours[name] !== undefined) // a theme that is still being built
+                KeyboardTokens[name] = colours[name]
+        }
+    }
+    onFontForChanged: {
+        if (fontFor !== null)
+            KeyboardTokens.fontFor = fontFor
     }
     onWordsChanged: KeyboardTokens.words = Object.assign({}, KeyboardTokens.words, words)
     onTagChanged: chooseLocales()
