@@ -19,13 +19,16 @@ It proves that nothing needs a picture. Lines typed are commands:
 ``quit``              leave
 ===================== =====================================================================
 
-Every answer ends with a line holding a single ``.`` so that a program knows when to go on.
+Every answer ends with a line holding a single ``.`` so that a program knows when to go on. The next
+line is read after the answer to the one before; work that ends within a quarter of a second is
+waited for, longer work shows its Progress Screen (``show`` asks again).
 """
 
 from __future__ import annotations
 
 import json
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict
@@ -41,6 +44,8 @@ from kiosk.screens.view import RenderedItem, View
 from kiosk.terminal import Terminal
 
 _KEYS = frozenset("next previous select back home help repeat volume rate curtain voice scan".split())
+#: Work that ends within this time is waited for before the answer is printed, in s.
+_SETTLE_S = 0.25
 #: E-03: at most six choices to a page.
 _CHOICES_PER_PAGE = 6
 
@@ -110,6 +115,7 @@ class TextFront:
         self._loop = loop
         self._source = source
         self._target = target
+        self._answered = threading.Event()
         terminal.subscribe(self._measure)
 
     def run(self) -> int:
@@ -134,20 +140,35 @@ class TextFront:
                 continue
             if words == "quit":
                 break
+            self._answered.clear()
             self._loop.post(lambda words=words: self._answer(words))  # type: ignore[misc]
-        self._loop.post(lambda: self._loop.post(self._loop.stop))
+            self._answered.wait()
+        self._loop.stop()
 
     def _answer(self, words: str) -> None:
         try:
             printer = self._carry_out(words)
         except KioskError as error:
             self._print(f"! {error.code} {error.message.id}")
-            return
         except ValueError as error:
             self._print(f"! {error}")
+        else:
+            self._print_when_settled(printer, time.monotonic() + _SETTLE_S)
             return
-        # Effects that are already posted come first, so that the printed Screen is the new one.
-        self._loop.post(lambda: self._print(printer(self._terminal.view)))
+        self._answered.set()
+
+    def _print_when_settled(self, printer: Callable[[View], str], deadline: float) -> None:
+        """Print once everything already posted has happened and short work has ended."""
+        if self._terminal.is_busy and time.monotonic() < deadline:
+            self._loop.call_later(0.01, lambda: self._print_when_settled(printer, deadline))
+            return
+
+        def finish() -> None:
+            self._print(printer(self._terminal.view))
+            self._answered.set()
+
+        # Pages that were just measured are posted already; they come first.
+        self._loop.post(finish)
 
     def _carry_out(self, words: str) -> Callable[[View], str]:
         verb, _, rest = words.partition(" ")
