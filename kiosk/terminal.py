@@ -437,7 +437,9 @@ class Terminal:
         self._is_cursor_shown = True
         if name != "help":
             self._helped = None
-        if name == "next":
+        if name == "next" and self._modes.state.input is Input.SCAN:
+            self._navigator.move_in_cycle()
+        elif name == "next":
             self._move(1)
         elif name == "previous":
             self._move(-1)
@@ -464,8 +466,6 @@ class Terminal:
             self._change({"curtain": not self._modes.state.curtain})
         elif name == "voice":
             self._start_voice() if not self._modes.state.voice else self._change({"voice": False})
-        elif name == "scan":
-            self._navigator.move_in_cycle()
         elif name == "page-next":
             self._navigator.turn_page(1)
         elif name == "page-previous":

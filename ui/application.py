@@ -19,8 +19,9 @@ from kiosk.loop import SteppedScheduler
 from kiosk.options import KioskOptions
 from kiosk.settings.profile import Profile
 from ui.audio import sink_command
+from ui.keyboard.host import attach_keyboard
 from ui.keyboard.memory import MemoryGuard
-from ui.keyboard.setup import KEYBOARD_URL, prepare_environment, qml_import_paths
+from ui.keyboard.setup import KEYBOARD_ROOT, prepare_environment
 from ui.scheduler import QtScheduler
 from ui.window import KioskWindow, WindowOptions, create_window
 from ui.wipers import ClipboardWiper, KeyboardWiper
@@ -49,19 +50,28 @@ def prepare_qt(profile: Profile) -> None:
     QGuiApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeMenuWindows)
 
 
-def window_options(profile: Profile, *, is_full_screen: bool, is_motion_allowed: bool = True) -> WindowOptions:
-    """Return how the window of this profile is shown."""
+def window_options(
+    core: Core, memory: MemoryGuard | None, *, is_full_screen: bool, is_motion_allowed: bool = True
+) -> WindowOptions:
+    """Return how the window of this terminal is shown; with *memory* it has an on-screen keyboard."""
 
     def prepare(engine: QQmlApplicationEngine) -> None:
-        for path in qml_import_paths():
-            engine.addImportPath(path)
+        if memory is not None:
+            attach_keyboard(engine, memory, lambda text, tag: core.localiser(tag).text(text))
 
     return WindowOptions(
         is_full_screen=is_full_screen,
         is_motion_allowed=is_motion_allowed,
-        keyboard_url=KEYBOARD_URL if profile.kind == "public" else "",
+        keyboard_url=(KEYBOARD_ROOT / "Keyboard.qml").as_uri() if memory is not None else "",
         prepare_engine=prepare,
     )
+
+
+def guard_memory(core: Core) -> MemoryGuard | None:
+    """Return the guard of the on-screen keyboard's memory, or None where there is no such keyboard."""
+    if core.profile.kind != "public":
+        return None
+    return MemoryGuard(core.options.data_dir / "keyboard")
 
 
 class _CloseGuard(QObject):
@@ -95,12 +105,12 @@ def run(options: KioskOptions) -> int:
     scheduler = SteppedScheduler(stepped, real) if stepped else real
     core = build_core(options, stepped or SystemClock(), scheduler, sink_command=sink_command())
     control = ControlSocket(options.data_dir, stepped, real) if stepped else None
-    memory = MemoryGuard(options.data_dir / "keyboard") if profile.kind == "public" else None
+    memory = guard_memory(core)
     core.privacy.register(ClipboardWiper(app))
     if memory is not None:
         core.privacy.register(KeyboardWiper(memory))
     is_full_screen = not options.is_windowed and profile.kind == "public"
-    window = create_window(core.terminal, profile, window_options(profile, is_full_screen=is_full_screen))
+    window = create_window(core.terminal, profile, window_options(core, memory, is_full_screen=is_full_screen))
     guard = _CloseGuard(core)
     window.window.installEventFilter(guard)
 

@@ -185,7 +185,7 @@ def test_two_key_scanning_walks_in_a_circle_over_what_can_be_pressed() -> None:
     rig = Rig(modes=ModeState(input=Input.SCAN))
     seen = []
     for _ in range(16):
-        rig.do(Key("scan"))
+        rig.do(Key("next"))
         seen.append(rig.terminal.view.cursor)
     assert seen[0] == "pick.1"
     assert seen.count("pick.1") == 2
