@@ -73,6 +73,9 @@ def bind(host: str, port: int) -> socket.socket:
         ListenError: The address is wrong or taken.
     """
     try:
+        if not 0 <= port <= 65_535:
+            # The C library would take it modulo 65,536.
+            raise OverflowError(port)
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         family, kind, protocol, _, address = found[0]
         bound = socket.socket(family, kind, protocol)

@@ -59,9 +59,12 @@ def _sqlite_engine(path: Path, key: bytes | None) -> Engine:
         # Translators: Shown to staff at start, when an encrypted database is not possible here.
         text = msg("암호화 저장 모듈(sqlcipher3)이 없어요. 다시 설치하세요.")
         raise StoreError(text, technical=str(error)) from error
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not path.exists():
-        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise _explain(error, "sqlite") from error
     engine = create_engine(
         "sqlite://",
         module=dbapi2,

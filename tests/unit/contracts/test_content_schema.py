@@ -50,7 +50,8 @@ def test_a_broken_service_is_refused(broken: dict[str, Any]) -> None:
 )
 def test_a_fact_without_a_source_is_refused_and_ask_is_not(fact: str) -> None:
     full = city.entries()[0]
-    asked = dict.fromkeys(("address", "schedules", "languages", "required_documents", "phones", "fees"), "ask")
+    facts = ("address", "schedules", "languages", "required_documents", "phones", "fees")
+    asked = dict.fromkeys(facts, "ask")
     assert DirectoryContent.model_validate({**full, **asked, "source": None}).source is None
     with pytest.raises(ValidationError, match=fact):
         DirectoryContent.model_validate({**full, **asked, fact: full[fact], "source": None})
