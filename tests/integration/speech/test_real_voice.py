@@ -155,7 +155,8 @@ def test_marks_name_words_of_the_display_text(direct: Direct) -> None:
     assert samples == sorted(samples)
     words = {text[offset : offset + length] for _, offset, length in marks}
     assert "전화했어요" in words
-    assert {"02", "120"} <= words
+    assert "02" in words
+    assert any(word.startswith("120") for word in words)
     assert any(word.startswith("3명") for word in words)
 
 
