@@ -85,6 +85,7 @@ class Rig:
             "person": SampleFlow("person"),
             "help": SampleFlow("help"),
             "spell": SampleFlow("spell"),
+            "clerk": SampleFlow("clerk"),
         }
         own.update(build_sheets(lambda: self.modes.state, LANGUAGES, has_voice))
         own.update(flows or {})

@@ -318,3 +318,16 @@ def test_unknown_and_disabled_keys_do_nothing() -> None:
     for command in (Press("nope"), Touch("nope"), Focus("nope"), Type("nope", "x"), Key("nope")):
         rig.do(command)
     assert rig.screen == "home.list"
+
+
+def test_five_knocks_on_a_title_open_the_staff_menu_by_every_input() -> None:
+    """The clerk's way in: no visible button, no gesture, works by keypad, too."""
+    rig = Rig()
+    for _ in range(4):
+        rig.do(Touch("title"))
+    rig.clock.advance(4)
+    rig.do(Touch("title"))
+    assert rig.screen == "home.list"
+    for _ in range(5):
+        rig.do(Focus("title"), Key("select"))
+    assert rig.screen == "clerk.list"
