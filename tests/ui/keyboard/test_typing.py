@@ -94,3 +94,10 @@ def test_a_long_field_offers_a_new_line(run_typist: Job) -> None:
 
 def test_no_keyboard_opens_where_the_pc_has_its_own(run_typist: Job) -> None:
     assert run_typist(["focus", "text"], ["active"], on_screen=False, available=False) == [False]
+
+
+def test_words_on_offer_do_not_move_the_page(run_typist: Job) -> None:
+    """The strip of candidates has its room from the start."""
+    steps = [["tag", "zh-CN"], ["focus", "text"], ["measure"], *presses(*"ni"), ["measure"]]
+    before, after = run_typist(*steps)
+    assert before["height"] == after["height"]

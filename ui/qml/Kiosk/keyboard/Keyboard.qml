@@ -31,6 +31,8 @@ Item {
     property var guard: null
     /// Whether the keyboard is open.
     readonly property bool active: loader.item ? loader.item.active : false
+    /// The same a moment later: focus that goes from field to field closes nothing, and pages are laid out once.
+    property bool isOpen: false
     /// Qt's panel costs a tenth of a second: it is made when the first picture is on the glass.
     property bool isDue: false
 
@@ -43,7 +45,7 @@ Item {
         "mn": ["mn_MN", "en_US", "ko_KR"], "ar": ["ar_AR", "en_US", "ko_KR"]
     })
 
-    height: active ? loader.height : 0
+    height: isOpen ? loader.height : 0
 
     /// Input-method hints of a field: `entry` is one of kiosk.screens.model.Entry.
     function hintsFor(entry: string, isMasked: bool): int {
@@ -107,7 +109,12 @@ Item {
     }
     onWordsChanged: KeyboardTokens.words = Object.assign({}, KeyboardTokens.words, words)
     onTagChanged: chooseLocales()
+    onActiveChanged: Qt.callLater(settle)
     Component.onCompleted: chooseLocales()
+
+    function settle() {
+        isOpen = active
+    }
 
     function chooseLocales() {
         const locales = localesOfTag[tag] ?? ["en_US", "ko_KR"]
@@ -147,7 +154,7 @@ Item {
     Loader {
         id: loader
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
-        visible: root.active
+        visible: root.isOpen
         active: root.available && root.isDue
         source: "Panel.qml"
     }

@@ -23,7 +23,7 @@ Keyboard {
     guard: host ? host.memory : null
     colours: ({
         board: Theme.board, key: Theme.surface, keyText: Theme.ink, special: Theme.chosen, specialText: Theme.ink,
-        primary: Theme.primary, primaryText: Theme.onPrimary, pressed: Theme.ink, pressedText: Theme.paper,
+        primary: Theme.primary, primaryText: Theme.primaryInk, pressed: Theme.ink, pressedText: Theme.paper,
         line: Theme.lineColor
     })
 }

@@ -33,10 +33,15 @@ InputPanel {
         property: "rowCount"
         value: panel.keyboard.keyboardLayoutLoader.item?.rowCount ?? 4
     }
+    // A strip that comes and goes would move the page with every word.
+    Binding {
+        target: VirtualKeyboardSettings.wordCandidateList
+        property: "alwaysVisible"
+        value: KeyboardTokens.hasCandidates
+    }
     Component.onCompleted: {
         VirtualKeyboardSettings.handwritingModeDisabled = true
         VirtualKeyboardSettings.fullScreenMode = false
-        VirtualKeyboardSettings.wordCandidateList.alwaysVisible = false
         VirtualKeyboardSettings.wordCandidateList.autoHideDelay = 0
         // The arrow keys belong to the keypad of the kiosk.
         VirtualKeyboardSettings.arrowKeyNavigationEnabled = false
