@@ -101,7 +101,8 @@ def _page(
 ) -> Screen:
     return Screen(
         id=f"spell.{name}",
-        kicker=state.label,
+        # The name of the field is said with the board, not again with each letter.
+        kicker=state.label if name in {board.id for board in state.boards} else None,
         title=title,
         items=(_typed(state), *items),
         actions=_actions(state),
@@ -111,9 +112,11 @@ def _page(
 
 
 def _choice(state: SpellState, letter: Letter) -> Choice:
-    text = shown(state, letter)
+    text, name = shown(state, letter), letter.name
+    if isinstance(name, VisitorText):  # a name in the letter's own language: 기역 ㄱ
+        text, name = f"{name.text} {text}", None
     return Choice(
-        key=letter.key, label=VisitorText(text, private=False, language=letter.language), detail=letter.name
+        key=letter.key, label=VisitorText(text, private=False, language=letter.language), detail=name
     )
 
 
@@ -171,7 +174,7 @@ def _root(state: SpellState) -> Screen:
 
 def _letters(state: SpellState, title: Message, letters: Iterable[Letter]) -> Screen:
     choices = tuple(_choice(state, letter) for letter in letters)
-    return _page(state, "letter", title, choices, choices[0].key if state.text else None)
+    return _page(state, "letter", title, choices, choices[0].key)
 
 
 def _hangul(state: SpellState, stage: str, number: int | None) -> Screen:
@@ -197,7 +200,7 @@ def _hangul(state: SpellState, stage: str, number: int | None) -> Screen:
     if stage == "vowel" and state.composition.lead:
         # Translators: Korean: leave the consonant alone, without a vowel.
         items.append(Choice(key=NO_VOWEL, label=msg("자음만 쓰기")))
-    return _page(state, stage, titles[stage], items, items[0].key if state.committed else None)
+    return _page(state, stage, titles[stage], items, items[0].key)
 
 
 def _boards(state: SpellState) -> Screen:
