@@ -21,7 +21,7 @@ from kiosk.settings.profile import Profile
 from ui.audio import sink_command
 from ui.keyboard.host import attach_keyboard
 from ui.keyboard.memory import MemoryGuard
-from ui.keyboard.setup import KEYBOARD_ROOT, prepare_environment
+from ui.keyboard.setup import KEYBOARD_URL, prepare_environment
 from ui.scheduler import QtScheduler
 from ui.window import KioskWindow, WindowOptions, create_window
 from ui.wipers import ClipboardWiper, KeyboardWiper
@@ -62,7 +62,7 @@ def window_options(
     return WindowOptions(
         is_full_screen=is_full_screen,
         is_motion_allowed=is_motion_allowed,
-        keyboard_url=(KEYBOARD_ROOT / "Keyboard.qml").as_uri() if memory is not None else "",
+        keyboard_url=KEYBOARD_URL if memory is not None else "",
         prepare_engine=prepare,
     )
 
