@@ -236,7 +236,7 @@ def run(command: list[str], environment: dict[str, str], size: tuple[int, int], 
         say("  sudo apt-get install --no-install-recommends xvfb x11vnc")
         say('Or use the front end that needs no display:  make run ARGS="--front text"')
         return 1
-    folder = Path(tempfile.mkdtemp(prefix="modunuri-"))
+    folder = Path(tempfile.mkdtemp(prefix="modunuri-display-"))
     try:
         with contextlib.ExitStack() as stack:
             display = stack.enter_context(virtual_screen(size, folder))
