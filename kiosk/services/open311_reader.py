@@ -248,7 +248,9 @@ def answer_of(tree: Any) -> SubmitAnswer:
     Raises:
         GatewayConfusedError: Nothing in it says that a request was taken.
     """
-    records = as_records(tree, "service_request_id", "token", "service_notice", "account_id")
+    marks = ("service_request_id", "token", "service_notice", "account_id")
+    # A list of errors under status 200 is no success (traps of the field).
+    records = [one for one in as_records(tree, *marks) if any(mark in one for mark in marks)]
     if not records:
         raise GatewayConfusedError("no request in the answer to a post")
     record = records[0]
