@@ -30,7 +30,9 @@ Item {
     /// Object that keeps the Pinyin engine from remembering: ui.keyboard.memory.MemoryGuard.
     property var guard: null
     /// Whether the keyboard is open.
-    readonly property bool active: loader.item ? loader.item.active : false
+    readonly property bool active: panel ? panel.active : false
+    /// Panel.qml, untyped: its type would load Qt Virtual Keyboard with this file, on home PCs too.
+    readonly property var panel: loader.item
     /// The same a moment later: focus that goes from field to field closes nothing, and pages are laid out once.
     property bool isOpen: false
     /// Qt's panel costs a tenth of a second: it is made when the first picture is on the glass.
@@ -65,14 +67,14 @@ Item {
 
     /// Forget everything typed: engines, candidates, the syllable being composed. Part of ending a session.
     function forget() {
-        if (loader.item)
-            loader.item.forget()
+        if (panel)
+            panel.forget()
         chooseLocales()
     }
 
     /// True when no engine holds anything of a visitor.
     function isForgotten(): bool {
-        return loader.item ? loader.item.isForgotten() : true
+        return panel ? panel.isForgotten() : true
     }
 
     QtObject {
@@ -119,6 +121,7 @@ Item {
     function chooseLocales() {
         const locales = localesOfTag[tag] ?? ["en_US", "ko_KR"]
         KeyboardTokens.locales = locales
+        VirtualKeyboardSettings.layoutPath = Qt.resolvedUrl("layouts")
         VirtualKeyboardSettings.activeLocales = locales
         VirtualKeyboardSettings.locale = locales[0]
     }
@@ -126,8 +129,8 @@ Item {
     Connections {
         target: KeyboardTokens
         function onDone() {
-            if (loader.item)
-                loader.item.close()
+            if (root.panel)
+                root.panel.close()
             root.done()
         }
     }

@@ -6,6 +6,9 @@ import QtQuick.VirtualKeyboard.Settings
 InputPanel {
     id: panel
 
+    /// The layout that is shown, one of ours.
+    readonly property var board: keyboard.keyboardLayoutLoader.item
+
     // Our keys change the language; Qt's list of languages is not reachable.
     externalLanguageSwitchEnabled: true
 
@@ -31,7 +34,7 @@ InputPanel {
     Binding {
         target: KeyboardTokens
         property: "rowCount"
-        value: panel.keyboard.keyboardLayoutLoader.item?.rowCount ?? 4
+        value: panel.board?.rowCount ?? 4
     }
     // A strip that comes and goes would move the page with every word.
     Binding {

@@ -1,7 +1,6 @@
 // Arabic.
 import QtQuick
 import QtQuick.VirtualKeyboard
-import QtQuick.VirtualKeyboard.Components
 import Kiosk.keyboard
 
 Letters {

@@ -1,7 +1,6 @@
 // Latin letters.
 import QtQuick
 import QtQuick.VirtualKeyboard
-import QtQuick.VirtualKeyboard.Components
 import Kiosk.keyboard
 
 Letters {

@@ -1,7 +1,5 @@
 // The number pad for dialpad fields.
 import QtQuick
-import QtQuick.VirtualKeyboard
-import QtQuick.VirtualKeyboard.Components
 import Kiosk.keyboard
 
 PhonePad {

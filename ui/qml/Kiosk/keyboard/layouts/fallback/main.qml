@@ -1,7 +1,6 @@
 // Latin letters, where a language has no board of its own.
 import QtQuick
 import QtQuick.VirtualKeyboard
-import QtQuick.VirtualKeyboard.Components
 import Kiosk.keyboard
 
 Letters {

@@ -1,7 +1,5 @@
 // Digits and signs, for every language.
 import QtQuick
-import QtQuick.VirtualKeyboard
-import QtQuick.VirtualKeyboard.Components
 import Kiosk.keyboard
 
 Letters {

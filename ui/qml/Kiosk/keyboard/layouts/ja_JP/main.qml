@@ -1,7 +1,6 @@
 // Kana by Roman letters, with words to choose from.
 import QtQuick
 import QtQuick.VirtualKeyboard
-import QtQuick.VirtualKeyboard.Components
 import Kiosk.keyboard
 
 Letters {

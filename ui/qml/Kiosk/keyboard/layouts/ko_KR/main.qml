@@ -1,7 +1,5 @@
 // Hangul, two-set (KS X 5002).
 import QtQuick
-import QtQuick.VirtualKeyboard
-import QtQuick.VirtualKeyboard.Components
 import Kiosk.keyboard
 
 Letters {

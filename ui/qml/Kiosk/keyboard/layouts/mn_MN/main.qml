@@ -1,7 +1,6 @@
 // Mongolian Cyrillic: the rows of the Mongolian standard board, with Е and Щ from its top row.
 import QtQuick
 import QtQuick.VirtualKeyboard
-import QtQuick.VirtualKeyboard.Components
 import Kiosk.keyboard
 
 Letters {

@@ -1,7 +1,5 @@
 // Pinyin with words to choose from.
 import QtQuick
-import QtQuick.VirtualKeyboard
-import QtQuick.VirtualKeyboard.Components
 import Kiosk.keyboard
 
 Letters {

@@ -1,6 +1,5 @@
 // The Qt Virtual Keyboard style "modunuri": sizes and colours come from KeyboardTokens, keys look like KeyFace.
 import QtQuick
-import QtQuick.VirtualKeyboard
 import QtQuick.VirtualKeyboard.Styles
 import Kiosk.keyboard
 
