@@ -46,7 +46,7 @@ _REQUESTS = msg("맡아 둔 신고 보기")
 # Translators: Staff menu: name, address, printer, languages of the centre.
 _SETTINGS = msg("센터 정보 바꾸기")
 # Translators: Staff menu: print a page to see that the printer works.
-_TEST_PRINT = msg("프린터 시험하기")
+_TEST_PRINT = msg("인쇄기 시험하기")
 # Translators: Staff menu: measure the screen so that letters have the right size.
 _CALIBRATE = msg("화면 크기 맞추기")
 # Translators: Staff menu: choose another secret number.
@@ -60,9 +60,9 @@ _SAVED = msg("저장했어요. 바로 쓸 수 있어요.")
 # Translators: Said to staff after the secret number was changed.
 _PIN_CHANGED = msg("관리자 번호를 바꿨어요.")
 # Translators: Said to staff when there is no printer in the settings.
-_NO_PRINTER = msg("프린터를 먼저 정해 주세요.")
+_NO_PRINTER = msg("인쇄기를 먼저 정해 주세요.")
 # Translators: Title of the page that is printed as a test.
-_TEST_TITLE = msg("프린터가 잘 되나요?")
+_TEST_TITLE = msg("인쇄기가 잘 되나요?")
 # Translators: Text on the test page.
 _TEST_TEXT = msg("이 글이 크고 또렷하게 보이면 잘 된 거예요.")
 # Translators: Title: end the program? For staff.

@@ -47,15 +47,15 @@ _TABLET = msg("10인치 판 모양 기기")
 # Translators: Choice for staff: a window on a computer at home.
 _HOME = msg("집에 있는 컴퓨터")
 # Translators: Title for staff: which printer is attached?
-_PRINTER_TITLE = msg("어떤 프린터를 쓰나요?")
+_PRINTER_TITLE = msg("어떤 인쇄기를 쓰나요?")
 # Translators: Name of the fact: printer.
-_PRINTER = msg("프린터")
+_PRINTER = msg("인쇄기")
 # Translators: Choice for staff: there is no printer.
-_NO_PRINTER = msg("프린터가 없어요")
+_NO_PRINTER = msg("인쇄기가 없어요")
 # Translators: Choice for staff: the printer that the system uses by default.
-_DEFAULT_PRINTER = msg("기본 프린터")
+_DEFAULT_PRINTER = msg("기본 인쇄기")
 # Translators: Shown when the system knows no printer.
-_NO_PRINTER_FOUND = msg("연결된 프린터를 찾지 못했어요.")
+_NO_PRINTER_FOUND = msg("연결된 인쇄기를 찾지 못했어요.")
 # Translators: Title for staff: languages offered on the first page.
 _LANGUAGES_TITLE = msg("어떤 언어를 보여 줄까요?")
 # Translators: Name of the fact: languages offered.
