@@ -1,0 +1,1 @@
+"""Every sample view as a picture: ``python -m tests.gallery FOLDER [NAME ...]``."""

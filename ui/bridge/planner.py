@@ -1,0 +1,209 @@
+"""How a Screen stands on this glass: tries of a layout, from the roomiest to the tightest.
+
+QML offers measured heights for one :class:`Attempt` after the other; :func:`plan` accepts the
+first that holds the Screen whole. Nothing is ever clipped or shrunk to make it fit (A-05): what
+does not fit goes to another page.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kiosk.screens.paging import MAX_CHOICES, Block, Rect, arrange, paginate
+
+#: Share of the height that a heading above its items may take.
+_MAX_HEADER = 0.45
+#: A keypad of letters is one thing to look at, not twelve choices (E-03 speaks of choices).
+_MAX_KEYS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One way to lay a Screen out.
+
+    Attributes:
+        form: ``stack`` (heading above the items), ``panes`` (heading beside them) or ``flow``
+            (heading and actions stand among the items and page with them).
+        split: Share of the width that the heading's pane takes; 0 without panes.
+        pager: ``start`` when the page buttons stand below the heading, ``end`` below the items,
+            ``full`` below both.
+        columns: How many choices stand side by side.
+        has_kicker: Whether the quiet line above the title is shown.
+        is_tight: Whether the padding inside items is reduced to the least.
+    """
+
+    form: str
+    split: float = 0.0
+    pager: str = "end"
+    columns: int = 1
+    has_kicker: bool = True
+    is_tight: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """What QML has measured for an attempt, in px.
+
+    Attributes:
+        width: Width of the items' column.
+        height: Height of the page between its margins.
+        gap: Gap between two things.
+        header: Height of the heading with its step indicator.
+        corner: Height that the voice corner takes from the items' pane.
+        pager: Height of the page buttons.
+        actions: Height of all actions, 0 without.
+        caption: Height of the caption strip with its gap, 0 without.
+        is_title_whole: Whether no word of the title has to be broken.
+        blocks: The items in order.
+        action_blocks: The actions in order.
+        cuttable: Keys of the items that may be cut into parts.
+    """
+
+    width: float
+    height: float
+    gap: float
+    header: float
+    corner: float
+    pager: float
+    actions: float
+    caption: float
+    is_title_whole: bool
+    blocks: tuple[Block, ...]
+    action_blocks: tuple[Block, ...]
+    cuttable: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An accepted layout.
+
+    Attributes:
+        pages: Keys of each page; in a flow with the keys of the actions, never with the title.
+        height: Height of the items' area on every page, in px.
+        split: Paragraphs that must be cut first, key -> number of parts.
+        flow: In a flow: the blocks with the title first.
+    """
+
+    pages: tuple[tuple[str, ...], ...]
+    height: float
+    split: dict[str, int] = field(default_factory=dict)
+    blocks: tuple[Block, ...] = ()
+
+
+def attempts(*, is_landscape: bool, is_large: bool, layout: str, choices: int) -> tuple[Attempt, ...]:
+    """Return the layouts to try, best first.
+
+    Args:
+        is_landscape: Whether the glass is wider than high.
+        is_large: Whether the scale is 1.5 or more: columns become one.
+        layout: What the Screen would like: ``list``, ``tiles`` or ``keys``.
+        choices: How many things there are to pick.
+    """
+    columns = 1
+    if layout == "keys":
+        columns = 3 if not is_large else 2
+    elif layout == "tiles" and not is_large and choices > 2:
+        columns = 2
+    flow = Attempt("flow", columns=1 if layout != "keys" else columns, has_kicker=False, is_tight=True)
+    if not is_landscape:
+        return (
+            Attempt("stack", columns=columns, has_kicker=not is_large),
+            Attempt("stack", columns=columns, has_kicker=False),
+            Attempt("stack", columns=1 if layout != "keys" else columns, has_kicker=False, is_tight=True),
+            flow,
+        )
+    panes = []
+    for has_kicker in (True, False) if not is_large else (False,):
+        for pager in ("start", "full", "end"):
+            panes += [
+                Attempt("panes", split, pager, columns, has_kicker, is_tight=is_large)
+                for split in (0.36, 0.42, 0.48, 0.54)
+            ]
+    return (*panes, flow)
+
+
+def plan(attempt: Attempt, metrics: Metrics, *, layout: str, is_last: bool) -> Plan | None:
+    """Accept an attempt, ask for paragraphs to be cut, or refuse with None."""
+    limit = _MAX_KEYS if layout == "keys" else MAX_CHOICES
+    blocks = metrics.blocks
+    room = _room(attempt, metrics)
+    if attempt.form == "flow":
+        blocks = (
+            Block("title", metrics.header, is_heading=True),
+            *blocks,
+            *metrics.action_blocks,
+        )
+    elif not is_last and _is_header_too_big(attempt, metrics):
+        return None
+    pages = paginate(blocks, room, metrics.gap, columns=attempt.columns, limit=limit)
+    if len(pages) > 1:
+        if attempt.form != "flow" and not is_last and not _has_room_for_pager(attempt, metrics):
+            return None
+        room -= _pager_share(attempt, metrics)
+        pages = paginate(blocks, room, metrics.gap, columns=attempt.columns, limit=limit)
+    too_tall = [block for block in blocks if block.height > room + 0.5 and block.key != "title"]
+    if any(block.key not in metrics.cuttable for block in too_tall) and not is_last:
+        return None
+    cuts = {
+        block.key.partition("#")[0]: math.ceil(block.height / max(1.0, room))
+        for block in too_tall
+        if block.key in metrics.cuttable
+    }
+    return Plan(_without_title(pages), max(0.0, room), cuts, tuple(blocks))
+
+
+def _room(attempt: Attempt, metrics: Metrics) -> float:
+    """Return the height for items when one page suffices."""
+    if attempt.form == "flow":
+        return metrics.height - metrics.corner - metrics.caption
+    room = metrics.height - (metrics.actions + metrics.gap if metrics.actions else 0.0)
+    if attempt.form == "stack":
+        return room - metrics.header - metrics.gap - metrics.caption
+    return room - metrics.corner
+
+
+def _pager_share(attempt: Attempt, metrics: Metrics) -> float:
+    """Return the height that page buttons take from the items."""
+    return 0.0 if attempt.form == "panes" and attempt.pager == "start" else metrics.pager + metrics.gap
+
+
+def _is_header_too_big(attempt: Attempt, metrics: Metrics) -> bool:
+    if not metrics.is_title_whole:
+        return True
+    if attempt.form == "panes":
+        return metrics.header + metrics.caption > metrics.height + 0.5
+    return metrics.header > metrics.height * _MAX_HEADER
+
+
+def _has_room_for_pager(attempt: Attempt, metrics: Metrics) -> bool:
+    if attempt.form == "panes" and attempt.pager != "end":
+        needed = metrics.header + metrics.caption + metrics.gap + metrics.pager
+        return needed <= metrics.height + 0.5
+    return True
+
+
+def _without_title(pages: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """Drop the title from its page; a page that held nothing else joins the next one."""
+    stripped = [tuple(key for key in page if key != "title") for page in pages]
+    return tuple(page for page in stripped if page) or ((),)
+
+
+def place(
+    attempt: Attempt, found: Plan, page: int, metrics: Metrics, *, is_rtl: bool, is_bottom: bool
+) -> dict[str, Rect]:
+    """Return the rectangles of one page, relative to the items' area."""
+    keys = set(found.pages[page]) if page < len(found.pages) else set()
+    blocks: Sequence[Block] = [
+        block for block in found.blocks if block.key in keys or (block.key == "title" and page == 0)
+    ]
+    return arrange(
+        blocks,
+        metrics.width,
+        found.height,
+        metrics.gap,
+        columns=attempt.columns,
+        is_rtl=is_rtl,
+        is_bottom=is_bottom,
+    )

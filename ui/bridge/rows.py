@@ -1,0 +1,101 @@
+"""Rendered items as the plain maps that QML binds to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.i18n.locales import TAGS, get_locale
+from kiosk.screens.paging import split_paragraph
+from kiosk.screens.view import RenderedItem
+
+#: One item as QML sees it.
+Row = dict[str, Any]
+
+
+def _is_rtl(language: str, fallback: bool) -> bool:
+    return get_locale(language).is_rtl if language in TAGS else fallback
+
+
+def make_row(item: RenderedItem, *, is_rtl: bool = False) -> Row:
+    """Return one item as a map with the names that QML uses.
+
+    Args:
+        item: The rendered item.
+        is_rtl: Direction of the view, for an item whose own language is unknown.
+    """
+    return {
+        "key": item.key,
+        "kind": "heading" if item.kind == "heading" else item.kind,
+        "label": item.label,
+        "detail": item.detail,
+        "value": item.value,
+        "badge": item.badge,
+        "error": item.error,
+        "secret": item.secret,
+        "icon": item.icon,
+        "area": item.area,
+        "tone": item.tone,
+        "role": item.role,
+        "name": item.name or item.label,
+        "description": item.description,
+        "language": item.language,
+        "isRtl": _is_rtl(item.language, is_rtl),
+        "isInteractive": item.is_interactive,
+        "isEnabled": item.is_enabled,
+        "selected": item.selected,
+        "isMultiple": item.is_multiple,
+        "isMasked": item.is_masked,
+        "isLong": item.is_long,
+        "entry": item.entry,
+        "maxLength": item.max_length,
+        "fraction": item.fraction,
+        "qr": item.qr,
+        "source": item.source,
+        "live": item.live,
+    }
+
+
+def make_rows(items: tuple[RenderedItem, ...], parts: dict[str, int], *, is_rtl: bool = False) -> list[Row]:
+    """Return all items, those that no page can hold cut into as many parts as *parts* says.
+
+    The first part keeps the key, the others get ``key#2``, ``key#3`` and so on.
+    """
+    rows: list[Row] = []
+    for item in items:
+        row = make_row(item, is_rtl=is_rtl)
+        pieces = _cut(row, parts.get(item.key, 1))
+        for number, piece in enumerate(pieces, start=1):
+            key = item.key if number == 1 else f"{item.key}#{number}"
+            rows.append({**row, **piece, "key": key})
+    return rows
+
+
+def _cut(row: Row, parts: int) -> list[Row]:
+    """Return what differs in each part of an item; one empty difference when it stays whole."""
+    kind = row["kind"]
+    if parts < 2:
+        return [{}]
+    if kind == "fact":
+        values = split_paragraph(row["value"], parts)
+        return [{"value": value, "name": f"{row['label']} {value}"} for value in values] or [{}]
+    if kind == "receipt":
+        number = {"secret": "", "qr": "", "detail": ""}
+        code = {"label": "", "value": "", "qr": "", "detail": ""}
+        picture = {"label": "", "value": "", "secret": ""}
+        pieces = [number]
+        pieces += [code] if row["secret"] else []
+        pieces += [picture] if row["qr"] or row["detail"] else []
+        return pieces
+    if kind in ("paragraph", "notice"):
+        has_detail = bool(row["detail"])
+        labels = split_paragraph(row["label"], max(1, parts - has_detail)) or ("",)
+        details = split_paragraph(row["detail"], max(1, parts - len(labels))) if has_detail else ()
+        cut: list[Row] = [{"label": text, "name": text, "detail": "", "icon": ""} for text in labels]
+        cut += [{"label": text, "name": text, "detail": "", "icon": ""} for text in details]
+        cut[0]["icon"] = row["icon"]
+        return cut
+    return [{}]
+
+
+#: Kinds of items that :func:`make_rows` can cut.
+CUTTABLE = frozenset({"paragraph", "notice", "fact", "receipt"})

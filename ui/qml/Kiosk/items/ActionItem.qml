@@ -1,0 +1,46 @@
+// What can be done with the whole Screen: a verb on a button, filled for the one that leads on (E-18).
+import QtQuick
+import Kiosk
+
+ItemBase {
+    id: root
+
+    readonly property bool isPrimary: item.role === "primary"
+    readonly property bool isFilled: isPrimary && isEnabled
+    readonly property color paper: isFilled ? (isPressed ? Theme.primaryPressed : Theme.primary)
+        : isPressed ? Theme.pressed : isEnabled ? Theme.surface : Theme.paper
+    readonly property color ink: isFilled ? Theme.primaryInk : isEnabled ? Theme.ink : Theme.quiet
+    readonly property real iconSpace: item.icon !== "" ? Theme.iconSize + Math.round(0.35 * Theme.unit) : 0
+
+    implicitWidth: label.implicitWidth + iconSpace + 2 * padX + 2
+    implicitHeight: Math.max(Theme.target, label.taken + 2 * padY)
+
+    Rectangle {
+        anchors.fill: parent
+        radius: Theme.radius
+        color: root.paper
+        border.width: root.isFilled ? 0 : 1.4 * Theme.line
+        border.color: root.isEnabled ? (Theme.isHigh ? Theme.lineColor : Theme.primary) : Theme.lineColor
+    }
+    Item {
+        anchors { verticalCenter: parent.verticalCenter; horizontalCenter: parent.horizontalCenter }
+        width: label.width + root.iconSpace
+        height: label.taken
+        Glyph {
+            visible: root.iconSpace > 0
+            anchors { left: parent.left; verticalCenter: parent.verticalCenter }
+            icon: root.item.icon
+            tint: root.ink
+        }
+        Words {
+            id: label
+            anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+            width: Math.min(Math.ceil(implicitWidth), root.width - 2 * root.padX - root.iconSpace)
+            words: root.item.label
+            language: root.item.language
+            isBold: true
+            color: root.ink
+            horizontalAlignment: Text.AlignHCenter
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// Something that happened or must be known: its own shape, icon and words, not only its colour (A-12).
+import QtQuick
+import Kiosk
+
+ReadItem {
+    id: root
+
+    readonly property color tone: Theme.toneColor(item.tone)
+    readonly property real edge: Math.round(0.26 * Theme.unit)
+    readonly property real textX: edge + padX + (glyph.visible ? Theme.iconSize + Math.round(0.45 * Theme.unit) : 0)
+
+    implicitHeight: words.height + 2 * padY
+    Accessible.role: item.tone === "error" || item.tone === "warning" ? Accessible.AlertMessage : Accessible.StaticText
+
+    Rectangle {
+        anchors.fill: parent
+        radius: Theme.radius
+        color: Theme.tonePaper(root.item.tone)
+        border.width: Theme.isHigh || Theme.isDark ? Theme.line : 0
+        border.color: root.tone
+    }
+    Rectangle {
+        anchors { left: parent.left; top: parent.top; bottom: parent.bottom; margins: Math.round(0.24 * Theme.unit) }
+        width: root.edge
+        radius: width / 2
+        color: root.tone
+    }
+    Glyph {
+        id: glyph
+        visible: root.item.icon !== "" || root.item.tone !== ""
+        anchors { left: parent.left; leftMargin: root.edge + root.padX; top: words.top; topMargin: Math.round(0.14 * Theme.unit) }
+        icon: root.item.icon !== "" ? root.item.icon : root.item.tone
+        tint: root.tone
+    }
+    Item {
+        id: words
+        anchors { left: parent.left; leftMargin: root.textX; right: parent.right; rightMargin: root.padX; verticalCenter: parent.verticalCenter }
+        height: label.taken + detail.taken
+        Words {
+            id: label
+            width: parent.width
+            words: root.item.label
+            language: root.item.language
+            isBold: root.item.detail !== ""
+        }
+        Words {
+            id: detail
+            y: label.taken
+            width: parent.width
+            visible: root.item.detail !== ""
+            words: root.item.detail
+            language: root.item.language
+        }
+    }
+}

@@ -1,0 +1,16 @@
+// Where the items of a page stand; one per ScreenPage, shared by its items.
+import QtQuick
+
+QtObject {
+    /// Key -> rectangle of the items of the shown page; others are hidden.
+    property var rects: ({})
+    /// While true items take their column's width, so that their heights can be read.
+    property bool isMeasuring: true
+    property real fullWidth: 100
+    property real cellWidth: 100
+    property int columns: 1
+    property bool isTight: false
+    property bool isTiles: false
+    /// False beneath a sheet: then nothing of it is in the accessible tree (G-06).
+    property bool isTop: true
+}

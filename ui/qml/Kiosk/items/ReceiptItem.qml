@@ -1,0 +1,97 @@
+// What the visitor takes along: the number like a seal on good paper, the secret code, the QR code.
+import QtQuick
+import Kiosk
+
+ReadItem {
+    id: root
+
+    readonly property real edge: Math.round(0.28 * Theme.unit)
+    readonly property bool isWide: width > 26 * Theme.unit || isTight && item.qr !== ""
+    readonly property real qrSize: item.qr === "" ? 0 : Math.round(Math.max((isTight ? 3.6 : 5.5) * Theme.unit, 30 * Theme.px))
+    readonly property real inner: edge + padX
+    readonly property real space: Math.round((isTight ? 0.2 : 0.6) * Theme.unit)
+
+    implicitHeight: 2 * (edge + padY + space) + (isWide ? Math.max(words.height, qrBox.height)
+        : words.height + (qrBox.visible ? qrBox.height + (words.height > 0 ? space : 0) : 0))
+
+    Rectangle {
+        anchors.fill: parent
+        radius: Theme.radius
+        color: Theme.surface
+        border.width: Theme.line
+        border.color: Theme.lineColor
+    }
+    Rectangle {
+        anchors { fill: parent; margins: root.edge }
+        radius: Math.max(2, Theme.radius - root.edge)
+        color: "transparent"
+        border.width: 2 * Theme.line
+        border.color: Theme.isHigh ? Theme.primary : Theme.areaColor("ochre")
+    }
+    Item {
+        id: words
+        anchors {
+            left: parent.left; leftMargin: root.inner
+            top: parent.top; topMargin: root.edge + root.padY + root.space
+        }
+        width: root.width - 2 * root.inner - (root.isWide ? root.qrSize + root.space : 0)
+        height: detail.y + detail.taken
+
+        Words {
+            id: label
+            width: parent.width
+            visible: root.item.label !== ""
+            words: root.item.label
+            language: root.item.language
+            color: Theme.quiet
+            horizontalAlignment: Text.AlignHCenter
+        }
+        Words {
+            id: number
+            y: label.taken
+            width: parent.width
+            visible: root.item.value !== ""
+            words: root.item.value
+            language: root.item.language
+            isBold: true
+            px: Theme.bigPx
+            color: Theme.isHigh ? Theme.primary : Theme.isDark ? Theme.primary : Theme.primary
+            horizontalAlignment: Text.AlignHCenter
+        }
+        Words {
+            id: secret
+            y: number.y + number.taken
+            width: parent.width
+            visible: root.item.secret !== ""
+            words: root.item.secret
+            language: root.item.language
+            horizontalAlignment: Text.AlignHCenter
+        }
+        Words {
+            id: detail
+            y: secret.y + secret.taken
+            width: parent.width
+            visible: root.item.detail !== ""
+            words: root.item.detail
+            language: root.item.language
+            color: Theme.quiet
+            horizontalAlignment: Text.AlignHCenter
+        }
+    }
+    Rectangle {
+        id: qrBox
+        visible: root.item.qr !== ""
+        width: root.qrSize
+        height: root.qrSize
+        color: "#FFFFFF"
+        x: root.isWide ? root.width - root.inner - width : (root.width - width) / 2
+        y: root.isWide ? (root.height - height) / 2 : words.y + words.height + (words.height > 0 ? root.space : 0)
+        Image {
+            anchors.fill: parent
+            smooth: false
+            sourceSize: Qt.size(width, height)
+            source: root.item.qr === "" ? "" : "image://qr/" + encodeURIComponent(root.item.qr)
+            Accessible.ignored: true
+        }
+    }
+}

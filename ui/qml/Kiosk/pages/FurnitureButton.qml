@@ -1,0 +1,55 @@
+// A button of the fixed furniture: bar, pager, zones, corner. Icon and words, above or beside each other.
+import QtQuick
+import Kiosk
+import Kiosk.Bridge
+
+Pressable {
+    id: root
+
+    property bool isBeside: false
+    property bool hasIcon: item.icon !== ""
+    property bool isFramed: true
+    property bool isFilled: false
+    property real padX: Math.round(0.35 * Theme.unit)
+    property real padY: Math.round(0.22 * Theme.unit)
+    readonly property color ink: isFilled ? Theme.primaryInk : isEnabled ? Theme.ink : Theme.quiet
+    readonly property real iconWidth: hasIcon ? Theme.iconSize : 0
+    readonly property real space: hasIcon ? Math.round((isBeside ? 0.3 : 0.1) * Theme.unit) : 0
+    /// Width that the words need on one line, px.
+    readonly property real natural: (isBeside ? label.implicitWidth + iconWidth + space : Math.max(label.implicitWidth, iconWidth)) + 2 * padX + 2
+
+    implicitWidth: Math.max(Theme.target, natural)
+    implicitHeight: Math.max(Theme.target, (isBeside ? Math.max(label.height, iconWidth) : label.height + iconWidth + space) + 2 * padY)
+
+    Rectangle {
+        anchors.fill: parent
+        radius: Theme.radius
+        color: root.isFilled ? (root.isPressed ? Theme.primaryPressed : Theme.primary)
+            : root.isPressed ? Theme.pressed : !root.isFramed ? "transparent" : root.isEnabled ? Theme.surface : Theme.paper
+        border.width: root.isFramed && !root.isFilled ? Theme.line : 0
+        border.color: Theme.lineColor
+    }
+    Item {
+        anchors.centerIn: parent
+        width: root.isBeside ? root.iconWidth + root.space + label.width : root.width - 2 * root.padX
+        height: root.isBeside ? Math.max(label.height, root.iconWidth) : root.iconWidth + root.space + label.height
+
+        Glyph {
+            visible: root.hasIcon
+            x: !root.isBeside ? (parent.width - width) / 2 : Terminal.isRtl ? parent.width - width : 0
+            y: root.isBeside ? (parent.height - height) / 2 : 0
+            icon: root.item.icon ?? ""
+            tint: root.isFilled ? Theme.primaryInk : Theme.isHigh && root.isEnabled ? Theme.primary : root.ink
+        }
+        Words {
+            id: label
+            x: !root.isBeside ? (parent.width - width) / 2 : Terminal.isRtl ? 0 : parent.width - width
+            y: parent.height - height - (root.isBeside ? (parent.height - height) / 2 : 0)
+            width: Math.min(Math.ceil(implicitWidth), root.width - 2 * root.padX - (root.isBeside ? root.iconWidth + root.space : 0))
+            words: root.item.label ?? ""
+            language: root.item.language ?? ""
+            color: root.ink
+            horizontalAlignment: Text.AlignHCenter
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// The heading of a Screen: a quiet line, the step indicator, and the one title.
+import QtQuick
+import Kiosk
+import Kiosk.Bridge
+
+Item {
+    id: root
+
+    required property ScreenFacade screen
+    property bool isTop: true
+    property bool hasKicker: true
+    /// Room at the top end that the voice corner needs.
+    property real cornerWidth: 0
+    property real cornerHeight: 0
+    readonly property string entryKey: "title"
+    readonly property string entryKind: "title"
+    readonly property string kickerText: {
+        const parts = []
+        if (screen.kicker !== "" && (hasKicker || (cornerHeight > 0 && screen.stepText === "" && ruler.implicitWidth <= width - cornerWidth)))
+            parts.push(screen.kicker)
+        if (screen.stepText !== "")
+            parts.push(screen.stepText)
+        return parts.join(" · ")
+    }
+    readonly property real topHeight: Math.max(cornerHeight, kicker.visible ? kicker.height : 0)
+    readonly property bool hasCursor: Terminal.isCursorShown && Terminal.cursor === "title"
+
+    function takeFocus(): void {
+        title.forceActiveFocus(Qt.OtherFocusReason)
+    }
+
+    implicitHeight: title.y + title.height
+    Accessible.ignored: true
+
+    Words {
+        id: ruler
+        visible: false
+        words: root.screen.kicker
+    }
+    Words {
+        id: kicker
+        visible: root.kickerText !== ""
+        y: (root.topHeight - height) / 2
+        anchors { left: parent.left; right: parent.right; rightMargin: root.cornerWidth }
+        words: root.kickerText
+        color: Theme.quiet
+        isRead: root.isTop
+        readonly property string entryKey: "kicker"
+        readonly property string entryKind: "kicker"
+    }
+    StepIndicator {
+        id: steps
+        visible: root.screen.steps > 0
+        y: root.topHeight + (root.topHeight > 0 ? Math.round(0.22 * Theme.unit) : 0)
+        width: parent.width
+        height: visible ? implicitHeight : 0
+        step: root.screen.step
+        steps: root.screen.steps
+    }
+    Words {
+        id: title
+        y: steps.y + steps.height + (steps.visible ? Math.round(0.4 * Theme.unit) : root.topHeight > 0 ? Math.round(0.12 * Theme.unit) : 0)
+        width: parent.width
+        words: root.screen.title.label
+        language: root.screen.title.language
+        isBold: true
+        isRead: root.isTop
+        px: Theme.titlePx
+        lineHeight: 0.92
+        Accessible.role: Accessible.Heading
+        Accessible.name: root.screen.title.name
+        Accessible.focusable: true
+        Accessible.onPressAction: Terminal.touch("title")
+        onActiveFocusChanged: if (activeFocus) Terminal.focusOn("title")
+
+        FocusRing {
+            visible: root.hasCursor
+        }
+        MouseArea {
+            anchors.fill: parent
+            enabled: Terminal.isVoiceOn
+            onClicked: Terminal.touch("title")
+        }
+    }
+}

@@ -1,0 +1,87 @@
+// Previous page, where one is, next page (E-05). Buttons with words; paging replaces scrolling.
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk
+import Kiosk.Bridge
+
+Item {
+    id: root
+
+    property bool hasIcons: true
+    property bool isStatusAbove: false
+    property var widths: []
+    property real rowHeight: Theme.target
+
+    function focusKey(key: string): bool {
+        for (let i = 0; i < buttons.count; ++i) {
+            const one = buttons.itemAt(i) as FurnitureButton
+            if (one && one.entryKey === key) {
+                one.takeFocus()
+                return true
+            }
+        }
+        return false
+    }
+    /// Choose how the three stand for the present width, and with that the height.
+    function arrange(): void {
+        const previous = buttons.itemAt(0) as FurnitureButton
+        const next = buttons.itemAt(1) as FurnitureButton
+        if (!previous || !next) {
+            // The core has not said yet what stands here: keep the room that one line needs.
+            isStatusAbove = false
+            rowHeight = Math.max(Theme.target, Math.round(2.2 * Theme.unit))
+            return
+        }
+        for (const icons of [true, false]) {
+            hasIcons = icons
+            isStatusAbove = false
+            const sides = 2 * Math.max(previous.natural, next.natural)
+            if (sides + status.implicitWidth + 2 * Theme.gap <= width)
+                break
+            if (!icons) {
+                isStatusAbove = true
+                const half = (width - Theme.gap) / 2
+                hasIcons = previous.natural <= half && next.natural <= half
+            }
+        }
+        const side = isStatusAbove ? (width - Theme.gap) / 2 : Math.max(previous.natural, next.natural, Math.min(0.3 * width, 9 * Theme.unit))
+        const room = (width - status.implicitWidth - 2 * Theme.gap) / 2
+        const natural = previous.natural + next.natural
+        const uneven = isStatusAbove && Math.max(previous.natural, next.natural) > side && natural + Theme.gap <= width
+        const share = uneven ? (width - Theme.gap - natural) / 2 : 0
+        widths = uneven ? [previous.natural + share, next.natural + share] : isStatusAbove ? [side, side] : [Math.min(side, room), Math.min(side, room)]
+        rowHeight = Math.max(previous.implicitHeight, next.implicitHeight)
+    }
+
+    implicitHeight: rowHeight + (isStatusAbove ? status.implicitHeight : 0)
+
+    Words {
+        id: status
+        readonly property string entryKey: "page.position"
+        readonly property string entryKind: "status"
+        visible: Terminal.pagerCount > 0
+        words: Terminal.pagePosition
+        horizontalAlignment: Text.AlignHCenter
+        isRead: true
+        x: root.isStatusAbove ? 0 : (root.width - width) / 2
+        y: root.isStatusAbove ? 0 : (root.rowHeight - height) / 2
+        width: root.isStatusAbove ? root.width : Math.ceil(implicitWidth) + 1
+        FocusRing {
+            visible: Terminal.isCursorShown && Terminal.cursor === "page.position"
+        }
+    }
+    Repeater {
+        id: buttons
+        model: Terminal.pager
+        delegate: FurnitureButton {
+            id: one
+            required property int index
+            isBeside: true
+            hasIcon: root.hasIcons && item.icon !== ""
+            width: root.widths[index] ?? Theme.target
+            height: root.rowHeight
+            x: (index === 0) !== Terminal.isRtl ? 0 : root.width - width
+            y: root.isStatusAbove ? status.implicitHeight : 0
+        }
+    }
+}

@@ -1,0 +1,322 @@
+// One Screen: heading, items, page buttons, actions. All items are made once; each is measured, and
+// `Terminal.plan` breaks the pages. The page only carries out what the plan says.
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQml.Models
+import Kiosk
+import Kiosk.Bridge
+
+Item {
+    id: root
+
+    required property ScreenFacade screen
+    /// Whether this is the topmost Screen; what lies beneath a sheet is hidden from assistive technology (G-06).
+    property bool isTop: true
+    /// Whether the page is only as high as its content needs (sheets).
+    property bool isShrinking: false
+    property real cornerWidth: 0
+    property real cornerHeight: 0
+    property real captionHeight: 0
+    /// The room that the page may take, px.
+    property real roomWidth: 100
+    property real roomHeight: 100
+    /// What it takes.
+    property real usedHeight: roomHeight
+
+    property var attempt: ({ number: 0, form: "stack", split: 0, pager: "end", columns: 1, hasKicker: true, isTight: false })
+    property var plan: ({ rects: ({}), page: 0, pages: 1, height: 0 })
+    property bool isBusy: false
+    property bool isStale: false
+    property string signature: ""
+
+    readonly property bool isPanes: attempt.form === "panes"
+    readonly property bool isFlow: attempt.form === "flow"
+    readonly property real paneGap: Math.max(Theme.gap, Math.round(Theme.margin * 1.2))
+    readonly property real startWidth: isPanes ? Math.round((roomWidth - paneGap) * attempt.split) : roomWidth
+    readonly property real startX: isPanes && Terminal.isRtl ? roomWidth - startWidth : 0
+    readonly property real itemsWidth: isPanes ? roomWidth - startWidth - paneGap : roomWidth
+    readonly property real itemsX: isPanes && !Terminal.isRtl ? startWidth + paneGap : 0
+    readonly property bool hasPager: plan.pages > 1
+    readonly property real pagerWidth: isPanes && attempt.pager === "start" ? startWidth : isPanes && attempt.pager === "end" ? itemsWidth : roomWidth
+    /// Where the caption strip belongs, in the page's coordinates.
+    property rect captionRect: Qt.rect(0, 0, 0, 0)
+
+    function itemAt(index: int): ItemBase {
+        return items.itemAt(index) as ItemBase
+    }
+    function actionAt(index: int): ActionItem {
+        return actions.itemAt(index) as ActionItem
+    }
+    function focusKey(key: string): bool {
+        if (key === "title") {
+            header.takeFocus()
+            return true
+        }
+        for (let i = 0; i < items.count; ++i) {
+            const item = itemAt(i)
+            if (item && item.entryKey.split("#")[0] === key && item.visible) {
+                item.takeFocus()
+                return true
+            }
+        }
+        for (let i = 0; i < actions.count; ++i) {
+            if (actionAt(i).entryKey === key) {
+                actionAt(i).takeFocus()
+                return true
+            }
+        }
+        return pager.focusKey(key)
+    }
+
+    /// Place the actions for a width: quiet ones side by side when they fit, the primary one last and widest.
+    function placeActions(x: real, width: real, isSide: bool): var {
+        const count = actions.count
+        const rects = ({})
+        const rows = []
+        const primary = count > 0 && actionAt(count - 1).isPrimary ? count - 1 : -1
+        const share = number => (width - (number - 1) * Theme.gap) / number
+        const fits = list => list.every(i => actionAt(i).implicitWidth <= share(list.length))
+        const all = []
+        for (let i = 0; i < count; ++i)
+            all.push(i)
+        const others = all.filter(i => i !== primary)
+        if (count > 0 && fits(all) && (isSide || primary < 0)) {
+            rows.push(all)
+        } else {
+            if (others.length > 0 && fits(others))
+                rows.push(others)
+            else
+                others.forEach(i => rows.push([i]))
+            if (primary >= 0)
+                rows.push([primary])
+        }
+        let y = 0
+        for (const row of rows) {
+            const cell = share(row.length)
+            let tallest = 0
+            for (const i of row) {
+                actionLayout.fullWidth = cell
+                tallest = Math.max(tallest, actionAt(i).implicitHeight)
+            }
+            row.forEach((i, place) => {
+                const at = Terminal.isRtl ? row.length - 1 - place : place
+                rects[actionAt(i).entryKey] = { x: x + at * (cell + Theme.gap), y: y, width: cell, height: tallest }
+            })
+            y += tallest + Theme.gap
+        }
+        return { rects: rects, height: Math.max(0, y - Theme.gap) }
+    }
+
+    function measure(height: real, isSide: bool): var {
+        const list = []
+        for (let i = 0; i < items.count; ++i) {
+            const one = itemAt(i)
+            list.push({ key: one.entryKey, kind: one.entryKind, height: Math.ceil(one.implicitHeight), isChoice: one.isChoice, stretch: one.stretch })
+        }
+        pager.arrange()
+        const placed = placeActions(itemsX, itemsWidth, isSide)
+        const actionList = []
+        for (let i = 0; i < actions.count; ++i) {
+            actionLayout.fullWidth = itemsWidth
+            actionList.push({ key: actionAt(i).entryKey, kind: "action", height: Math.ceil(actionAt(i).implicitHeight), isChoice: false, stretch: 0 })
+        }
+        return {
+            width: itemsWidth, height: height, gap: Theme.gap, header: Math.ceil(header.implicitHeight) + (isPanes ? 0 : Math.round(isFlow ? 0 : 0.5 * Theme.unit)),
+            corner: cornerHeight > 0 ? cornerHeight + Theme.gap : 0, pager: Math.ceil(pager.implicitHeight),
+            actions: Math.ceil(placed.height), caption: captionHeight > 0 ? captionHeight + Theme.gap : 0,
+            isTitleWhole: Terminal.isWhole(screen.title.label, screen.title.language, Theme.titlePx, header.width),
+            isBottom: Terminal.isLowReach && !isShrinking, items: list, actionItems: actionList, placed: placed
+        }
+    }
+
+    /// Measure, plan, and put everything in its place; called whenever something that takes room has changed.
+    function relayout(): void {
+        if (!screen.isShown || roomWidth <= 0 || roomHeight <= 0)
+            return
+        if (isBusy) {
+            isStale = true
+            return
+        }
+        isBusy = true
+        for (let round = 0; round < 4; ++round) {
+            isStale = false
+            layOut()
+            if (!isStale)
+                break
+        }
+        isBusy = false
+    }
+    function layOut(): void {
+        const now = [roomWidth, roomHeight, Theme.bodyPx, captionHeight].join()
+        if (now !== signature) {
+            Terminal.forgetCuts(screen)
+            signature = now
+        }
+        const isSide = Theme.isLandscape
+        layout.isMeasuring = true
+        actionLayout.isMeasuring = true
+        attempt = Terminal.attempt(screen, 0, isSide)
+        for (let guard = 0; guard < 120; ++guard) {
+            const measured = measure(roomHeight, isSide)
+            const result = Terminal.plan(screen, attempt.number, isSide, measured)
+            if (result.verdict === "next") {
+                attempt = Terminal.attempt(screen, attempt.number + 1, isSide)
+            } else if (result.verdict === "done") {
+                finish(measured, result, isSide)
+                break
+            }
+        }
+        layout.isMeasuring = false
+        actionLayout.isMeasuring = false
+    }
+    function finish(measured: var, result: var, isSide: bool): void {
+        let outcome = result
+        let height = roomHeight
+        if (isShrinking && result.pages === 1) {
+            const natural = measured.items.reduce((sum, each) => sum + each.height + Theme.gap, -Theme.gap)
+            const below = measured.actions > 0 ? measured.actions + Theme.gap : 0
+            height = isFlow ? roomHeight : isPanes ? Math.max(measured.header + measured.caption, natural + below + measured.corner)
+                : measured.header + Theme.gap + Math.max(0, natural) + below + measured.caption
+            height = Math.min(roomHeight, Math.ceil(height))
+            measured.height = height
+            outcome = Terminal.plan(screen, attempt.number, isSide, measured)
+            if (outcome.verdict !== "done") {
+                outcome = result
+                height = roomHeight
+            }
+        }
+        usedHeight = height
+        plan = outcome
+        const shown = outcome.rects
+        const pagerShare = outcome.pages > 1 ? measured.pager + Theme.gap : 0
+        const captionShare = captionHeight > 0 ? captionHeight + Theme.gap : 0
+        let itemsY = 0
+        let bottom = height
+        if (isFlow) {
+            bottom -= captionShare
+            captionRect = Qt.rect(0, bottom + Theme.gap, roomWidth, captionHeight)
+            pager.y = bottom - measured.pager
+            itemsY = measured.corner
+        } else if (isPanes) {
+            captionRect = Qt.rect(startX, height - captionHeight - (attempt.pager === "end" ? 0 : pagerShare), startWidth, captionHeight)
+            const low = attempt.pager === "full" ? height - pagerShare : height
+            pager.y = attempt.pager === "end" ? height - (measured.actions > 0 ? measured.actions + Theme.gap : 0) - measured.pager : height - measured.pager
+            bottom = low
+            itemsY = measured.corner
+        } else {
+            bottom -= captionShare
+            captionRect = Qt.rect(0, bottom + Theme.gap, roomWidth, captionHeight)
+            pager.y = bottom - (measured.actions > 0 ? measured.actions + Theme.gap : 0) - measured.pager
+            itemsY = measured.header + Theme.gap
+        }
+        pager.x = isPanes && attempt.pager === "start" ? startX : isPanes && attempt.pager === "end" ? itemsX : 0
+        const rects = ({})
+        for (const key in shown)
+            rects[key] = { x: itemsX + shown[key].x, y: itemsY + shown[key].y, width: shown[key].width, height: shown[key].height }
+        header.visible = !isFlow || rects.title !== undefined
+        header.x = isFlow ? itemsX : startX
+        header.y = isFlow && rects.title ? rects.title.y : 0
+        layout.rects = rects
+        if (isFlow) {
+            actionLayout.rects = rects
+        } else {
+            const placed = ({})
+            for (const key in measured.placed.rects) {
+                const one = measured.placed.rects[key]
+                placed[key] = { x: one.x, y: bottom - measured.actions + one.y, width: one.width, height: one.height }
+            }
+            actionLayout.rects = placed
+        }
+    }
+
+    width: roomWidth
+    height: usedHeight
+    visible: screen.isShown
+    enabled: isTop
+    onRoomWidthChanged: relayout()
+    onRoomHeightChanged: relayout()
+    onCaptionHeightChanged: relayout()
+    onCornerHeightChanged: relayout()
+
+    PageLayout {
+        id: layout
+        fullWidth: root.itemsWidth
+        cellWidth: (root.itemsWidth - Theme.gap * (columns - 1)) / columns
+        columns: root.attempt.columns
+        isTight: root.attempt.isTight
+        isTop: root.isTop
+        isTiles: root.screen.layout === "tiles"
+    }
+    PageLayout {
+        id: actionLayout
+        isTop: root.isTop
+        isTight: root.attempt.isTight
+    }
+    Item {
+        id: content
+        width: root.width
+        height: root.height
+
+        Header {
+            id: header
+            screen: root.screen
+            isTop: root.isTop
+            width: root.isFlow ? root.itemsWidth : root.startWidth
+            hasKicker: root.attempt.hasKicker
+            cornerWidth: root.isPanes || root.isFlow ? 0 : root.cornerWidth
+            cornerHeight: root.isPanes || root.isFlow ? 0 : root.cornerHeight
+        }
+        Repeater {
+            id: items
+            model: root.screen.items
+            delegate: DelegateChooser {
+                role: "kind"
+                DelegateChoice { roleValue: "choice"; ChoiceItem { layout: layout } }
+                DelegateChoice { roleValue: "field"; FieldItem { layout: layout } }
+                DelegateChoice { roleValue: "fact"; FactItem { layout: layout } }
+                DelegateChoice { roleValue: "notice"; NoticeItem { layout: layout } }
+                DelegateChoice { roleValue: "progress"; ProgressItem { layout: layout } }
+                DelegateChoice { roleValue: "receipt"; ReceiptItem { layout: layout } }
+                DelegateChoice { roleValue: "picture"; PictureItem { layout: layout } }
+                DelegateChoice { ParagraphItem { layout: layout } }
+            }
+        }
+        Pager {
+            id: pager
+            width: root.pagerWidth
+            visible: root.hasPager && root.isTop
+        }
+        Repeater {
+            id: actions
+            model: root.screen.actions
+            delegate: ActionItem { layout: actionLayout }
+        }
+    }
+    NumberAnimation {
+        id: slide
+        target: content
+        property: "x"
+        to: 0
+        duration: 160
+        easing.type: Easing.OutCubic
+    }
+    Connections {
+        target: root.screen
+        function onTurned(direction: int): void {
+            if (!Terminal.isMoving || direction === 0) {
+                slide.stop()
+                content.x = 0
+                return
+            }
+            slide.from = direction * (Terminal.isRtl ? -1 : 1) * Math.round(10 * Theme.px)
+            slide.restart()
+        }
+    }
+    Connections {
+        target: Terminal
+        function onLayoutNeeded(): void {
+            root.relayout()
+        }
+    }
+    Component.onCompleted: relayout()
+}
