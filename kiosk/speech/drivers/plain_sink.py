@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import struct
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from typing import IO
 
 from kiosk.speech.drivers.child import keep_no_traces
 from kiosk.speech.drivers.player import SAMPLE_RATE, Player
@@ -36,9 +38,12 @@ PLAYERS: dict[str, tuple[str, ...]] = {
         "-",
     ),
 }
-#: Seconds of sound that are kept ahead of the clock; also what is assumed to be unheard yet.
-_AHEAD = 0.04
+#: Seconds between two looks.
 _STEP = 0.01
+_STEP_SAMPLES = SAMPLE_RATE // 100
+#: Sound that waits in the pipe, and that is assumed to wait in the device.
+_AHEAD_SAMPLES = SAMPLE_RATE // 50
+_DEVICE_SAMPLES = SAMPLE_RATE // 25
 #: Seconds after which a player that is still alive counts as working.
 _TRIAL = 0.25
 #: Seconds between two looks for an output while there is none.
@@ -78,12 +83,12 @@ def _start(command: Sequence[str]) -> subprocess.Popen[bytes] | None:
 
 
 def _survives(process: subprocess.Popen[bytes]) -> bool:
-    """Feed silence for a moment and see whether the player keeps taking it."""
+    """Feed a little silence and see whether the player is still there after a moment."""
     assert process.stdin is not None
-    end = time.monotonic() + _TRIAL
     with contextlib.suppress(OSError):
+        process.stdin.write(bytes(2 * _STEP_SAMPLES))
+        end = time.monotonic() + _TRIAL
         while time.monotonic() < end and process.poll() is None:
-            process.stdin.write(bytes(2 * int(SAMPLE_RATE * _STEP)))
             time.sleep(_STEP)
     if process.poll() is None:
         return True
@@ -92,23 +97,36 @@ def _survives(process: subprocess.Popen[bytes]) -> bool:
     return False
 
 
+def _unread(pipe: IO[bytes]) -> int:
+    """Return how many bytes the player has not read yet."""
+    import fcntl  # Every player in PLAYERS is one of Linux, and so is this.
+    import termios
+
+    (count,) = struct.unpack("i", fcntl.ioctl(pipe.fileno(), termios.FIONREAD, bytes(4)))
+    return int(count)
+
+
 def feed(process: subprocess.Popen[bytes], player: Player, server: SinkServer) -> bool:
-    """Feed *process* in real time until the orders end or it dies; return False if it died."""
-    assert process.stdin is not None
-    begin, written = time.monotonic(), 0
+    """Feed *process* as fast as it plays until the orders end; return False if it died.
+
+    A player may take more than a second to connect; what was written meanwhile would stay ahead
+    of everything for ever. So no more is written than a few milliseconds beyond what it has read.
+    """
+    pipe = process.stdin
+    assert pipe is not None
+    written = 0
     while not server.is_closed.is_set():
-        elapsed = time.monotonic() - begin
-        missing = int((elapsed + _AHEAD) * SAMPLE_RATE) - written
-        if missing > SAMPLE_RATE:  # The machine slept; do not play a second's worth at once.
-            begin += missing / SAMPLE_RATE
-            continue
-        if missing > 0:
-            try:
-                process.stdin.write(player.take(missing))
-            except OSError:
-                return False
-            written += missing
-        server.report_heard(int(elapsed * SAMPLE_RATE))
+        try:
+            unread = _unread(pipe)
+            while unread < _AHEAD_SAMPLES * 2:
+                pipe.write(player.take(_STEP_SAMPLES))
+                written += _STEP_SAMPLES
+                unread += 2 * _STEP_SAMPLES
+        except OSError:
+            return False
+        if process.poll() is not None:
+            return False
+        server.report_heard(max(0, written - unread // 2 - _DEVICE_SAMPLES))
         time.sleep(_STEP)
     return True
 
