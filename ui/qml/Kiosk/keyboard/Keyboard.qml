@@ -20,7 +20,7 @@ Item {
     property alias keyMm: sizes.keyMm
     property alias gapMm: sizes.gapMm
     /// Largest part of the window's height that keys may cover; the key floor of 12.5 mm goes before it.
-    property real share: 0.55
+    property real share: sizes.textScale > 1.2 ? 0.55 : 0.48
     /// Makes the font of the visitor's language from a size in px; null for the standard one.
     property var fontFor: null
     /// Colours by name: board key keyText special specialText primary primaryText pressed pressedText line.
