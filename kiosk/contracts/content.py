@@ -356,7 +356,7 @@ class DirectoryContent(Document):
         if self.fees != "ask" and any(fee.source is None for fee in self.fees):
             unsourced.append("fees")
         if unsourced:
-            raise ValueError(f"no source for: {', '.join(unsourced)} (give one, or \"ask\")")
+            raise ValueError(f'no source for: {", ".join(unsourced)} (give one, or "ask")')
         return self
 
 
