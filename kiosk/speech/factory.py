@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
@@ -28,7 +29,9 @@ def build(
     localise: Localise = source_text,
     speech_log: Path | None = None,
     sink_command: Sequence[str] | None = None,
+    direct_command: Sequence[str] | None = None,
     limit_db: float = 12.0,
+    platform: str = sys.platform,
 ) -> SpeechManager:
     """Make a speech manager. Returns at once: processes start at ``warm_up`` or the first word.
 
@@ -44,7 +47,10 @@ def build(
         speech_log: File for the speech log, or None.
         sink_command: Program that plays sound (``ui.audio`` offers one); without it, a plain
             player of the system is used.
+        direct_command: Program that speaks by itself with the system's voices (``ui.audio`` offers
+            one for Windows), or None.
         limit_db: Volume above the calibrated default that is never exceeded.
+        platform: ``sys.platform``.
 
     Raises:
         OSError: If *speech_log* cannot be opened.
@@ -56,6 +62,8 @@ def build(
     if mode == "recorder":
         drivers.append(RecorderDriver(scheduler))
     elif mode == "real":
+        if platform == "win32":
+            drivers += _windows(scheduler, clock, direct_command, limit_db)
         drivers.append(_espeak(scheduler, clock, data_dir, sink_command, limit_db))
     drivers.append(SilenceDriver(scheduler))
     return SpeechManager(drivers, scheduler, clock, everyone, route=route, localise=localise)
@@ -82,3 +90,17 @@ def _espeak(
         clock,
         has_voice,
     )
+
+
+def _windows(
+    scheduler: Scheduler, clock: Clock, direct_command: Sequence[str] | None, limit_db: float
+) -> list[SpeechDriver]:
+    """Make the drivers over the voices of Windows, best first. Never run on Windows."""
+    from kiosk.speech.drivers.child import module_command
+    from kiosk.speech.drivers.direct import DirectDriver
+
+    sapi5 = module_command("kiosk.speech.drivers.sapi5_worker", str(limit_db))
+    drivers: list[SpeechDriver] = [DirectDriver("sapi5", sapi5, scheduler, clock)]
+    if direct_command is not None:
+        drivers.insert(0, DirectDriver("winrt", direct_command, scheduler, clock))
+    return drivers

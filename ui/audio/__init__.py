@@ -18,3 +18,14 @@ def sink_command(limit_db: float = 12.0) -> tuple[str, ...]:
         limit_db: Volume in dB above the calibrated default that is never exceeded.
     """
     return (sys.executable, "-m", _MODULE, str(limit_db))
+
+
+def direct_command(limit_db: float = 12.0) -> tuple[str, ...] | None:
+    """Return the command that speaks with the system's own voices, or None where Qt has none.
+
+    Args:
+        limit_db: Volume in dB above the calibrated default that is never exceeded.
+    """
+    if sys.platform != "win32":
+        return None
+    return (sys.executable, "-m", "ui.audio.winrt_process", "winrt", str(limit_db))
