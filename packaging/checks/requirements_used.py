@@ -18,6 +18,7 @@ from checks.project import Finding, Project
 OWN = ("kiosk", "ui", "main")
 
 INDIRECT = {
+    "psycopg": "SQLAlchemy loads it for postgresql:// addresses",
     "python-multipart": "FastAPI reads forms with it",
     "tzdata": "zoneinfo reads it where the system has no time zones",
 }
