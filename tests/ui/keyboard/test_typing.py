@@ -52,17 +52,28 @@ def test_chinese_words_are_chosen_from_large_candidates(run_typist: Job) -> None
 
 
 def test_japanese_kana_become_kanji(run_typist: Job) -> None:
-    answers = run_typist(["tag", "ja"], ["focus", "text"], *presses(*"nihongo"), ["words"])
-    index = answers[0].index("日本語")
-    answers = run_typist(
-        ["tag", "ja"],
-        ["focus", "text"],
-        *presses(*"nihongo"),
-        ["choose", index],
-        ["press", "다 씀"],
-        ["read", "text"],
-    )
-    assert answers == ["日本語"]
+    start = [["tag", "ja"], ["focus", "text"], *presses(*"にほんこ", "゛")]
+    (words,) = run_typist(*start, ["words"])
+    assert run_typist(*start, ["choose", words.index("日本語")], ["press", "다 씀"], ["read", "text"]) == [
+        "日本語"
+    ]
+
+
+def test_small_kana_are_one_press_away_and_last_for_one_letter(run_typist: Job) -> None:
+    steps = presses("か", "゛", "小", "っ", "こ", "う", "は", "゜", "다 씀")
+    assert run_typist(["tag", "ja"], ["focus", "text"], *steps, ["read", "text"]) == ["がっこうぱ"]
+
+
+def test_signs_between_kana_do_not_lose_the_kana_board(run_typist: Job) -> None:
+    steps = presses("あ", "12#", "1", "あ", "い", "다 씀")
+    assert run_typist(["tag", "ja"], ["focus", "text"], *steps, ["read", "text"]) == ["あ1い"]
+
+
+def test_where_the_fifty_sounds_have_no_room_japanese_is_typed_in_roman_letters(run_typist: Job) -> None:
+    start = [["tag", "ja"], ["focus", "text"], *presses(*"nihongo")]
+    (words,) = run_typist(*start, ["words"], profile="tablet-10")
+    steps = [["choose", words.index("日本語")], ["press", "다 씀"], ["read", "text"]]
+    assert run_typist(*start, *steps, profile="tablet-10") == ["日本語"]
 
 
 def test_arabic_is_typed_in_its_order(run_typist: Job) -> None:

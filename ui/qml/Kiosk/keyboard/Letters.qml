@@ -12,6 +12,8 @@ KeyboardLayout {
     property var rows: []
     /// What Shift makes of a letter where that is not its capital: {"ㄱ": "ㄲ"}.
     property var shifts: ({})
+    /// What a key types that shows something else: {"゛": "\u3099"}.
+    property var sends: ({})
     /// What stands on the Shift key; empty for a script without.
     property string shiftLabel: ""
     /// Punctuation in the bottom row.
@@ -21,6 +23,10 @@ KeyboardLayout {
     /// A row of keys above the letters, or null.
     property Component topRow: null
     readonly property int rowCount: rows.length + 1 + (topRow ? 1 : 0)
+    /// Qt has no Shift for this board: the key is ours, and lasts for one letter.
+    property bool hasOwnShift: false
+    property bool isToggled: false
+    readonly property bool isUp: hasOwnShift ? isToggled : InputContext.shiftActive
     readonly property int columns: Math.max(...rows.map(row => row.length))
     readonly property real cell: KeyboardTokens.cellWidth(columns)
     readonly property var lastRow: rows.length > 0 ? rows[rows.length - 1] : []
@@ -56,13 +62,22 @@ KeyboardLayout {
 
             Item {
                 Layout.fillWidth: true
-                visible: !shiftKey.visible
+                visible: !row.isLast || !board.hasShift
+            }
+            ActionKey {
+                visible: board.hasShift && board.hasOwnShift && row.isLast
+                noKeyEvent: true
+                isOn: board.isToggled
+                displayText: board.shiftLabel
+                onClicked: board.isToggled = !board.isToggled
+                Layout.fillWidth: board.isFlanked
+                Layout.preferredWidth: board.cell
+                Layout.minimumWidth: board.cell
             }
             ShiftKey {
-                id: shiftKey
                 readonly property string look: "special"
                 readonly property bool isOn: InputContext.shiftActive
-                visible: board.hasShift && row.isLast
+                visible: board.hasShift && !board.hasOwnShift && row.isLast
                 displayText: board.shiftLabel
                 noModifier: true
                 Layout.fillWidth: board.isFlanked
@@ -76,7 +91,10 @@ KeyboardLayout {
                     required property int index
                     plain: row.letters[index]
                     shifted: board.shifts[plain] ?? ""
-                    noModifier: shifted.length > 0 || !board.hasShift
+                    sent: board.sends[plain] ?? ""
+                    isUp: board.isUp
+                    noModifier: shifted.length > 0 || !board.hasShift || board.hasOwnShift
+                    onClicked: board.isToggled = false
                     Layout.fillWidth: false
                     Layout.preferredWidth: board.cell
                 }

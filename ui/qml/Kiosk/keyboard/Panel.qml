@@ -18,6 +18,9 @@ InputPanel {
     }
 
     function forget() {
+        // The engine first: one that still holds a word would commit it into the field when the panel closes.
+        if (InputContext.inputEngine.inputMethod)
+            InputContext.inputEngine.inputMethod.reset()
         InputContext.clear()
         InputContext.priv.hideInputPanel()
         keyboard.symbolMode = false
