@@ -47,6 +47,7 @@ class EspeakEngineDriver:
         self._library = library
         self._output = output
         self._is_cancelled = threading.Event()
+        self._has_end_pause = True
         self._voice = "ko"
         library.set_voice(self._voice)
 
@@ -59,7 +60,7 @@ class EspeakEngineDriver:
         self._proxy.notify("started-utterance")
         self._is_cancelled.clear()
         try:
-            self._library.synthesise(text, self._receive)
+            self._library.synthesise(text, self._receive, self._has_end_pause)
         except EspeakError as error:
             self._proxy.notify("error", exception=error)
         self._proxy.notify("finished-utterance", completed=not self._is_cancelled.is_set())
@@ -93,7 +94,9 @@ class EspeakEngineDriver:
         raise KeyError(name)
 
     def setProperty(self, name: str, value: Any) -> None:  # noqa: N802 (pyttsx3's name)
-        """Set ``voice``, ``rate`` (words a minute) or ``volume`` (0 to 1).
+        """Set ``voice``, ``rate`` (words a minute), ``volume`` (0 to 1) or ``end_pause``.
+
+        ``end_pause`` is our own: whether the pause of a sentence follows, about 0.4 s.
 
         Raises:
             KeyError: For any other name.
@@ -108,6 +111,8 @@ class EspeakEngineDriver:
                 self._library.set_rate(min(450, max(80, int(value))))
             case "volume":
                 self._library.set_volume(min(100, max(0, round(float(value) * 100))))
+            case "end_pause":
+                self._has_end_pause = bool(value)
             case _:
                 raise KeyError(name)
 

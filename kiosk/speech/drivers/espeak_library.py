@@ -190,22 +190,24 @@ class EspeakLibrary:
             index += 1
         return found
 
-    def synthesise(self, text: str, on_sound: Callable[[bytes, list[Word]], bool]) -> None:
+    def synthesise(
+        self, text: str, on_sound: Callable[[bytes, list[Word]], bool], has_end_pause: bool = True
+    ) -> None:
         """Turn *text* into sound; returns when all of it, or as much as was wanted, is made.
 
         Args:
             text: What to say, normalised.
             on_sound: Gets each piece of PCM with the words that begin in it; False stops.
+            has_end_pause: Whether the pause of a sentence follows.
 
         Raises:
             EspeakError: If the library refuses.
         """
         data = text.encode()
+        flags = _CHARS_UTF8 | (_END_PAUSE if has_end_pause else 0)
         self._on_sound = on_sound
         try:
-            result = self._dll.espeak_Synth(
-                data, len(data) + 1, 0, _CHARACTER_POSITION, 0, _CHARS_UTF8 | _END_PAUSE, None, None
-            )
+            result = self._dll.espeak_Synth(data, len(data) + 1, 0, _CHARACTER_POSITION, 0, flags, None, None)
         finally:
             self._on_sound = None
         if result != 0:

@@ -21,6 +21,7 @@ hold no text of what was said.
 
 from __future__ import annotations
 
+import os
 import queue
 import sys
 import threading
@@ -33,11 +34,14 @@ from kiosk.speech.drivers.espeak_engine import EspeakEngineDriver
 from kiosk.speech.drivers.espeak_library import EspeakLibrary, Word
 from kiosk.speech.drivers.frames import encode_object, encode_sound, read_frame
 from kiosk.speech.drivers.pyttsx3_engine import Engine, make_engine
+from kiosk.speech.normalise import japanese_kana
 from kiosk.speech.normalise.dictionary import Dictionary, DictionaryError
 from kiosk.speech.normalise.prepare import SpokenPart, prepare
 from kiosk.speech.voices import espeak_voice
 
 _ENGINE_NAME = "modunuri_espeak"
+#: Seconds without work after which a worker that holds the Japanese dictionary ends.
+HEAVY_IDLE_SECONDS = 180.0
 
 
 class EspeakSynthesiser:
@@ -117,18 +121,23 @@ class EspeakSynthesiser:
         """
         self._sample, self._failure = 0, None
         self._on_sound, self._on_marks = on_sound, on_marks
-        for text, language, kind, offset in pieces:
-            parts = prepare(text, language, kind, offset, dictionary=self.dictionary(language))
-            for part in parts:
-                voice = espeak_voice(part.language)
-                if voice is None or not is_wanted():
-                    continue
-                self._part, self._part_begin = part, self._sample
-                self._engine.setProperty("voice", voice.voice)
-                self._engine.setProperty("rate", voice.words_per_minute * rate)
-                self._engine.say(part.tracked.text)
-                if self._failure is not None:
-                    raise self._failure
+        parts = [
+            part
+            for text, language, kind, offset in pieces
+            for part in prepare(text, language, kind, offset, dictionary=self.dictionary(language))
+            if espeak_voice(part.language) is not None
+        ]
+        for index, part in enumerate(parts):
+            voice = espeak_voice(part.language)
+            if voice is None or not is_wanted():
+                continue
+            self._part, self._part_begin = part, self._sample
+            self._engine.setProperty("voice", voice.voice)
+            self._engine.setProperty("rate", voice.words_per_minute * rate)
+            self._engine.setProperty("end_pause", index == len(parts) - 1)
+            self._engine.say(part.tracked.text)
+            if self._failure is not None:
+                raise self._failure
         return self._sample
 
     def stop(self) -> None:
@@ -150,8 +159,23 @@ class EspeakSynthesiser:
 class Worker:
     """Serves one pair of pipes: orders are read on one thread, synthesis runs on another."""
 
-    def __init__(self, orders: BinaryIO, reports: BinaryIO, folders: tuple[Path, ...] = ()) -> None:
-        """Serve *orders*, answer on *reports*."""
+    def __init__(
+        self,
+        orders: BinaryIO,
+        reports: BinaryIO,
+        folders: tuple[Path, ...] = (),
+        on_heavy_idle: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Serve *orders*, answer on *reports*.
+
+        Args:
+            orders: Where frames come in.
+            reports: Where frames go out.
+            folders: Where an operator keeps pronunciation files.
+            on_heavy_idle: Called when a worker with a large dictionary has had nothing to do for
+                :data:`HEAVY_IDLE_SECONDS`.
+        """
+        self._on_heavy_idle = on_heavy_idle
         self._orders = orders
         self._reports = reports
         self._lock = threading.Lock()
@@ -188,10 +212,18 @@ class Worker:
         speaker.join(1.0)
 
     def _speak_all(self) -> None:
-        while (order := self._jobs.get()) is not None:
+        while (order := self._next_order()) is not None:
             job = int(order["id"])
             if job == self._wanted:
                 self._speak(job, order)
+
+    def _next_order(self) -> dict[str, Any] | None:
+        """Wait for an order; a worker that is heavy and idle ends itself, and a light one follows."""
+        try:
+            return self._jobs.get(timeout=HEAVY_IDLE_SECONDS if japanese_kana.is_loaded() else None)
+        except queue.Empty:
+            self._on_heavy_idle()
+            return None
 
     def _speak(self, job: int, order: dict[str, Any]) -> None:
         def on_sound(sound: bytes) -> None:
@@ -236,7 +268,9 @@ def main() -> None:
     keep_no_traces()
     reports = sys.stdout.buffer
     sys.stdout = sys.stderr  # An engine that prints must not garble the frames.
-    Worker(sys.stdin.buffer, reports, tuple(map(Path, sys.argv[1:]))).run()
+    folders = tuple(map(Path, sys.argv[1:]))
+    # The kiosk replaces a worker that has ended by the spare that waits.
+    Worker(sys.stdin.buffer, reports, folders, lambda: os._exit(0)).run()
 
 
 if __name__ == "__main__":

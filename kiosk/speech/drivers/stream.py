@@ -21,7 +21,8 @@ from kiosk.speech.driver import DriverListener, SpeechJob
 from kiosk.speech.drivers.frames import Frame, encode_sound
 from kiosk.speech.drivers.workers import WorkerPool
 
-FIRST_SOUND_SECONDS = 2.0
+#: Generous, because the first Japanese sentence loads a dictionary.
+FIRST_SOUND_SECONDS = 3.0
 STALL_SECONDS = 1.5
 
 
@@ -64,6 +65,7 @@ class StreamDriver:
         self._has_sound = False
         self._has_begun = False
         self._is_over = False
+        self._is_complete = False
         self._moved_at = 0.0
         self._check: Timer | None = None
         self._is_closed = False
@@ -133,7 +135,7 @@ class StreamDriver:
     def _forget(self) -> None:
         self._job = -1
         self._marks.clear()
-        self._has_sound = self._has_begun = self._is_over = False
+        self._has_sound = self._has_begun = self._is_over = self._is_complete = False
         if self._check is not None:
             self._check.cancel()
             self._check = None
@@ -216,6 +218,7 @@ class StreamDriver:
                 case "done" if not frame["samples"]:
                     self._finish(self._job)
                 case "done":
+                    self._is_complete = True
                     self._sinks.send({"op": "end", "id": self._job})
                 case "failed":
                     self._fail(self._job, "worker", str(frame.get("reason", "")))
@@ -257,8 +260,8 @@ class StreamDriver:
 
     def _worker_lost(self, reason: str) -> None:
         with self._lock:
-            # The spare has taken its place already; what was not synthesised is said again.
-            if self._job >= 0:
+            # The spare has taken its place already; what was not all synthesised is said again.
+            if self._job >= 0 and not self._is_complete:
                 self._fail(self._job, "", f"synthesiser {reason}")
 
     def _sink_lost(self, reason: str) -> None:

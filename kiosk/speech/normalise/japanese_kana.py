@@ -27,6 +27,11 @@ def _converter() -> Any:
     return pykakasi.kakasi()  # type: ignore[no-untyped-call]
 
 
+def is_loaded() -> bool:
+    """Return whether the dictionary is in memory, where it takes about 110 MB."""
+    return bool(_converter.cache_info().currsize)
+
+
 def _after_numbers(tracked: Tracked) -> Tracked:
     """Spell は and へ as they sound after a number, which is written in hiragana by now.
 

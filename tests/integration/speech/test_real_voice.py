@@ -271,3 +271,13 @@ def test_nothing_is_left_running_after_close() -> None:
         assert pid is not None
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+def test_a_word_of_another_language_makes_no_pause_in_its_sentence(direct: Direct) -> None:
+    for job, text in ((1, "여기는 Hangang 공원이에요"), (2, "여기는"), (3, "공원이에요")):
+        direct.say(job, text)
+        assert direct.wait(lambda job=job: direct.find("done", job))
+    direct.say(4, "Hangang", "en")
+    assert direct.wait(lambda: direct.find("done", 4))
+    apart = sum(len(direct.sound(job)) for job in (2, 3, 4))
+    assert len(direct.sound(1)) < apart - 22050 * 2 * 0.5
