@@ -10,7 +10,8 @@ KeyboardLayoutLoader {
 
     /// Five rows, the bottom row and the words need seven rows of the smallest keys.
     readonly property bool isKana: KeyboardTokens.maximumHeight >= 7 * (KeyboardTokens.keyFloor + KeyboardTokens.gap)
-    readonly property int rowCount: item ? item.rowCount : 4
+    readonly property var board: item
+    readonly property int rowCount: board?.rowCount ?? 4
 
     function createInputMethod() {
         return Qt.createQmlObject("import QtQuick.VirtualKeyboard.Plugins; JapaneseInputMethod {}", parent, "japanese")
