@@ -20,6 +20,8 @@ from kiosk.i18n.text import msg
 #: Languages that a visitor can choose, in the order of the first screen.
 ALL_LANGUAGES: tuple[str, ...] = ("ko", "en", "zh-CN", "ja", "vi", "mn", "ar")
 FILE_NAME = "centre.json"
+#: Digits and hyphens, with an optional country code; or nothing.
+PHONE_PATTERN = r"^$|^\+?[0-9][0-9-]{1,19}$"
 
 _Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)]
 
@@ -42,7 +44,7 @@ class CentreSettings(BaseModel):
 
     name: _Line = ""
     address: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
-    phone: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^$|^[0-9+][0-9-]{1,19}$")] = ""
+    phone: Annotated[str, StringConstraints(strip_whitespace=True, pattern=PHONE_PATTERN)] = ""
     profile: _Line = ""
     printer: _Line = ""
     languages: tuple[str, ...] = Field(default=ALL_LANGUAGES, min_length=1)

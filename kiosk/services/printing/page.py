@@ -1,6 +1,6 @@
 """A Screen on paper: A4, large print, black on white, the receipt number largest (C-18).
 
-Sizes are points; body text is 18 pt (at least 14 pt is asked of print for older readers).
+Sizes are points; body text is 20 pt (at least 14 pt is asked of print for older readers).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from kiosk.services.printing.fonts import FontFinder, find_files, system_finder
 from kiosk.services.printing.shaping import FontStack
 
 MARGIN_PT = 54.0
-BODY_PT, LABEL_PT, TITLE_PT, NUMBER_PT = 18.0, 15.0, 28.0, 36.0
+BODY_PT, LABEL_PT, TITLE_PT, NUMBER_PT = 20.0, 16.0, 30.0, 40.0
 _LINE = 1.45
 _QR_PT = 130.0
 #: Notices that only tell what just happened on the screen are not printed.

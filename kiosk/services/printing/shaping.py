@@ -200,7 +200,7 @@ class FontStack:
 def _words(text: str) -> Iterator[str]:
     """Yield pieces between which a line may break, each with the space that follows it."""
     piece = ""
-    for char, after in zip(text, [*text[1:], ""], strict=True):
+    for char, after in itertools.zip_longest(text, text[1:], fillvalue=""):
         piece += char
         may_break = char.isspace() or (_is_ideographic(char) or _is_ideographic(after))
         if may_break and after and after not in _CLOSING and char not in _OPENING:

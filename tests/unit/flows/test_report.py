@@ -342,7 +342,7 @@ def test_the_receipt_is_printed_and_a_broken_printer_is_told() -> None:
     (page,) = [operation for operation in walk.city.done if isinstance(operation, model.PrintPage)]
     assert page.page.screen.id == "report.receipt"
     assert "종이가 나왔어요" in told(walk.screen.item("note").label)  # type: ignore[union-attr]
-    walk.city.fails[model.PrintPage] = KioskError("프린터가 없어요.")
+    walk.city.fails[model.PrintPage] = KioskError("인쇄기가 없어요.")
     walk.press("print")
     note = walk.screen.item("note")
     assert isinstance(note, Notice)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from kiosk.errors import KioskError
 from kiosk.i18n.text import Text
 from kiosk.services.operations.model import KeptRequest
-from kiosk.settings.centre import ALL_LANGUAGES, CentreSettings
+from kiosk.settings.centre import ALL_LANGUAGES, PHONE_PATTERN, CentreSettings
 
 #: Steps of first start, in order; each is one Screen.
 SETUP_STEPS: tuple[str, ...] = ("name", "address", "phone", "profile", "printer", "languages")
@@ -101,6 +102,4 @@ def settings_of(state: ClerkState, *, is_set_up: bool) -> CentreSettings:
 
 def is_phone(typed: str) -> bool:
     """Tell whether the settings take this as a telephone number."""
-    digits = typed.strip()
-    is_plain = digits.removeprefix("+").replace("-", "").isdecimal() and digits.isascii()
-    return not digits or (is_plain and not digits.startswith("-") and 2 <= len(digits) <= 20)
+    return re.match(PHONE_PATTERN, typed.strip()) is not None
