@@ -27,6 +27,8 @@ MAX_DESCRIPTION = 4000
 Destination = Literal["centre", "city"]
 #: What may be said to the visitor: kept at this centre, sent to the city, or waiting here.
 State = Literal["kept", "sent", "queued"]
+#: UUID of a report, minted at read-back; the same over every hop.
+ClientRef = Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F-]{8,64}$")]
 #: What became of a report, as far as the system of record knows.
 Status = Literal["received", "open", "closed"]
 
@@ -164,7 +166,7 @@ class ServiceRequest(Sent):
         terminal: Id of the terminal, or None.
     """
 
-    client_ref: Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F-]{8,64}$")]
+    client_ref: ClientRef
     service_code: Annotated[str, StringConstraints(min_length=1, max_length=64)]
     language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "ko"
     attributes: dict[str, str | list[str]] = Field(default_factory=dict)
@@ -255,9 +257,9 @@ class SealedRequest(Sent):
     """
 
     version: Literal[1] = 1
-    client_ref: str
-    key_id: str
-    envelope: str
+    client_ref: ClientRef
+    key_id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+    envelope: Annotated[str, StringConstraints(min_length=64, pattern=r"^[A-Za-z0-9+/]+={0,2}$")]
 
 
 class Health(Read):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import FastAPI, Request, Response
@@ -12,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from kiosk.clock import Clock
 from kiosk.contracts.content import DirectoryContent
+from kiosk.gateway.api.description import describe_errors
 from kiosk.gateway.api.formats import Open311Error, error_answer, is_format
 from kiosk.gateway.api.guards import BodyTooLargeError, Guard
 from kiosk.gateway.api.hsds import HsdsRoutes
@@ -76,6 +78,16 @@ def _format_of(request: Request) -> str:
     return fmt if is_format(fmt) else "xml"
 
 
+def _methods_of(app: FastAPI, request: Request) -> set[str]:
+    """Return the methods that the path of a request takes."""
+    found: set[str] = set()
+    for path, operations in app.openapi()["paths"].items():
+        pattern = re.sub(r"\\{[^}]*\\}", "[^/]+", re.escape(path))
+        if re.fullmatch(pattern, request.url.path):
+            found |= {method.upper() for method in operations}
+    return found
+
+
 def create_app(state: GatewayState) -> FastAPI:
     """Return the ASGI application over a built state."""
     app = FastAPI(
@@ -94,11 +106,17 @@ def create_app(state: GatewayState) -> FastAPI:
             return error_answer(_format_of(request), error)
         if isinstance(error, RequestValidationError):
             places = sorted({str(one["loc"][-1]) for one in error.errors()})
-            known = Open311Error(400, *(f"{place} is not valid" for place in places))
+            # A format that does not exist is a path that does not exist.
+            is_path = any(one["loc"][0] == "path" for one in error.errors())
+            known = Open311Error(404 if is_path else 400, *(f"{place} is not valid" for place in places))
         elif isinstance(error, BodyTooLargeError):
             known = Open311Error(413, "the body is too large")
         elif isinstance(error, HTTPException):
-            known = Open311Error(error.status_code, str(error.detail), headers=dict(error.headers or {}))
+            headers = dict(error.headers or {})
+            if error.status_code == 405:
+                # The router names the methods of the first route only; a path may have two.
+                headers["Allow"] = ", ".join(sorted(_methods_of(app, request)))
+            known = Open311Error(error.status_code, str(error.detail), headers=headers)
         elif isinstance(error, DBAPIError):
             _LOG.error("store failed: %s", type(error.orig).__name__)
             known = Open311Error(503, "the store cannot be used now", headers={"Retry-After": "30"})
@@ -117,4 +135,5 @@ def create_app(state: GatewayState) -> FastAPI:
     ):
         app.add_exception_handler(kind, answer_error)
     app.add_middleware(Guard, config=state.config)
+    describe_errors(app)
     return app

@@ -15,9 +15,9 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Header, Path, Query, Request, Response
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
@@ -51,6 +51,8 @@ _PROFILE = (
     "receipt_code",
 )
 
+_STATUSES = r"^((open|closed)( *, *(open|closed))*)?$"
+Format = Annotated[Literal["xml", "json"], Path()]
 Jurisdiction = Annotated[str | None, Query(max_length=200)]
 Language = Annotated[str | None, Header(alias="Accept-Language")]
 
@@ -81,15 +83,12 @@ class Open311Routes:
         add("/v2/request/{request_id}.{fmt}", self.one_object, methods=["GET"])
         add("/v2/tokens/{token}.{fmt}", self.token, methods=["GET"])
 
-    def _check(self, fmt: str, jurisdiction_id: str | None) -> None:
-        if fmt not in ("xml", "json"):
-            raise Open311Error(404, "format must be xml or json")
+    def _check(self, jurisdiction_id: str | None) -> None:
         if jurisdiction_id not in (None, "", self._state.content.city.id):
             raise Open311Error(404, "jurisdiction_id provided was not found")
 
-    def discovery(self, request: Request, fmt: str) -> Response:
+    def discovery(self, request: Request, fmt: Format) -> Response:
         """Say where the service is and which formats it speaks."""
-        self._check(fmt, None)
         base = self._state.config.base_url or str(request.base_url).rstrip("/")
         value = {
             "changeset": CHANGESET,
@@ -109,13 +108,13 @@ class Open311Routes:
 
     def services(
         self,
-        fmt: str,
+        fmt: Format,
         jurisdiction_id: Jurisdiction = None,
         extensions: bool = False,
         accept_language: Language = None,
     ) -> Response:
         """List what can be reported."""
-        self._check(fmt, jurisdiction_id)
+        self._check(jurisdiction_id)
         language = choose_language(accept_language)
         groups = {group.id: pick(group.names, language) for group in self._state.content.city.groups}
         records = []
@@ -128,14 +127,14 @@ class Open311Routes:
 
     def definition(
         self,
-        fmt: str,
+        fmt: Format,
         service_code: str,
         jurisdiction_id: Jurisdiction = None,
         extensions: bool = False,
         accept_language: Language = None,
     ) -> Response:
         """Describe the questions of one service."""
-        self._check(fmt, jurisdiction_id)
+        self._check(jurisdiction_id)
         service = self._service(service_code)
         language = choose_language(accept_language)
         ordered = sorted(service.attributes, key=lambda attribute: attribute.order)
@@ -153,10 +152,10 @@ class Open311Routes:
             raise Open311Error(404, "service_code provided was not found")
         return service
 
-    async def post(self, request: Request, fmt: str) -> Response:
+    async def post(self, request: Request, fmt: Format) -> Response:
         """Take a report."""
         fields = await read_fields(request)
-        self._check(fmt, fields.get("jurisdiction_id"))
+        self._check(fields.get("jurisdiction_id"))
         key_id = await run_in_threadpool(terminal_of, self._state, request, fields.get("api_key"))
         if key_id is None:
             raise Open311Error(403, "api_key was missing or is not valid")
@@ -210,20 +209,20 @@ class Open311Routes:
     def list(
         self,
         request: Request,
-        fmt: str,
+        fmt: Format,
         jurisdiction_id: Jurisdiction = None,
         service_request_id: str | None = None,
         service_code: str | None = None,
         start_date: str | None = None,
         end_date: str | None = None,
-        status: str | None = None,
+        status: Annotated[str | None, Query(pattern=_STATUSES)] = None,
         page: Annotated[int, Query(ge=1, le=100_000)] = 1,
         page_size: Annotated[int, Query(ge=1, le=MAX_ROWS)] = MAX_ROWS,
         api_key: str | None = None,
         accept_language: Language = None,
     ) -> Response:
         """List published requests, and with a key those that its terminal posted."""
-        self._check(fmt, jurisdiction_id)
+        self._check(jurisdiction_id)
         viewer = self._viewer(request, api_key)
         language = choose_language(accept_language)
         start, end = self._span(start_date, end_date)
@@ -268,14 +267,14 @@ class Open311Routes:
     def one(
         self,
         request: Request,
-        fmt: str,
+        fmt: Format,
         request_id: str,
         jurisdiction_id: Jurisdiction = None,
         api_key: str | None = None,
         accept_language: Language = None,
     ) -> Response:
         """Return one request, as the standard's text says: a list of one."""
-        self._check(fmt, jurisdiction_id)
+        self._check(jurisdiction_id)
         language = choose_language(accept_language)
         record = self._one(request, request_id, api_key, language)
         return answer(fmt, "service_requests", [record], language=language)
@@ -283,21 +282,21 @@ class Open311Routes:
     def one_object(
         self,
         request: Request,
-        fmt: str,
+        fmt: Format,
         request_id: str,
         jurisdiction_id: Jurisdiction = None,
         api_key: str | None = None,
         accept_language: Language = None,
     ) -> Response:
         """Return one request, as the published Swagger says: one object."""
-        self._check(fmt, jurisdiction_id)
+        self._check(jurisdiction_id)
         language = choose_language(accept_language)
         record = self._one(request, request_id, api_key, language)
         return answer(fmt, "request", record, language=language)
 
-    def token(self, fmt: str, token: str, jurisdiction_id: Jurisdiction = None) -> Response:
+    def token(self, fmt: Format, token: str, jurisdiction_id: Jurisdiction = None) -> Response:
         """Exchange a token: every post here answers with an id, so none was ever handed out."""
-        self._check(fmt, jurisdiction_id)
+        self._check(jurisdiction_id)
         raise Open311Error(404, "token provided was not found")
 
 

@@ -90,7 +90,7 @@ POST_BODY: dict[str, Any] = {
                     "type": "object",
                     "required": ["service_code"],
                     "properties": {
-                        "service_code": {"type": "string"},
+                        "service_code": {"type": "string", "minLength": 1},
                         "jurisdiction_id": {"type": "string"},
                         "lat": {"type": "number", "minimum": -90, "maximum": 90},
                         "long": {"type": "number", "minimum": -180, "maximum": 180},

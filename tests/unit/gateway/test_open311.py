@@ -317,3 +317,9 @@ def test_any_published_words_are_well_formed_xml(gateway: TestGateway, text: str
     gateway.state.requests.change(stored.id, is_published=True, public_description=clean)
     root = ElementTree.fromstring(gateway.http.get(f"{V2}/requests/{stored.id}.xml").content)
     assert root.findtext("request/service_request_id") == stored.id
+
+
+def test_a_wrong_method_names_all_right_ones(gateway: TestGateway) -> None:
+    answer = gateway.http.delete(f"{V2}/requests.json")
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET, POST"
