@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from kiosk.speech.normalise.call_lines import FOUR_PATTERN, THREE_PATTERN
 from kiosk.speech.normalise.tracked import Tracked
 
 _ONES = ("صفر", "واحد", "اثنان", "ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة", "عشرة")
@@ -61,9 +62,10 @@ _PHONE = re.compile(
     r"|0\d{1,2}-\d{3,4})(?![\d-])"
 )
 _CALL_LINE = re.compile(
-    r"((?:اتصل|الاتصال|اتصلوا|اتصلي|هاتف|الهاتف|رقم|الرقم|على|بالرقم)\s+(?:بـ?\s*|على\s+|بالرقم\s+|الرقم\s+)*)"
-    r"(107|110|112|119|120|1330|1345|1366|1577)(?![\d.,:%-])"
+    r"((?:اتصل|الاتصال|اتصلوا|اتصلي|هاتف|الهاتف|رقم|الرقم|على|بالرقم|خط|بخط|خدمة|الخط)\s+(?:بـ?\s*|على\s+|بالرقم\s+|الرقم\s+)*)"
+    rf"({THREE_PATTERN})(?![\d.,:%-])"
 )
+_LONG_CALL_LINE = re.compile(FOUR_PATTERN)
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _DATE = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 _CLOCK = re.compile(r"(?<![\d:])([01]?\d|2[0-4]):([0-5]\d)(?:\s?(ص|م)(?!\w))?(?![\d:])")
@@ -89,7 +91,9 @@ _WORD = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(_WORDS)})(?![A-Za-z])")
 _SIGNS = {"&": " و", "※": "ملاحظة: ", "☎": "هاتف ", "·": "، ", "→": "، ", "+": " زائد ", "=": " يساوي "}
 _SIGN = re.compile(rf"\s*({'|'.join(map(re.escape, _SIGNS))})\s*")
 _SLASH = re.compile(r"(?<=[\u0621-\u064A])/(?=[\u0621-\u064A])")
-_TATWEEL = re.compile("\u0640(?=\\s*\\d)|\u0640")
+_TATWEEL = re.compile(r"(?<=\b[بلكو])\u0640\s*|\u0640")
+_HOUR_RANGE = re.compile(r"(الساعة)\s+(\d{1,2})\s+إلى\s+(\d{1,2})(?![\d:])")
+_HOUR = re.compile(r"(الساعة)\s+(\d{1,2})(?![\d:.,])")
 
 
 def cardinal(number: int) -> str:
@@ -139,6 +143,13 @@ def _day(day: str, month: str, year: str) -> str:
     return f"{cardinal(int(day))} {_MONTHS[int(month) - 1]} {cardinal(int(year))}"
 
 
+def hour(number: int) -> str:
+    """Return an hour of the day: 21 is ``التاسعة مساء``."""
+    if 1 <= number <= 12:
+        return _HOURS[number]
+    return f"{_HOURS[number - 12]} مساء" if 12 < number < 24 else cardinal(number)
+
+
 def _clock(match: re.Match[str]) -> str:
     hours, minutes, half = match.groups()
     number, rest = int(hours), int(minutes)
@@ -174,9 +185,15 @@ _RULES = (
     (_PHONE, _phone),
     (_CALL_LINE, lambda match: match.group(1) + digits(match.group(2))),
     (_TATWEEL, ""),
+    (_LONG_CALL_LINE, lambda match: digits(match.group())),
     (_ISO, lambda match: _day(match.group(3), match.group(2), match.group(1))),
     (_DATE, lambda match: _day(*match.groups())),
     (_RANGE, " إلى "),
+    (
+        _HOUR_RANGE,
+        lambda match: f"{match.group(1)} {hour(int(match.group(2)))} إلى {hour(int(match.group(3)))}",
+    ),
+    (_HOUR, lambda match: f"{match.group(1)} {hour(int(match.group(2)))}"),
     (_CLOCK, _clock),
     (_BASEMENT, lambda match: f"القبو {cardinal(int(match.group(1)))}"),
     (_FLOOR, lambda match: f"{match.group(1)} {_ORDINALS[int(match.group(2))]}"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from kiosk.speech.normalise.call_lines import FOUR_PATTERN, THREE_PATTERN
 from kiosk.speech.normalise.tracked import Tracked
 
 _DIGITS = "零一二三四五六七八九"
@@ -60,12 +61,13 @@ _D = r"(?<![\d.,A-Za-z])((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
 _PHONE = re.compile(
     r"(?<![\d-])(?:0\d{1,3}-\d{2,4}-\d{4}|02-120|1[568]\d{2}-\d{4}|0\d{1,2}-\d{3,4}|01\d-?\d{4}-?\d{4})(?![\d-])"
 )
-_CALL_LINE = re.compile(
-    r"((?:拨打|电话|致电|请打|热线)\s*[:：]?\s*)(107|110|112|119|120|1330|1345|1366|1577|1588)(?![\d.,:%-])"
+_CALL_LINE = re.compile(r"((?:拨打|电话|致电|请打|热线)\s*[:：]?\s*)(" + THREE_PATTERN + r")(?![\d.,:%-])")
+_CALL_CENTRE = re.compile(
+    rf"(?<![\d.,-])({THREE_PATTERN})(?=\s*(?:茶山|呼叫|热线|电话|咨询|手语|中心|报警|急救))"
 )
-_CALL_CENTRE = re.compile(r"(?<![\d.,-])(107|110|112|119|120|1330|1345)(?=\s*(?:茶山|呼叫|热线|电话|咨询))")
+_LONG_CALL_LINE = re.compile(FOUR_PATTERN)
 _DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
+_YEAR = re.compile(r"(?<!\d)((?:1\d|20)\d{2})年")
 _CLOCK = re.compile(r"(?<![\d:])([01]?\d|2[0-4])[:：]([0-5]\d)(?![\d:])")
 _PERCENT_RANGE = re.compile(rf"{_D}{_TO}(\d+(?:\.\d+)?)[%％]")
 _PERCENT = re.compile(rf"{_D}\s?[%％]")
@@ -190,6 +192,7 @@ _RULES = (
     (_PHONE, _phone),
     (_CALL_LINE, lambda match: match.group(1) + digits(match.group(2), "幺")),
     (_CALL_CENTRE, lambda match: digits(match.group(1), "幺")),
+    (_LONG_CALL_LINE, lambda match: digits(match.group(), "幺")),
     (_DATE, _date),
     (_YEAR, lambda match: digits(match.group(1)) + "年"),
     (_WEEK_RANGE, lambda match: f"{match.group(1)}{match.group(2)}到{match.group(1)}{match.group(3)}"),

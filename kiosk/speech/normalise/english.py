@@ -1,4 +1,4 @@
-"""English as people say it: 02-120 is zero two, one two zero; 14:30 is fourteen thirty.
+"""English as people say it: 02-120 is zero two, one two zero; 14:30 is two thirty p m.
 
 The voice reads plain whole numbers well by itself, but numbers are written out here all the same,
 so that captions, marks and the golden table do not depend on an engine.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from kiosk.speech.normalise.call_lines import FOUR_PATTERN, THREE_PATTERN
 from kiosk.speech.normalise.tracked import Tracked
 
 _ONES = (
@@ -69,11 +70,13 @@ _PHONE = re.compile(
     r"|0\d{1,2}-\d{3,4})(?![\d-])"
 )
 _CALL_LINE = re.compile(
-    r"((?:[Cc]all|[Dd]ial|[Pp]hone|[Tt]el\.?|[Nn]umber)\s+)(107|110|112|119|120|1330|1345|1366|1577)(?![\d.,:%-]*\d|%)"
+    r"((?:[Cc]all|[Dd]ial|[Pp]hone|[Tt]el\.?|[Nn]umber)\s+)(" + THREE_PATTERN + r")(?![\d.,:%-]*\d|%)"
 )
 _CALL_CENTRE = re.compile(
-    r"(?<![\d.,-])(107|110|112|119|120|1330|1345)(?=\s+(?:Dasan|[Cc]all|[Hh]otline|[Hh]elpline|[Cc]entre|[Cc]enter))"
+    rf"(?<![\d.,-])({THREE_PATTERN})(?=\s+(?:Dasan|[Cc]all|[Hh]otline|[Hh]elpline|[Cc]ent(?:re|er)|[Ss]ign|[Rr]elay))"
 )
+_LONG_CALL_LINE = re.compile(FOUR_PATTERN)
+_OLD_YEAR = re.compile(r"(?<=\b[Ii]n )1[1-8]\d{2}(?![\d,.]\d|\s?(?:won|people))")
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _LONG_DATE = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:,\s*(\d{{4}}))?(?!\d)")
 _DAY_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})\s+({_MONTH})\.?(?:\s+(\d{{4}}))?\b")
@@ -199,13 +202,18 @@ def _day_first(match: re.Match[str]) -> str:
 
 
 def _clock(match: re.Match[str]) -> str:
+    """Say a time; after noon in the hours that people use, not those of a timetable."""
     hours, minutes, half = match.groups()
     h, m = int(hours), int(minutes)
+    if h == 24:
+        return "midnight"
+    if h > 12:
+        h, half = h - 12, "p"
     said = cardinal(h)
     if m:
         said += f" oh {_ONES[m]}" if m < 10 else f" {cardinal(m)}"
     elif half is None:
-        said += " o'clock" if 1 <= h <= 12 else " hundred hours"
+        said += " o'clock"
     return said + (f" {half.lower()} m" if half else "")
 
 
@@ -236,6 +244,7 @@ _RULES = (
     (_PHONE, _phone),
     (_CALL_LINE, lambda match: match.group(1) + digits(match.group(2))),
     (_CALL_CENTRE, lambda match: digits(match.group(1))),
+    (_LONG_CALL_LINE, lambda match: digits(match.group())),
     (_ISO, _iso),
     (_LONG_DATE, _long_date),
     (_DAY_FIRST, _day_first),
@@ -255,6 +264,7 @@ _RULES = (
     (_UNIT, lambda match: _amount(match.group(1), _UNITS[match.group(2)])),
     (_FRACTION, "one half"),
     (_OF, lambda match: f"{cardinal(int(match.group(1)))} of {cardinal(int(match.group(2)))}"),
+    (_OLD_YEAR, lambda match: year(int(match.group()))),
     (_YEAR, lambda match: year(int(match.group(1)))),
     (_NUMBER, _number),
     (_SLASH, " or "),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from kiosk.speech.normalise.call_lines import FOUR_PATTERN, THREE_PATTERN
 from kiosk.speech.normalise.japanese_numbers import COUNTERS, cardinal, counted, decimal, digits
 from kiosk.speech.normalise.tracked import Tracked
 
@@ -18,8 +19,9 @@ _PHONE = re.compile(
     r"(?<![\d-])(?:0\d{1,3}-\d{2,4}-\d{4}|02-120|1[568]\d{2}-\d{4}|0\d{1,2}-\d{3,4})(?![\d-])"
 )
 _CALL_LINE = re.compile(
-    r"(?<![\d.,-])(?:107|110|119|120|1330|1345|112)(?=番(?:へ|に|まで|で)|に電話|へ電話|センター)"
+    rf"(?<![\d.,-])(?:{THREE_PATTERN})(?=番(?:へ|に|まで|で)|[にへ]電話|[にへ]お?問|茶山|タサン|コール|センター|手話|ダサン)"
 )
+_LONG_CALL_LINE = re.compile(FOUR_PATTERN)
 _DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _CLOCK = re.compile(r"(?<![\d:])([01]?\d|2[0-4]):([0-5]\d)(?![\d:])")
 _WEEKDAYS = {"月": "げつ", "火": "か", "水": "すい", "木": "もく", "金": "きん", "土": "ど", "日": "にち"}
@@ -126,6 +128,7 @@ _RULES = (
     (_FLOOR, lambda match: counted(int(match.group(1)), "階")),
     (_PHONE, _phone),
     (_CALL_LINE, lambda match: digits(match.group())),
+    (_LONG_CALL_LINE, lambda match: digits(match.group())),
     (_DATE, _date),
     (_DAYS, lambda match: f"{_WEEKDAYS[match.group(1)]}ようびから{_WEEKDAYS[match.group(2)]}ようび"),
     (_WEEKDAY, lambda match: f"、{_WEEKDAYS[match.group(1)]}ようび"),

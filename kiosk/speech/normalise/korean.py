@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 
+from kiosk.speech.normalise.call_lines import FOUR_PATTERN, THREE_PATTERN
 from kiosk.speech.normalise.korean_counts import rewrite_counts
 from kiosk.speech.normalise.korean_numbers import ABBREVIATION_LETTERS, digits, sino, spell
 from kiosk.speech.normalise.korean_time import rewrite_times
-from kiosk.speech.normalise.korean_words import CALL_LINES, HANJA, SIGN_WORDS, WORDS
+from kiosk.speech.normalise.korean_words import HANJA, SIGN_WORDS, WORDS
 from kiosk.speech.normalise.tracked import Tracked
 
 
@@ -26,17 +27,20 @@ _BASEMENT = re.compile(r"(?<![A-Za-z\d])B\s?(\d)(?:\s?층|F)?(?![A-Za-z\d-])")
 _FLOOR = re.compile(r"(?<![A-Za-z\d])(\d{1,2})F(?![A-Za-z\d])")
 _PHONE = re.compile(
     r"(?<![\d-])(?:\+82[- ]?\d{1,2}[- ]\d{3,4}-\d{4}"
-    r"|\(?0\d{1,2}[-) ]\s?\d{3,4}-\d{4}|02-120|1[568]\d{2}-\d{4}|0\d{1,2}-\d{3,4}|01[016]\d{7,8})(?![\d-])"
+    r"|\(?0\d{1,2}[-) ]\s?\d{3,4}-\d{4}|02-120|0\d{1,2}\)\s?\d{3,4}|1[568]\d{2}-\d{4}|0\d{1,2}-\d{3,4}|01[016]\d{7,8})(?![\d-])"
 )
 _CALL_LINE = re.compile(
-    rf"(?<![\d.,-])(?:{_any(CALL_LINES)})"
+    rf"(?<![\d.,-])(?:{THREE_PATTERN})"
     r"(?=번(?!\s*(?:버스|노선|째|손님|고객|출구))|\s*(?:다산|콜|상담|신고|센터|수어|손말)"
-    r"|\s*(?:에|로|으로)?\s*(?:전화|문의|신고|연락|상담))"
+    r"|\s*(?:에|로|으로)?\s*(?:전화|문의|신고|연락|상담|물어))"
 )
-_AFTER_CALL = re.compile(rf"((?:국번\s*없이|전화|문의|☎|℡)[\s:]*)({_any(CALL_LINES)})(?![\d.,:%/-])")
-_MIXED_CODE = re.compile(
-    r"(?<![A-Za-z\d-])(?=[A-Z\d-]*[A-Z])(?=[A-Z\d-]*\d)[A-Z\d]+(?:-[A-Z\d]+)*(?![A-Za-z\d-])"
+_AFTER_CALL = re.compile(
+    rf"((?:국번\s*없이|전화|문의|센터|콜|상담|☎|℡)[\s:]*)({THREE_PATTERN})(?![\d.,:%/-]|\s?(?:명|개|원|시|분|층|번 ))"
 )
+_LONG_CALL_LINE = re.compile(FOUR_PATTERN)
+#: 종로1·2·3·4가동, 3·1절, 4·19: the numbers are said one after the other, without a pause.
+_DOTTED = re.compile(r"(?<![\d.,])\d{1,2}(?:[·ㆍ]\d{1,2})+(?!\d|[%명개시분년])")
+_MIXED_CODE = re.compile(r"(?<![A-Za-z\d.,-])(?=[A-Z][A-Z\d-]*\d)[A-Z\d]+(?:-[A-Z\d]+)*(?![A-Za-z\d-])")
 _ABBREVIATION = re.compile(r"(?<![A-Za-z])[A-Z](?:[A-Z&]{0,4}[A-Z])?(?![A-Za-z'’])")
 _SIGN = re.compile("|".join(re.escape(each) for each in SIGN_WORDS))
 _HANJA = re.compile(f"[{''.join(HANJA)}]+")
@@ -46,7 +50,7 @@ _WORD_RANGE = re.compile(r"(?<=[가-힣])\s*[~∼〜～]\s*(?=[가-힣])")
 _OPEN = re.compile(r"\s*[(\[「『<《〈]\s*")
 _CLOSE = re.compile(r"\s*[)\]」』>》〉](?=([가-힣])?)")
 _SPACES = re.compile(r"[ \t]{2,}")
-_BEFORE_STOP = re.compile(r"[ ,]+(?=[.!?])|\s+(?=,)|,(?=\s*,)")
+_BEFORE_STOP = re.compile(r"[ ,]+(?=[.!?](?:\s|$))|\s+(?=,)|,(?=\s*,)")
 _EDGE = re.compile(r"^[\s,]+|[\s,]+$")
 
 
@@ -66,7 +70,9 @@ _BEFORE_NUMBERS = (
     (_PHONE, _phone),
     (_AFTER_CALL, lambda match: match.group(1) + digits(match.group(2))),
     (_CALL_LINE, lambda match: digits(match.group())),
+    (_LONG_CALL_LINE, lambda match: digits(match.group())),
     (_MIXED_CODE, lambda match: spell(match.group())),
+    (_DOTTED, lambda match: "".join(sino(int(each)) for each in re.findall(r"\d+", match.group()))),
 )
 _AFTER_NUMBERS = (
     (_DOMAIN_DOT, " 점 "),

@@ -66,7 +66,7 @@ _ORDINAL = re.compile(rf"{_N}\s?번째")
 _COUNT_RANGE = re.compile(rf"{_N}{TO}(\d+)\s?{_NATIVE}(?=[^A-Za-z\d]|$)")
 _COUNT = re.compile(rf"{_N}(?:\s?(여))?\s?{_NATIVE}(?=[^A-Za-z\d]|$)")
 _SINO_RANGE = re.compile(rf"{_D}{TO}(\d+(?:\.\d+)?)\s?({_any(_SINO_UNITS)})(?![A-Za-z])")
-_SINO = re.compile(rf"(제\s?)?{_D}\s?(여\s?)?({_any(_SINO_UNITS)})(?![A-Za-z])")
+_SINO = re.compile(rf"(제\s?)?(?!0\d\d){_D}\s?(여\s?)?({_any(_SINO_UNITS)})(?![A-Za-z])(?<!부(?=터))")
 _FRACTION = re.compile(r"(?<![\d/])(\d{1,3})/(\d{1,3})(?![\d/])")
 _RANGE = re.compile(rf"{_D}{TO}(?=\d)")
 _LOT = re.compile(r"(?<=\d)-(?=\d)")
@@ -142,6 +142,7 @@ def _sino_first(match: re.Match[str]) -> str:
 
 _RULES = (
     (_COLD, "영하 "),
+    (_LOT, "에 "),
     (_MONEY, lambda match: f"{decimal(match.group(2))} {CURRENCIES[match.group(1)]}"),
     (
         _UNIT_RANGE,
@@ -161,7 +162,6 @@ _RULES = (
     (_SINO, _sino),
     (_FRACTION, lambda match: f"{sino(int(match.group(2)))}분의 {sino(int(match.group(1)))}"),
     (_RANGE, lambda match: f"{_said(match.group(1))}에서 "),
-    (_LOT, "에 "),
     (_MINUS, "마이너스 "),
     (_NUMBER, lambda match: _said(match.group(1))),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kiosk.speech.normalise.call_lines import FOUR_PATTERN, THREE_PATTERN
 from kiosk.speech.normalise.tracked import Tracked
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
@@ -33,9 +34,10 @@ _PHONE = re.compile(
     r"|0\d{1,2}-\d{3,4})(?![\d-])"
 )
 _CALL_LINE = re.compile(
-    r"((?:[Gg]ọi|[Ss]ố|[Tt]ổng đài|[Đđ]iện thoại|[Đđ]ường dây nóng)\s+(?:số\s+)?(?:điện thoại\s+)?)"
-    r"(107|110|112|119|120|1330|1345|1366|1577)(?![\d.,:%-]*\d|%)"
+    r"((?:[Gg]ọi|[Ss]ố|[Tt]ổng đài|[Đđ]iện thoại|[Đđ]ường dây nóng|ký hiệu)\s+(?:số\s+)?(?:điện thoại\s+)?)"
+    rf"({THREE_PATTERN})(?![\d.,:%-]*\d|%)"
 )
+_LONG_CALL_LINE = re.compile(FOUR_PATTERN)
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _DATE = re.compile(r"(?:[Nn]gày\s+)?(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
 _DAY_MONTH = re.compile(r"[Nn]gày\s+(\d{1,2})[/-](\d{1,2})(?![\d/])")
@@ -166,6 +168,7 @@ _RULES = (
     (_WORD, lambda match: _WORDS[match.group()]),
     (_PHONE, _phone),
     (_CALL_LINE, lambda match: match.group(1) + digits(match.group(2))),
+    (_LONG_CALL_LINE, lambda match: digits(match.group())),
     (_ISO, lambda match: _day(match.group(3), match.group(2), match.group(1))),
     (_DATE, lambda match: _day(*match.groups())),
     (_DAY_MONTH, lambda match: _day(*match.groups())),
