@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from kiosk.contracts.content import Datatype
 from kiosk.contracts.words import LabelType, Words
@@ -31,6 +31,17 @@ State = Literal["kept", "sent", "queued"]
 ClientRef = Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F-]{8,64}$")]
 #: What became of a report, as far as the system of record knows.
 Status = Literal["received", "open", "closed"]
+
+
+def _storable(text: object) -> object:
+    """Leave out what no database and no JSON can hold: NUL and halves of surrogate pairs."""
+    if not isinstance(text, str):
+        return text
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+#: What a visitor typed: any length that the field allows, but always storable.
+Typed = Annotated[str, BeforeValidator(_storable)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +147,8 @@ class RequestPlace(Sent):
     way to file a request without one).
     """
 
-    address_id: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
-    address_string: Annotated[str, StringConstraints(min_length=1, max_length=1000)] | None = None
+    address_id: Annotated[Typed, StringConstraints(min_length=1, max_length=200)] | None = None
+    address_string: Annotated[Typed, StringConstraints(min_length=1, max_length=1000)] | None = None
     lat: float | None = Field(default=None, ge=-90, le=90)
     long: float | None = Field(default=None, ge=-180, le=180)
 
@@ -146,7 +157,7 @@ class RequestContact(Sent):
     """How the visitor wants to be answered."""
 
     channel: Literal["none", "phone", "text"] = "none"
-    phone: Annotated[str, StringConstraints(max_length=40)] | None = None
+    phone: Annotated[Typed, StringConstraints(max_length=40)] | None = None
 
 
 class ServiceRequest(Sent):
@@ -169,8 +180,8 @@ class ServiceRequest(Sent):
     client_ref: ClientRef
     service_code: Annotated[str, StringConstraints(min_length=1, max_length=64)]
     language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "ko"
-    attributes: dict[str, str | list[str]] = Field(default_factory=dict)
-    description: str = Field(default="", max_length=MAX_DESCRIPTION)
+    attributes: dict[Typed, Typed | list[Typed]] = Field(default_factory=dict)
+    description: Typed = Field(default="", max_length=MAX_DESCRIPTION)
     place: RequestPlace = Field(default_factory=RequestPlace)
     contact: RequestContact = Field(default_factory=RequestContact)
     receipt_number: str | None = None

@@ -135,6 +135,7 @@ class Clerk:
             "contact": row.contact_channel,
             "phone": row.contact_phone,
             "notes": "; ".join(text for note in row.notes for text in note.texts.values()),
+            "problems": "; ".join(row.problems),
             "is_published": row.is_published,
             "terminal": row.terminal,
         }
@@ -177,6 +178,7 @@ class Clerk:
             ("사용한 언어", row.language),
         ]
         facts += [("답변", text) for note in row.notes for text in note.texts.values()]
+        facts += [("확인할 점", text) for text in row.problems]
         return facts
 
     def as_text(self, row: StoredRequest) -> str:

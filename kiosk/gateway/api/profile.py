@@ -108,7 +108,7 @@ class ProfileRoutes:
         return JSONResponse(self._state.content.places.model_dump(mode="json"))
 
     async def take_sealed(self, request: Request) -> SubmitAnswer:
-        """Take a sealed report; the same report again gets the same answer."""
+        """Take a sealed report, whose receipt was shown already; repeating it changes nothing."""
         sealed = _parse(SealedRequest, await request.body())
         return await run_in_threadpool(self._take, request, sealed)
 
@@ -123,7 +123,7 @@ class ProfileRoutes:
         report = _parse(ServiceRequest, plain)
         if report.client_ref != sealed.client_ref:
             raise Open311Error(400, "client_ref differs from the envelope's")
-        adopted = take_request(self._state, report, key_id)
+        adopted = take_request(self._state, report, key_id, is_promised=True)
         return SubmitAnswer(
             service_request_id=adopted.request.id,
             state=self._state_word(adopted.request),

@@ -10,7 +10,12 @@ from kiosk.gateway.store.requests import Adopted, RefConflictError
 
 
 def take_request(
-    state: GatewayState, request: ServiceRequest, key_id: str, *, has_own_time: bool = True
+    state: GatewayState,
+    request: ServiceRequest,
+    key_id: str,
+    *,
+    has_own_time: bool = True,
+    is_promised: bool = False,
 ) -> Adopted:
     """Check and store a report.
 
@@ -19,23 +24,27 @@ def take_request(
         request: The report.
         key_id: Credential that posts it, or an empty string.
         has_own_time: False if ``requested_at`` was filled in here; a repeat then keeps the first.
+        is_promised: A visitor holds its receipt already (it comes from an outbox): what does not
+            fit the definition, which may have changed meanwhile, is noted for staff and the
+            report is taken all the same.
 
     Raises:
         Open311Error: 400 with every problem, 404 for an unknown service, 409 for a reused
             ``client_ref``.
     """
     service = state.content.services.get(request.service_code)
-    if service is None:
+    if service is None and not is_promised:
         raise Open311Error(404, "service_code provided was not found")
-    problems = problems_of(request, service)
-    if problems:
+    problems = problems_of(request, service) if service else ["service_code is not known (any more)"]
+    if problems and not is_promised:
         raise Open311Error(400, *problems)
     try:
         return state.requests.adopt(
             request,
             key_id=key_id or None,
-            expected_days=service.expected_days,
+            expected_days=service.expected_days if service else None,
             has_own_time=has_own_time,
+            problems=problems,
         )
     except RefConflictError as error:
         raise Open311Error(409, "client_ref was used for another request") from error

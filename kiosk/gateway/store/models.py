@@ -43,6 +43,8 @@ class StoredRequest(Base):
         terminal_key_id: Credential that posted it, or None (embedded).
         is_published: Whether staff released it to the public Open311 list.
         public_description: Redacted words for the public, written by staff.
+        problems: What did not fit the service definition when it arrived, for staff; a report
+            whose receipt was shown already is never turned away for that.
     """
 
     __tablename__ = "service_request"
@@ -74,6 +76,7 @@ class StoredRequest(Base):
     destination: Mapped[str] = mapped_column(String(16))
     is_published: Mapped[bool] = mapped_column(default=False)
     public_description: Mapped[str | None] = mapped_column(Text)
+    problems: Mapped[list[str]] = mapped_column(JSON)
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -97,6 +97,7 @@ class RequestStore:
         key_id: str | None = None,
         expected_days: int | None = None,
         has_own_time: bool = True,
+        problems: Sequence[str] = (),
     ) -> Adopted:
         """Store a report; the same report again is the same row.
 
@@ -108,6 +109,7 @@ class RequestStore:
             expected_days: Days until an answer, if anybody promised.
             has_own_time: False if ``requested_at`` was filled in on arrival: then it says nothing
                 about whether two posts are the same.
+            problems: What staff should know about it.
 
         Raises:
             RefConflictError: The ``client_ref`` is known with another body.
@@ -142,6 +144,7 @@ class RequestStore:
             status="received",
             destination=self._destination,
             is_published=False,
+            problems=list(problems),
             requested_at=request.requested_at,
             received_at=now,
             updated_at=now,

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from kiosk.contracts.gateway import Health, SealedRequest, ServiceRequest, StatusAnswer, SubmitAnswer
+from kiosk.gateway.clerk import Clerk
 from kiosk.gateway.store.attempts import Limits
 from kiosk.sealing import key_id_of, seal
 from tests.helpers.gateway import TestGateway, make_gateway, make_request, receipt_numbers
@@ -71,11 +72,37 @@ def test_a_wrong_envelope_is_refused(gateway: TestGateway, changes: dict[str, An
     assert answer.json()[0]["description"]
 
 
-def test_a_sealed_report_is_checked_like_a_plain_one(gateway: TestGateway) -> None:
-    bad = make_request(gateway.clock, attributes={})
-    answer = gateway.http.post("/kiosk/v1/requests", json=sealed(gateway, bad))
-    assert answer.status_code == 400
-    assert "attribute[state]" in answer.text
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        ({"attributes": {}}, "attribute[state]"),
+        ({"service_code": "gone"}, "service_code"),
+        ({"place": {}}, "location"),
+    ],
+)
+def test_a_report_whose_receipt_was_shown_is_taken_though_the_definition_changed(
+    gateway: TestGateway, changes: dict[str, Any], word: str
+) -> None:
+    request = make_request(gateway.clock, **changes)
+    answer = gateway.http.post("/kiosk/v1/requests", json=sealed(gateway, request))
+    assert answer.status_code == 200
+    stored = gateway.state.requests.find(answer.json()["service_request_id"])
+    assert stored is not None
+    assert word in stored.problems[0]
+    assert word in Clerk(gateway.state.requests, gateway.state.content).as_text(stored)
+    status = ask(gateway, str(request.receipt_number), str(request.receipt_code))
+    assert status.json()["status"] == "received"
+
+
+def test_what_no_database_can_hold_is_left_out_and_the_rest_arrives(gateway: TestGateway) -> None:
+    request = make_request(
+        gateway.clock, description="밤\x00에 \ud83d 어두워요", attributes={"state": "001\x00"}
+    )
+    answer = gateway.http.post("/kiosk/v1/requests", json=sealed(gateway, request))
+    stored = gateway.state.requests.find(answer.json()["service_request_id"])
+    assert stored is not None
+    assert stored.description == "밤에 ? 어두워요"
+    assert stored.attributes == {"state": "001"}
 
 
 def test_status_needs_number_and_code_and_says_the_same_for_either_mistake(gateway: TestGateway) -> None:

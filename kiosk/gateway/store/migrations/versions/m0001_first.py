@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("destination", sa.String(16), nullable=False),
         sa.Column("is_published", sa.Boolean, nullable=False),
         sa.Column("public_description", sa.Text),
+        sa.Column("problems", sa.JSON, nullable=False),
         sa.Column("requested_at", _MOMENT, nullable=False),
         sa.Column("received_at", _MOMENT, nullable=False),
         sa.Column("updated_at", _MOMENT, nullable=False),
