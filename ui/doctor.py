@@ -12,7 +12,6 @@ import os
 import platform
 import shutil
 import sys
-import wave
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,9 +21,9 @@ from kiosk.errors import KioskError
 from kiosk.i18n.catalogues import Catalogues
 from kiosk.i18n.locales import TAGS, get_locale
 from kiosk.options import DEFAULT_PROFILE, RESOURCES, make_data_dir
-from kiosk.secrets import describe_secrets
+from kiosk.secrets import FileSecrets, open_secrets
 from kiosk.settings.profile import Profile, load_profile
-from kiosk.speech.voices import VoiceInfo, describe, speak_sample
+from kiosk.speech.voices import describe, has_voice, write_sample
 
 Status = Literal["ok", "note", "missing"]
 
@@ -44,13 +43,13 @@ class Finding:
     text: str
 
 
-def check_voices(voices: Iterable[VoiceInfo]) -> list[Finding]:
-    """One line per language: the voice that will be used, or that there is none (F-01)."""
-    findings = []
-    for voice in voices:
-        status: Status = "ok" if voice.is_available else "note"
-        findings.append(Finding("voices", status, f"{voice.language}: {voice.text}"))
-    return findings
+def check_voices() -> list[Finding]:
+    """One line per language: the ranked voices, or that there is none (F-01)."""
+    system = "win32" if platform.system() == "Windows" else "linux"
+    return [
+        Finding("voices", "ok" if has_voice(tag) else "note", line)
+        for tag, line in zip(TAGS, describe(TAGS, system), strict=True)
+    ]
 
 
 def check_texts(catalogues: Catalogues) -> list[Finding]:
@@ -85,6 +84,14 @@ def check_keyboard(locales: Callable[[], Iterable[str]]) -> list[Finding]:
         else:
             findings.append(Finding("keyboard", "missing", f"{tag}: no layout {wanted}"))
     return findings
+
+
+def check_secrets(data_dir: Path) -> Finding:
+    """Where keys would be kept, and what a stolen disk then reads."""
+    if isinstance(open_secrets(data_dir), FileSecrets):
+        text = "no keyring works: keys lie in an owner-only file; a stolen disk can be read"
+        return Finding("keyring", "note", text)
+    return Finding("keyring", "ok", "keys are kept by the system's keyring or by credentials")
 
 
 def check_display(profile: Profile) -> list[Finding]:
@@ -125,7 +132,9 @@ def check_lockdown(environment: Callable[[str], str | None] = os.environ.get) ->
             text = f"session {session}, desktop {desktop}: its shortcuts stay reachable"
             findings.append(Finding("lockdown", "note", text))
         if shutil.which("cage") is None:
-            findings.append(Finding("lockdown", "note", "cage is not installed: no kiosk session on this machine"))
+            findings.append(
+                Finding("lockdown", "note", "cage is not installed: no kiosk session on this machine")
+            )
     if platform.system() == "Windows":
         findings.append(Finding("lockdown", "note", "Windows: keys such as Ctrl+Alt+Del cannot be held back"))
     return findings or [Finding("lockdown", "ok", "nothing open was found")]
@@ -150,11 +159,11 @@ def examine(profile: Profile, data_dir: Path) -> list[Finding]:
 
     app = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
     findings = [
-        *check_voices(describe()),
+        *check_voices(),
         *check_texts(Catalogues()),
         *check_fonts(_qt_families),
         *check_keyboard(_keyboard_locales),
-        Finding("keyring", *describe_secrets(data_dir)),
+        check_secrets(data_dir),
         *check_display(profile),
         *check_lockdown(),
     ]
@@ -162,22 +171,14 @@ def examine(profile: Profile, data_dir: Path) -> list[Finding]:
     return findings
 
 
-def _write_sample(path: Path, tag: str) -> None:
-    rate, pcm = speak_sample(tag)
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(rate)
-        file.writeframes(pcm)
-
-
 def run(args: argparse.Namespace) -> int:
     """Print the findings; returns the exit code."""
     if args.sample is not None:
-        if args.lang not in TAGS:
-            raise KioskError("모르는 언어예요.", code="K-10", technical=args.lang)
-        _write_sample(args.sample, args.lang)
-        print(f"wrote {args.sample}")
+        if not has_voice(args.lang):
+            # Translators: Start-up error: a spoken sample was asked for in a language without a voice.
+            raise KioskError("{tag}: 이 언어를 말할 목소리가 없어요.", code="K-13", tag=args.lang)
+        seconds = write_sample(args.lang, args.sample)
+        print(f"wrote {args.sample}, {seconds:.1f} s")
         return 0
     profile = load_profile(args.profile or DEFAULT_PROFILE)
     findings = examine(profile, make_data_dir(args.data))

@@ -48,9 +48,7 @@ def run(args: argparse.Namespace) -> int:
     target: Path = args.target
     target.mkdir(parents=True, exist_ok=True)
     profiles = [args.profile] if args.profile else [RESOURCES / "profiles" / f"{p}.json" for p in PROFILES]
-    jobs = [
-        (profile, language, presets, journeys) for profile in profiles for language in languages
-    ]
+    jobs = [(profile, language, presets, journeys) for profile in profiles for language in languages]
     return _run_jobs(target, jobs, is_single=len(profiles) == 1)
 
 

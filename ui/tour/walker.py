@@ -12,7 +12,9 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QAccessible, QGuiApplication
 
 from kiosk.clock import SteppedClock
-from kiosk.core import Core, build_core
+from kiosk.core import Core, build_core, load_terminal_profile
+from kiosk.errors import KioskError
+from kiosk.i18n.text import msg
 from kiosk.loop import SteppedScheduler
 from kiosk.modes.controller import Source
 from kiosk.modes.presets import find_preset
@@ -20,11 +22,12 @@ from kiosk.options import KioskOptions, make_data_dir
 from kiosk.screens.command import BAR, Focus, Press, Touch, Type
 from kiosk.speech.events import UtteranceQueued
 from kiosk.speech.utterance import Policy
+from ui.application import guard_memory, prepare_qt, window_options
 from ui.scheduler import QtScheduler
 from ui.surveyor import survey, tree_of
 from ui.text_front import language_values
 from ui.tour.journeys import JOURNEYS, Do
-from ui.window import WindowOptions, create_window, prepare_qt
+from ui.window import create_window
 
 #: A Screen has settled when nothing has changed for this long, in s.
 QUIET_S = 0.06
@@ -50,7 +53,7 @@ class Walker:
             speech="recorder",
             is_windowed=True,
         )
-        prepare_qt(is_home=False)
+        prepare_qt(load_terminal_profile(self._options))
         self._app = QGuiApplication(sys.argv[:1])
         QAccessible.setActive(True)
         self._clock = SteppedClock()
@@ -63,12 +66,13 @@ class Walker:
             extra_languages=(language,),
         )
         self._core.speech.subscribe(self._note)
-        self._window = create_window(
-            self._core.terminal, self._core.profile, WindowOptions(is_full_screen=False, has_motion=False)
-        )
+        self._memory = guard_memory(self._core)
+        options = window_options(self._core, self._memory, is_full_screen=False, is_motion_allowed=False)
+        self._window = create_window(self._core.terminal, self._core.profile, options)
         self._window.show()
         self._core.start()
-        self._core.gateway_ready(PATIENCE_S)
+        self._core.backend.wait_until_ready(PATIENCE_S)
+        self._receipt = ("", "")
 
     def _note(self, event: object) -> None:
         if isinstance(event, UtteranceQueued):
@@ -85,7 +89,7 @@ class Walker:
         while time.monotonic() < deadline:
             self._app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
             self._clock.advance(0)
-            if terminal.is_busy or terminal.view.number != number or not self._window.is_settled:
+            if terminal.is_busy or terminal.view.number != number:
                 number = terminal.view.number
                 quiet_since = time.monotonic()
             elif time.monotonic() - quiet_since > QUIET_S:
@@ -100,11 +104,12 @@ class Walker:
         """Walk one journey from its very beginning and capture each Screen."""
         terminal = self._core.terminal
         terminal.end_session()
-        self._core.reset_for_tour()
         chosen = find_preset(preset)
         values = dict(chosen.values) if chosen else {}
         values.update(language_values(self._language))
-        terminal.change_modes(values, Source.PROFILE)
+        terminal.modes.replace_layer(Source.STAFF, {})
+        terminal.modes.replace_layer(Source.PROFILE, values)
+        self.settle()
         for move in JOURNEYS[journey]:
             self._said.clear()
             self._do(move)
@@ -126,6 +131,29 @@ class Walker:
             terminal.dispatch(Press(self._nth(int(move.text))))
         elif move.verb == "press":
             terminal.dispatch(Press(move.key))
+        elif move.verb == "own-language":
+            terminal.dispatch(Press(f"language.{language_values(self._language)['language'].lower()}"))
+        elif move.verb == "spell":
+            terminal.change_modes({"input": "keypad"}, Source.STAFF)
+            terminal.dispatch(Press(self._nth(0)))
+        elif move.verb == "trouble":
+            # Translators: Only in the tour: an example of a message that something failed.
+            error = KioskError(msg("이 기기에 문제가 생겼어요."), code="K-01")
+            terminal.open("trouble", {"error": error}, is_sheet=True)
+        elif move.verb == "note-receipt":
+            self._note_receipt()
+        elif move.verb == "type-number":
+            terminal.dispatch(Type("number", self._receipt[0]))
+        elif move.verb == "type-code":
+            terminal.dispatch(Type("code", self._receipt[1]))
+
+    def _note_receipt(self) -> None:
+        """Read number and code off the receipt, as a visitor does."""
+        receipt = next(i for i in self._core.terminal.view.screen.items if i.kind == "receipt")
+        self._receipt = (
+            "".join(filter(str.isdigit, receipt.value)),
+            "".join(filter(str.isdigit, receipt.secret)),
+        )
 
     def _nth(self, number: int) -> str:
         """Key of the nth thing to pick on the shown Screen (for content whose keys may change)."""
@@ -163,11 +191,11 @@ class Walker:
         self._numbers += 1
         name = f"{self._numbers:03d}-{view.screen.id}"
         stem = name
-        image = self._window.grab()
+        image = self._window.window.grabWindow()
         image.save(str(self._folder / f"{stem}.png"))
-        items = survey(self._window.quick_window, view)
+        items = survey(self._window.window, view)
         (self._folder / f"{stem}.json").write_text(
-            json.dumps(tree_of(self._window.quick_window), ensure_ascii=False, indent=1), encoding="utf-8"
+            json.dumps(tree_of(self._window.window), ensure_ascii=False, indent=1), encoding="utf-8"
         )
         spoken = self._hear_items([str(item["key"]) for item in items])
         for item in items:

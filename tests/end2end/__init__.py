@@ -1,0 +1,1 @@
+"""The real program, driven from outside as people and assistive clients do."""
