@@ -63,7 +63,7 @@ _PHONE = re.compile(
 )
 _CALL_LINE = re.compile(
     r"((?:اتصل|الاتصال|اتصلوا|اتصلي|هاتف|الهاتف|رقم|الرقم|على|بالرقم|خط|بخط|خدمة|الخط)\s+(?:بـ?\s*|على\s+|بالرقم\s+|الرقم\s+)*)"
-    rf"({THREE_PATTERN})(?![\d.,:%-])"
+    rf"({THREE_PATTERN})(?![.,:-]?\d|%)"
 )
 _LONG_CALL_LINE = re.compile(FOUR_PATTERN)
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
@@ -93,7 +93,7 @@ _SIGN = re.compile(rf"\s*({'|'.join(map(re.escape, _SIGNS))})\s*")
 _SLASH = re.compile(r"(?<=[\u0621-\u064A])/(?=[\u0621-\u064A])")
 _TATWEEL = re.compile(r"(?<=\b[بلكو])\u0640\s*|\u0640")
 _HOUR_RANGE = re.compile(r"(الساعة)\s+(\d{1,2})\s+إلى\s+(\d{1,2})(?![\d:])")
-_HOUR = re.compile(r"(الساعة)\s+(\d{1,2})(?![\d:.,])")
+_HOUR = re.compile(r"(الساعة)\s+(\d{1,2})(?![.,:]?\d)")
 
 
 def cardinal(number: int) -> str:

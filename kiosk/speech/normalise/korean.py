@@ -27,7 +27,8 @@ _BASEMENT = re.compile(r"(?<![A-Za-z\d])B\s?(\d)(?:\s?층|F)?(?![A-Za-z\d-])")
 _FLOOR = re.compile(r"(?<![A-Za-z\d])(\d{1,2})F(?![A-Za-z\d])")
 _PHONE = re.compile(
     r"(?<![\d-])(?:\+82[- ]?\d{1,2}[- ]\d{3,4}-\d{4}"
-    r"|\(?0\d{1,2}[-) ]\s?\d{3,4}-\d{4}|02-120|0\d{1,2}\)\s?\d{3,4}|1[568]\d{2}-\d{4}|0\d{1,2}-\d{3,4}|01[016]\d{7,8})(?![\d-])"
+    r"|\(?0\d{1,2}[-) ]\s?\d{3,4}-\d{4}|02-120|0\d{1,2}\)\s?\d{3,4}"
+    r"|1[568]\d{2}-\d{4}|0\d{1,2}-\d{3,4}|01[016]\d{7,8})(?![\d-])"
 )
 _CALL_LINE = re.compile(
     rf"(?<![\d.,-])(?:{THREE_PATTERN})"
@@ -35,7 +36,8 @@ _CALL_LINE = re.compile(
     r"|\s*(?:에|로|으로)?\s*(?:전화|문의|신고|연락|상담|물어))"
 )
 _AFTER_CALL = re.compile(
-    rf"((?:국번\s*없이|전화|문의|센터|콜|상담|☎|℡)[\s:]*)({THREE_PATTERN})(?![\d.,:%/-]|\s?(?:명|개|원|시|분|층|번 ))"
+    rf"((?:국번\s*없이|전화|문의|센터|콜|상담|☎|℡)[\s:]*)({THREE_PATTERN})"
+    r"(?![.,:/-]?\d|%|\s?(?:명|개|원|시|분|층|번 ))"
 )
 _LONG_CALL_LINE = re.compile(FOUR_PATTERN)
 #: 종로1·2·3·4가동, 3·1절, 4·19: the numbers are said one after the other, without a pause.
