@@ -110,6 +110,15 @@ def screen_size(arguments: Sequence[str]) -> tuple[int, int]:
     return (width, height) if 320 <= width <= 16384 and 240 <= height <= 16384 else DEFAULT_SCREEN
 
 
+def login(name: str) -> str:
+    """Return the start of a shell command that runs the next word as somebody else.
+
+    It is a login, so that home folder and run-time folder are theirs and not root's; in the session that
+    there is (``su -c`` makes a new one, which Ctrl-C does not reach).
+    """
+    return f"su - {shlex.quote(name)} --session-command"
+
+
 def ordinary_user_command(root: Path) -> str:
     """Return the shell command by which root runs the same thing as an ordinary user.
 
@@ -137,13 +146,12 @@ def ordinary_user_command(root: Path) -> str:
         except (OSError, KeyError, subprocess.TimeoutExpired):
             continue
         if trial.returncode == 0:
-            # A login of their own, so that home folder and run-time folder are theirs and not root's.
-            return f"su - {shlex.quote(name)} -c {shlex.quote(f'make -C {shlex.quote(str(root))} run')}"
+            return f"{login(name)} {shlex.quote(f'exec make -C {shlex.quote(str(root))} run')}"
     here, there = shlex.quote(str(root)), "/home/modunuri/app"
     return (
         f"useradd --create-home modunuri; mkdir -p {there}"
         f" && tar -C {here} --exclude=./.venv --exclude=./build -cf - . | tar -C {there} -xf -"
-        f" && chown -R modunuri: {there} && su - modunuri -c 'make -C {there} run'"
+        f" && chown -R modunuri: {there} && {login('modunuri')} 'exec make -C {there} run'"
     )
 
 

@@ -97,7 +97,7 @@ def test_root_is_given_a_command_for_an_ordinary_user(
     folder = tmp_path / "with space"
     folder.mkdir()
     command = start.ordinary_user_command(folder)
-    assert command.endswith("su - modunuri -c 'make -C /home/modunuri/app run'")
+    assert command.endswith("su - modunuri --session-command 'exec make -C /home/modunuri/app run'")
     assert f"'{folder}'" in command
 
 
