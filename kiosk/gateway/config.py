@@ -1,4 +1,4 @@
-"""What a gateway needs to know to start; values only."""
+"""What a gateway needs to know to start; values only, and no library: a kiosk imports this too."""
 
 from __future__ import annotations
 
@@ -6,10 +6,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.contracts.gateway import Destination
-from kiosk.gateway.store.attempts import Limits
 
 #: Largest body that is read, in bytes.
 MAX_BODY = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Failed look-ups per hour that are still answered.
+
+    Attributes:
+        per_terminal: For one terminal: room for many people's typing errors.
+        per_number: For one receipt number, from all terminals.
+        overall: For the whole gateway.
+    """
+
+    per_terminal: int = 30
+    per_number: int = 10
+    overall: int = 1000
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,32 +8,17 @@ limit tells nobody whether a number exists) and the whole gateway.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from kiosk.clock import Clock
+from kiosk.gateway.config import Limits
 from kiosk.gateway.store.models import Attempt
 
 #: Length of a window in seconds.
 WINDOW_SECONDS = 3600
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Failed look-ups per hour that are still answered.
-
-    Attributes:
-        per_terminal: For one terminal: room for many people's typing errors.
-        per_number: For one receipt number, from all terminals.
-        overall: For the whole gateway.
-    """
-
-    per_terminal: int = 30
-    per_number: int = 10
-    overall: int = 1000
 
 
 class AttemptStore:

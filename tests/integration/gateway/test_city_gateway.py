@@ -15,7 +15,7 @@ import pytest
 
 from kiosk.clock import SystemClock
 from kiosk.contracts.gateway import GatewayAddress
-from kiosk.gateway.store.attempts import Limits
+from kiosk.gateway.config import Limits
 from kiosk.gateway.store.database import REVISIONS, StoreError, current_revision, open_engine
 from kiosk.gateway.store.requests import RefConflictError, RequestFilter
 from kiosk.secrets import MemorySecrets

@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.contracts.gateway import Health, SealedRequest, ServiceRequest, StatusAnswer, SubmitAnswer
 from kiosk.gateway.clerk import Clerk
-from kiosk.gateway.store.attempts import Limits
+from kiosk.gateway.config import Limits
 from kiosk.sealing import key_id_of, seal
 from tests.helpers.gateway import TestGateway, make_gateway, make_request, receipt_numbers
 

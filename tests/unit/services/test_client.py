@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kiosk.contracts.gateway import GatewayAddress, RequestContact, RequestPlace
 from kiosk.errors import KioskError
-from kiosk.gateway.store.attempts import Limits
+from kiosk.gateway.config import Limits
 from kiosk.services.client import GatewayClient, form_fields
 from kiosk.services.gateway_errors import (
     GatewayBusyError,
