@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from kiosk.backend import Backend, LateOperations, LateOutbox
 from kiosk.captions import CaptionTracker
 from kiosk.clock import Clock, Scheduler
+from kiosk.desk import GatewayDesk, open_desk
 from kiosk.gateway.content.loader import load_frame
 from kiosk.i18n.catalogues import Catalogues
 from kiosk.i18n.locales import get_locale
@@ -161,21 +162,34 @@ def build_core(
     )
 
     # 6. flows
-    flows: dict[str, Flow] = dict(build_flows(city, places, centre, languages=languages))
+    pins = PinStore(options.data_dir, clock)
+    flows: dict[str, Flow] = dict(build_flows(city, places, centre, languages=languages, has_pin=pins.is_set))
     flows.update(build_sheets(lambda: modes.state, languages, has_voice))
     flows["spell"] = SpellFlow()
     navigator = Navigator(flows)
 
+    def take_settings(saved: CentreSettings) -> None:
+        """Let the next visit know what the clerk has changed."""
+        offered = _offered(saved, extra_languages)
+        flows.update(build_flows(city, places, saved, languages=offered, has_pin=pins.is_set))
+        flows.update(build_sheets(lambda: modes.state, offered, has_voice))
+        if not is_home:
+            terminal.set_first_flow("attract")
+
     def make_runner() -> OperationRunner:
         opened = backend.open()
+        desk = GatewayDesk(lambda: open_desk(options.data_dir, city_dir)) if opened.gateway else None
         return OperationRunner(
             client=opened.client,
             outbox=opened.outbox,
             clock=clock,
             settings=settings,
-            pins=PinStore(options.data_dir, clock),
+            pins=pins,
             localiser=lambda: localiser(modes.state.catalogue),
             city=city,
+            desk=desk,
+            on_saved=lambda saved: scheduler.post(lambda: take_settings(saved)),
+            on_leave=lambda: scheduler.post(lambda: terminal.on_quit()),
         )
 
     worker = ThreadWorker(LateOperations(make_runner), scheduler)

@@ -7,6 +7,7 @@ process. Against a city's gateway there is no desk; its staff have their own.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.i18n.text import Content, Text, VisitorText
@@ -18,6 +19,23 @@ if TYPE_CHECKING:
 
 #: Facts that the Screen shows by itself: number, status, moment.
 _SHOWN_ELSEWHERE = 3
+
+
+def open_desk(data_dir: Path, city_dir: Path) -> Clerk:
+    """Open the embedded gateway's store beside the running gateway.
+
+    Raises:
+        KioskError: The store or its key cannot be used.
+    """
+    from kiosk.clock import SystemClock
+    from kiosk.gateway.clerk import Clerk
+    from kiosk.gateway.commands import open_store
+    from kiosk.gateway.content.loader import load_city
+    from kiosk.gateway.store.requests import RequestStore
+
+    engine, keys = open_store(data_dir, None)
+    store = RequestStore(engine, SystemClock(), keys.lookup, "centre")
+    return Clerk(store, load_city(city_dir, is_lenient=True))
 
 
 class GatewayDesk:

@@ -184,7 +184,8 @@ class Terminal:
         captions.on_changed = self._publish
         captions.on_heard = session.note_speech
         self._apply_voice_settings(modes.state)
-        self._carry_out(self._navigator.reset(options.first_flow))
+        self._first_flow = options.first_flow
+        self._carry_out(self._navigator.reset(self._first_flow))
         if options.first_flow == "attract":
             self._plan_attract()
         else:
@@ -257,6 +258,10 @@ class Terminal:
     def repeat_screen(self) -> None:
         """Say the whole Screen again, wherever the cursor is."""
         self._speak(self._view.screen.opening, Policy.RESPONSE)
+
+    def set_first_flow(self, flow: str) -> None:
+        """Let the next visit begin with *flow*: ``attract`` once the terminal has been set up."""
+        self._first_flow = flow
 
     def change_modes(self, values: Mapping[str, Any], source: Source) -> None:
         """Change modes for somebody other than the visitor.
@@ -613,13 +618,13 @@ class Terminal:
             effects = self._navigator.reset()
         else:
             self._modes.end_session()
-            effects = self._navigator.reset(self._options.first_flow)
+            effects = self._navigator.reset(self._first_flow)
         report = self._privacy.wipe_all()
         self._session.end()
         self._session.renew()
         self.on_session_ended(report)
         self._carry_out(effects)
-        if self._options.first_flow == "attract" and not self._options.is_home:
+        if self._first_flow == "attract" and not self._options.is_home:
             self._plan_attract()
         else:
             self._session.begin()

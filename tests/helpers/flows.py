@@ -196,7 +196,10 @@ class Walk:
         self.went_home = 0
         self.pending: list[tuple[Frame, Run]] = []
         self.seen: list[str] = []
-        flows: dict[str, Flow] = {**build_flows(seoul(), places(), centre), "modes": _Elsewhere("modes")}
+        flows: dict[str, Flow] = {
+            **build_flows(seoul(), places(), centre, has_pin=centre.is_set_up),
+            "modes": _Elsewhere("modes"),
+        }
         flows["calibration"] = _Elsewhere("calibration")
         self.navigator = Navigator(flows)
         self._take(self.navigator.reset(start, params))

@@ -29,6 +29,7 @@ def build_flows(
     centre: CentreSettings,
     *,
     languages: Sequence[str] | None = None,
+    has_pin: bool = False,
 ) -> Mapping[str, Flow]:
     """Make every flow of the 120 Centre, by id.
 
@@ -37,6 +38,7 @@ def build_flows(
         places: Districts and neighbourhoods to choose from.
         centre: This centre. Build the flows anew after the clerk has saved other settings.
         languages: Languages on the first Screen; the centre's when None.
+        has_pin: Whether the clerk's PIN has been chosen; without one, set-up comes first.
     """
     flows: tuple[Flow, ...] = (
         HomeFlow(centre),
@@ -46,6 +48,6 @@ def build_flows(
         AskFlow(city, centre),
         PersonFlow(city, centre),
         HelpFlow(),
-        ClerkFlow(),
+        ClerkFlow(centre, has_pin=has_pin),
     )
     return {flow.id: flow for flow in flows}

@@ -29,7 +29,7 @@ KEPT = model.KeptRequest(
 
 
 def first_start(city: FakeCity | None = None) -> Walk:
-    walk = Walk("clerk", {"is_first": True}, city=city)
+    walk = Walk("clerk", city=city, centre=CentreSettings())
     walk.type("name", "종로 주민센터").press("next")
     walk.type("address", "종로 1").press("next")
     walk.type("phone", "02-731-0114").press("next")
@@ -90,7 +90,7 @@ def test_settings_that_cannot_be_saved_stay_in_the_draft() -> None:
 
 
 def test_without_the_pin_nothing_can_be_reached() -> None:
-    flow = ClerkFlow()
+    flow = ClerkFlow(CentreSettings(), has_pin=True)
     state = flow.start({}).state
     for event in (
         Chosen("settings"),

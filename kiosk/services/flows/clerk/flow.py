@@ -11,10 +11,10 @@ from kiosk.screens.flow import (
     Close,
     Done,
     Effect,
+    EndVisit,
     Event,
     Failed,
     Forget,
-    GoHome,
     Open,
     Run,
     Step,
@@ -29,7 +29,6 @@ from kiosk.services.operations.model import (
     LeaveProgram,
     ListPrinters,
     ListRequests,
-    LoadSettings,
     Printout,
     PrintPage,
     SaveSettings,
@@ -84,19 +83,26 @@ _BEGIN = msg("쓰기 시작하기")
 class ClerkFlow:
     """Set-up on first start, and the hidden menu afterwards.
 
-    ``start(params)``: ``is_first=True`` asks the set-up questions without a PIN (there is none
-    yet); otherwise the PIN comes first. Saved settings are closed over by the composition root,
-    which listens to the ``SaveSettings`` operation.
+    Without a PIN (none has been chosen yet) the set-up questions come first and end with choosing
+    one. With a PIN nothing is shown before it, even if the settings are lost: a broken file must
+    not open the menu to everybody. The composition root makes the flows anew when settings have
+    been saved.
     """
 
     id = "clerk"
 
+    def __init__(self, centre: CentreSettings, *, has_pin: bool = False) -> None:
+        """Know the settings, and whether a PIN has been chosen."""
+        self._centre = centre
+        self._has_pin = has_pin
+
     def start(self, params: Mapping[str, Any]) -> Step:
         """Begin with the first question, or with the PIN."""
-        if params.get("is_first"):
-            state = ClerkState(position="name", is_first=True, is_let_in=True)
-            return Step(state, (Run("settings", LoadSettings(), is_quiet=True), self._printers()))
-        return Step(ClerkState())
+        del params
+        if self._has_pin:
+            return Step(ClerkState())
+        state = ClerkState(position="name", is_first=True, is_let_in=True)
+        return Step(take_settings(state, self._centre), (self._printers(),))
 
     def has_draft(self, state: ClerkState) -> bool:
         """Tell whether typed settings or words would be lost."""
@@ -146,7 +152,7 @@ class ClerkFlow:
             case "again-pin", "next":
                 return pin.take_again(state)
             case "ready", "begin":
-                return Step(state, (GoHome(),))
+                return Step(state, (EndVisit(),))
             case "requests", _:
                 kept = requests.keyed(state).get(key)
                 return self._go(state.with_(request=kept.id), "request") if kept else Step(state)
@@ -222,8 +228,7 @@ class ClerkFlow:
     def _done(self, state: ClerkState, effect: str, result: Any) -> Step:
         match effect, result:
             case "settings", CentreSettings():
-                has_begun = bool(state.name or state.address or state.phone)
-                return Step(state.with_(settings=result) if has_begun else take_settings(state, result))
+                return Step(take_settings(state, result) if state.position == "menu" else state)
             case "printers", tuple():
                 return Step(state.with_(printers=result))
             case "pin", _ if state.is_first:

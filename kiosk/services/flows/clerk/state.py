@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from dataclasses import dataclass, field
 from typing import Any
+
+from pydantic import ValidationError
 
 from kiosk.errors import KioskError
 from kiosk.i18n.text import Text
 from kiosk.services.operations.model import KeptRequest
-from kiosk.settings.centre import ALL_LANGUAGES, PHONE_PATTERN, CentreSettings
+from kiosk.settings.centre import ALL_LANGUAGES, CentreSettings
 
 #: Steps of first start, in order; each is one Screen.
 SETUP_STEPS: tuple[str, ...] = ("name", "address", "phone", "profile", "printer", "languages")
@@ -102,4 +103,8 @@ def settings_of(state: ClerkState, *, is_set_up: bool) -> CentreSettings:
 
 def is_phone(typed: str) -> bool:
     """Tell whether the settings take this as a telephone number."""
-    return re.match(PHONE_PATTERN, typed.strip()) is not None
+    try:
+        CentreSettings(phone=typed)
+    except ValidationError:
+        return False
+    return True
