@@ -110,7 +110,9 @@ def run(options: KioskOptions) -> int:
     if memory is not None:
         core.privacy.register(KeyboardWiper(memory))
     is_full_screen = not options.is_windowed and profile.kind == "public"
-    window = create_window(core.terminal, profile, window_options(core, memory, is_full_screen=is_full_screen))
+    window = create_window(
+        core.terminal, profile, window_options(core, memory, is_full_screen=is_full_screen)
+    )
     guard = _CloseGuard(core)
     window.window.installEventFilter(guard)
 

@@ -43,7 +43,9 @@ from kiosk.screens.navigator import base_key
 from kiosk.screens.view import RenderedItem, View
 from kiosk.terminal import Terminal
 
-_KEYS = frozenset("next previous select back home help repeat volume rate curtain voice".split())
+_KEYS = frozenset(
+    ["next", "previous", "select", "back", "home", "help", "repeat", "volume", "rate", "curtain", "voice"]
+)
 #: Work that ends within this time is waited for before the answer is printed, in s.
 _SETTLE_S = 0.25
 #: E-03: at most six choices to a page.

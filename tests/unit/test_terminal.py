@@ -264,9 +264,9 @@ def test_activity_that_is_no_command_counts() -> None:
 
 def test_home_pc_never_resets_by_itself() -> None:
     """On a home PC the person's place and preferences stay."""
-    rig = Rig(
-        options=TerminalOptions(is_home=True, first_flow="home"), idle=IdlePolicy(is_enabled=False)
-    ).do(Press("bar.letters"), Press("scale.150"), Press("done"), Press("pick.1"))
+    rig = Rig(options=TerminalOptions(is_home=True, first_flow="home"), idle=IdlePolicy(is_enabled=False)).do(
+        Press("bar.letters"), Press("scale.150"), Press("done"), Press("pick.1")
+    )
     rig.clock.advance(36000)
     assert rig.screen == "home.name"
     rig.do(Press("bar.home"))
