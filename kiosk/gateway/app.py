@@ -121,8 +121,7 @@ def create_app(state: GatewayState) -> FastAPI:
             _LOG.error("store failed: %s", type(error.orig).__name__)
             known = Open311Error(503, "the store cannot be used now", headers={"Retry-After": "30"})
         else:
-            _LOG.error("route failed: %s", type(error).__name__)
-            known = Open311Error(500, "the gateway failed")
+            raise error
         return error_answer(_format_of(request), known)
 
     for kind in (
@@ -131,7 +130,6 @@ def create_app(state: GatewayState) -> FastAPI:
         HTTPException,
         BodyTooLargeError,
         DBAPIError,
-        Exception,
     ):
         app.add_exception_handler(kind, answer_error)
     app.add_middleware(Guard, config=state.config)

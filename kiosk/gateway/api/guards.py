@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hmac
 import json
+import logging
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.gateway.config import MAX_BODY, GatewayConfig
 
+_LOG = logging.getLogger(__name__)
 #: Header in which the embedding kiosk shows its secret.
 TOKEN_HEADER = "x-modunuri-token"
 
@@ -88,6 +90,12 @@ class Guard:
         except BodyTooLargeError:
             if not has_begun:
                 await _refuse(send, 413, f"a body may hold at most {MAX_BODY} bytes")
+        except Exception as error:
+            # It ends here: a traceback in the server's log could show what a visitor typed.
+            _LOG.error("route failed: %s", type(error).__name__)
+            _LOG.debug("route failed", exc_info=True)
+            if not has_begun:
+                await _refuse(send, 500, "the gateway failed")
 
 
 async def _refuse(send: Send, status: int, text: str) -> None:

@@ -72,6 +72,7 @@ def _sqlite_engine(path: Path, key: bytes | None) -> Engine:
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=4,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "begin")
@@ -118,7 +119,9 @@ def open_engine(url: str, key: bytes | None) -> Engine:
         engine = _sqlite_engine(Path(parsed.database), key)
     elif backend == "postgresql" and parsed.database:
         try:
-            engine = create_engine(parsed, pool_pre_ping=True, pool_size=5, max_overflow=10)
+            engine = create_engine(
+                parsed, pool_pre_ping=True, pool_size=5, max_overflow=10, hide_parameters=True
+            )
         except (ImportError, NoSuchModuleError) as error:
             # Translators: Shown to staff at start. The driver is a Python package.
             text = msg("PostgreSQL 연결 모듈(psycopg)이 없어요. 설치하세요.")

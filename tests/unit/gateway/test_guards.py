@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from kiosk.gateway.api.guards import host_name
 from kiosk.gateway.config import MAX_BODY
@@ -65,3 +68,30 @@ def test_a_large_body_is_refused_by_length_and_while_it_comes(gateway: TestGatew
 )
 def test_host_names_lose_their_port(header: str, name: str) -> None:
     assert host_name(header) == name
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (RuntimeError("canary"), 500),
+        (OperationalError("INSERT canary", {"description": "canary"}, Exception("canary")), 503),
+    ],
+)
+def test_a_failure_inside_shows_no_visitors_words_in_any_log(
+    gateway: TestGateway,
+    error: Exception,
+    status: int,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise error
+
+    monkeypatch.setattr(type(gateway.state.requests), "adopt", fail)
+    form = {"service_code": "007", "description": "canary"}
+    with caplog.at_level(logging.INFO):
+        answer = gateway.http.post("/open311/v2/requests.json", data=form)
+    assert answer.status_code == status
+    assert "canary" not in answer.text + caplog.text + "".join(capfd.readouterr())
+    assert caplog.records
