@@ -49,7 +49,9 @@ def main(arguments: list[str]) -> int:
                 for name in wanted.name.split(","):
                     terminal.show(make_view(name, language, style))
                     QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
-                    window.window.grabWindow().save(str(wanted.folder / f"{profile_name}-{style}-{language}-{name}.png"))
+                    window.window.grabWindow().save(
+                        str(wanted.folder / f"{profile_name}-{style}-{language}-{name}.png")
+                    )
         window.close()
         problems += window.problems
     del app

@@ -59,7 +59,9 @@ class FakeTerminal:
         words = TEXTS[view.language]
         count = len(view.pages)
         page = min(view.page, max(0, count - 1))
-        self.view = replace(view, page=page, pager=pager(words, view.language, page, count), number=view.number + 1)
+        self.view = replace(
+            view, page=page, pager=pager(words, view.language, page, count), number=view.number + 1
+        )
         for listener in tuple(self._listeners):
             listener(self.view)
 
@@ -94,7 +96,9 @@ def pager(words: dict[str, str], language: str, page: int, count: int) -> tuple[
     )
 
 
-def _button(key: str, label: str, language: str, icon: str, *, enabled: bool = True, kind: str = "pager") -> RenderedItem:
+def _button(
+    key: str, label: str, language: str, icon: str, *, enabled: bool = True, kind: str = "pager"
+) -> RenderedItem:
     return RenderedItem(
         key=key, kind=kind, label=label, name=label, icon=icon, language=language,
         is_interactive=True, is_enabled=enabled,
@@ -116,7 +120,12 @@ class _Maker:
         name = " ".join(filter(None, [label, values.get("detail", ""), values.get("value", "")]))
         values.setdefault("is_interactive", kind in ("choice", "field", "action"))
         return RenderedItem(
-            key=key, kind=kind, label=label, name=name, language=values.pop("language", self.language), **values
+            key=key,
+            kind=kind,
+            label=label,
+            name=name,
+            language=values.pop("language", self.language),
+            **values,
         )
 
     def screen(self, id: str, title: str, *items: RenderedItem, **values: Any) -> RenderedScreen:  # noqa: A002
@@ -134,7 +143,13 @@ def _screens(m: _Maker) -> dict[str, RenderedScreen]:
         return m.item(key, "action", key, role="primary" if primary else "secondary", **values)
 
     languages = [
-        m.item(f"language.{tag}", "choice", get_locale(tag).endonym, language=tag, selected="on" if tag == m.language else "off")
+        m.item(
+            f"language.{tag}",
+            "choice",
+            get_locale(tag).endonym,
+            language=tag,
+            selected="on" if tag == m.language else "off",
+        )
         for tag in ("ko", "en", "zh-CN", "ja", "vi", "mn", "ar")
     ]
     return {
@@ -259,7 +274,9 @@ def _sheets(m: _Maker) -> dict[str, RenderedScreen]:
 def bar(language: str) -> tuple[RenderedItem, ...]:
     words = TEXTS[language]
     icons = ("home", "back", "person", "letters", "voice", "language")
-    return tuple(_button(key, words[key], language, icon, kind="bar") for key, icon in zip(BAR, icons, strict=True))
+    return tuple(
+        _button(key, words[key], language, icon, kind="bar") for key, icon in zip(BAR, icons, strict=True)
+    )
 
 
 def zones(language: str) -> tuple[RenderedItem, ...]:
@@ -278,13 +295,20 @@ def make_view(name: str, language: str = "ko", style: str = "standard", **values
     locale = get_locale(language)
     screens, sheets = _screens(maker), _sheets(maker)
     modes = ModeState(language=language, **STYLES[style])
-    extra: dict[str, Any] = {"corner": _button("corner.voice", maker.words["corner"], language, "voice", kind="zone")}
+    extra: dict[str, Any] = {
+        "corner": _button("corner.voice", maker.words["corner"], language, "voice", kind="zone")
+    }
     if name in sheets:
         extra |= {"screen": sheets[name], "beneath": screens["question" if name == "letters" else "check"]}
         extra |= {"phase": "warning" if name == "idle" else "active", "corner": None}
     elif name in ("caption", "voice"):
         spoken = maker.words["caption"]
-        extra |= {"screen": screens["question"], "cursor": "lamp.blinks", "is_cursor_shown": True, "corner": None}
+        extra |= {
+            "screen": screens["question"],
+            "cursor": "lamp.blinks",
+            "is_cursor_shown": True,
+            "corner": None,
+        }
         extra["caption"] = Caption(text=spoken, start=0, length=len(spoken.split()[0]), language=language)
         modes = replace(modes, captions=True, voice=True)
         if name == "voice":

@@ -113,7 +113,11 @@ def _pseudo(text: str) -> str:
     for part in text.replace("{", "\0{").replace("}", "}\0").split("\0"):
         pieces.append(part if part.startswith("{") else part.translate(_ACCENTS))
     words = "".join(pieces)
-    padding = " ".join(["lörem"] * max(1, round(len(text) * 0.6 / 6))) if len(text) > 8 else "õ" * max(1, round(len(text) * 0.6))
+    padding = (
+        " ".join(["lörem"] * max(1, round(len(text) * 0.6 / 6)))
+        if len(text) > 8
+        else "õ" * max(1, round(len(text) * 0.6))
+    )
     return f"[{words} {padding}]"
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kiosk.screens.paging import MAX_CHOICES, Block, Rect, arrange, paginate
 
 #: Share of the height that a heading above its items may take.
 _MAX_HEADER = 0.45
+#: Share of the height that must be left for the items of a paged Screen.
+_MIN_ROOM = 0.34
 #: A keypad of letters is one thing to look at, not twelve choices (E-03 speaks of choices).
 _MAX_KEYS = 12
 
@@ -31,6 +33,8 @@ class Attempt:
             ``full`` below both.
         columns: How many choices stand side by side.
         has_kicker: Whether the quiet line above the title is shown.
+        has_corner: Whether the voice corner is drawn; without it is a touch area only.
+        has_details: Whether tiles show their second, quieter line.
         is_tight: Whether the padding inside items is reduced to the least.
     """
 
@@ -39,6 +43,8 @@ class Attempt:
     pager: str = "end"
     columns: int = 1
     has_kicker: bool = True
+    has_corner: bool = True
+    has_details: bool = True
     is_tight: bool = False
 
 
@@ -51,6 +57,7 @@ class Metrics:
         height: Height of the page between its margins.
         gap: Gap between two things.
         header: Height of the heading with its step indicator.
+        line: Height of one line of text.
         corner: Height that the voice corner takes from the items' pane.
         pager: Height of the page buttons.
         actions: Height of all actions, 0 without.
@@ -58,13 +65,15 @@ class Metrics:
         is_title_whole: Whether no word of the title has to be broken.
         blocks: The items in order.
         action_blocks: The actions in order.
-        cuttable: Keys of the items that may be cut into parts.
+        cuttable: Keys of the items that may be cut into parts when nothing else helps.
+        texts: Keys of the paragraphs, which may be cut at any time.
     """
 
     width: float
     height: float
     gap: float
     header: float
+    line: float
     corner: float
     pager: float
     actions: float
@@ -73,6 +82,7 @@ class Metrics:
     blocks: tuple[Block, ...]
     action_blocks: tuple[Block, ...]
     cuttable: frozenset[str] = frozenset()
+    texts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,7 @@ class Plan:
     """An accepted layout.
 
     Attributes:
-        pages: Keys of each page; in a flow with the keys of the actions, never with the title.
+        pages: Keys of each page; in a flow also ``title`` and the keys of the actions.
         height: Height of the items' area on every page, in px.
         split: Paragraphs that must be cut first, key -> number of parts.
         flow: In a flow: the blocks with the title first.
@@ -103,25 +113,41 @@ def attempts(*, is_landscape: bool, is_large: bool, layout: str, choices: int) -
     """
     columns = 1
     if layout == "keys":
-        columns = 3 if not is_large else 2
+        columns = 2 if is_large else 3
     elif layout == "tiles" and not is_large and choices > 2:
-        columns = 2
-    flow = Attempt("flow", columns=1 if layout != "keys" else columns, has_kicker=False, is_tight=True)
+        columns = 3 if is_landscape else 2
+    flow = Attempt(
+        "flow", columns=columns if layout == "keys" else 1, has_kicker=False, has_corner=False, is_tight=True
+    )
+    stacks = _stacks(columns, is_large=is_large, layout=layout)
     if not is_landscape:
-        return (
-            Attempt("stack", columns=columns, has_kicker=not is_large),
-            Attempt("stack", columns=columns, has_kicker=False),
-            Attempt("stack", columns=1 if layout != "keys" else columns, has_kicker=False, is_tight=True),
-            flow,
-        )
-    panes = []
-    for has_kicker in (True, False) if not is_large else (False,):
-        for pager in ("start", "full", "end"):
-            panes += [
-                Attempt("panes", split, pager, columns, has_kicker, is_tight=is_large)
-                for split in (0.36, 0.42, 0.48, 0.54)
-            ]
-    return (*panes, flow)
+        return (*stacks, flow)
+    if columns == 3 and layout == "tiles":
+        return (*stacks[:-1], *_panes(1, is_large=is_large), flow)
+    return (*_panes(columns, is_large=is_large), flow)
+
+
+def _stacks(columns: int, *, is_large: bool, layout: str) -> tuple[Attempt, ...]:
+    """Return the layouts with the heading above the items."""
+    first = Attempt("stack", columns=columns, has_kicker=not is_large, is_tight=is_large)
+    return (
+        first,
+        replace(first, has_kicker=False),
+        replace(first, has_kicker=False, is_tight=True),
+        replace(first, has_kicker=False, is_tight=True, has_details=False),
+        replace(first, columns=columns if layout == "keys" else 1, has_kicker=False, is_tight=True),
+    )
+
+
+def _panes(columns: int, *, is_large: bool) -> tuple[Attempt, ...]:
+    """Return the layouts with the heading beside the items."""
+    variants = [(True, True), (False, True), (False, False)] if not is_large else [(False, True)]
+    return tuple(
+        Attempt("panes", split, pager, columns, kicker, corner, is_tight=is_large)
+        for kicker, corner in variants
+        for pager in ("start", "full", "end")
+        for split in (0.36, 0.42, 0.48, 0.54)
+    )
 
 
 def plan(attempt: Attempt, metrics: Metrics, *, layout: str, is_last: bool) -> Plan | None:
@@ -144,14 +170,24 @@ def plan(attempt: Attempt, metrics: Metrics, *, layout: str, is_last: bool) -> P
         room -= _pager_share(attempt, metrics)
         pages = paginate(blocks, room, metrics.gap, columns=attempt.columns, limit=limit)
     too_tall = [block for block in blocks if block.height > room + 0.5 and block.key != "title"]
-    if any(block.key not in metrics.cuttable for block in too_tall) and not is_last:
+    if not is_last and (_is_cramped(room, len(pages), metrics) or any(not _may_cut(b, metrics) for b in too_tall)):
         return None
     cuts = {
         block.key.partition("#")[0]: math.ceil(block.height / max(1.0, room))
         for block in too_tall
         if block.key in metrics.cuttable
     }
-    return Plan(_without_title(pages), max(0.0, room), cuts, tuple(blocks))
+    return Plan(pages, max(0.0, room), cuts, tuple(blocks))
+
+
+def _is_cramped(room: float, pages: int, metrics: Metrics) -> bool:
+    """Tell whether so little room is left that a heading among the items would serve people better."""
+    return pages > 1 and room < max(_MIN_ROOM * metrics.height, 2 * metrics.line)
+
+
+def _may_cut(block: Block, metrics: Metrics) -> bool:
+    """Only running text is cut while another layout may hold the rest whole."""
+    return block.key in metrics.texts
 
 
 def _room(attempt: Attempt, metrics: Metrics) -> float:
@@ -166,7 +202,9 @@ def _room(attempt: Attempt, metrics: Metrics) -> float:
 
 def _pager_share(attempt: Attempt, metrics: Metrics) -> float:
     """Return the height that page buttons take from the items."""
-    return 0.0 if attempt.form == "panes" and attempt.pager == "start" else metrics.pager + metrics.gap
+    if attempt.form == "panes" and attempt.pager == "start":
+        return 0.0
+    return metrics.pager + metrics.gap if metrics.pager else 0.0
 
 
 def _is_header_too_big(attempt: Attempt, metrics: Metrics) -> bool:
@@ -184,19 +222,13 @@ def _has_room_for_pager(attempt: Attempt, metrics: Metrics) -> bool:
     return True
 
 
-def _without_title(pages: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-    """Drop the title from its page; a page that held nothing else joins the next one."""
-    stripped = [tuple(key for key in page if key != "title") for page in pages]
-    return tuple(page for page in stripped if page) or ((),)
-
-
 def place(
     attempt: Attempt, found: Plan, page: int, metrics: Metrics, *, is_rtl: bool, is_bottom: bool
 ) -> dict[str, Rect]:
     """Return the rectangles of one page, relative to the items' area."""
     keys = set(found.pages[page]) if page < len(found.pages) else set()
     blocks: Sequence[Block] = [
-        block for block in found.blocks if block.key in keys or (block.key == "title" and page == 0)
+        block for block in found.blocks if block.key in keys
     ]
     return arrange(
         blocks,

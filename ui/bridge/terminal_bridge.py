@@ -70,6 +70,7 @@ class TerminalBridge(QObject):
     pageChanged = Signal()  # noqa: N815
     phaseChanged = Signal()  # noqa: N815
     cornerChanged = Signal()  # noqa: N815
+    zonesChanged = Signal()  # noqa: N815
     motionChanged = Signal()  # noqa: N815
     #: Something that takes room has changed; pages measure again.
     layoutNeeded = Signal()  # noqa: N815
@@ -165,6 +166,8 @@ class TerminalBridge(QObject):
             model.patch(rows)
         if before.corner != view.corner:
             self.cornerChanged.emit()
+        if len(before.zones) != len(view.zones):
+            self.zonesChanged.emit()
         if before.phase != view.phase:
             self.phaseChanged.emit()
         if (before.page, before.pages, before.pager) != (view.page, view.pages, view.pager):
@@ -253,6 +256,8 @@ class TerminalBridge(QObject):
             "pager": chosen.pager,
             "columns": chosen.columns,
             "hasKicker": chosen.has_kicker,
+            "hasCorner": chosen.has_corner,
+            "hasDetails": chosen.has_details,
             "isTight": chosen.is_tight,
         }
 
@@ -328,11 +333,12 @@ class TerminalBridge(QObject):
         return Metrics(
             **{
                 name: float(measured[name])
-                for name in ("width", "height", "gap", "header", "corner", "pager", "actions", "caption")
+                for name in ("width", "height", "gap", "header", "line", "corner", "pager", "actions", "caption")
             },
             is_title_whole=bool(measured["isTitleWhole"]),
             blocks=tuple(block(row) for row in measured["items"]),
             action_blocks=tuple(block(row) for row in measured["actionItems"]),
+            texts=frozenset(str(row["key"]) for row in measured["items"] if row["kind"] == "paragraph"),
             cuttable=frozenset(str(row["key"]) for row in measured["items"] if row["kind"] in CUTTABLE),
         )
 
@@ -361,15 +367,17 @@ class TerminalBridge(QObject):
     def _told_pages(self, found: Plan) -> tuple[tuple[str, ...], ...]:
         """Return the pages as the core counts them: of items only.
 
-        A page that holds nothing but actions is told as one more part of the last item.
+        A page that holds nothing but the title or actions is told as a part of the next or last item.
         """
-        actions = {action.key for action in self._view.screen.actions}
+        items = {item.key for item in self._view.screen.items}
         told: list[tuple[str, ...]] = []
+        first = next((key for keys in found.pages for key in keys if key.partition("#")[0] in items), "")
         last = ""
         for keys in found.pages:
-            items = tuple(key for key in keys if key not in actions)
-            last = items[-1] if items else last
-            told.append(items or ((f"{last.partition('#')[0]}#actions",) if last else ()))
+            own = tuple(key for key in keys if key.partition("#")[0] in items)
+            last = own[-1].partition("#")[0] if own else last
+            stand_in = f"{last}#actions" if last else f"{first}#title"
+            told.append(own or ((stand_in,) if first else ()))
         return tuple(told)
 
     @Slot(str, str, int, float, result=bool)
@@ -437,10 +445,25 @@ class TerminalBridge(QObject):
         """How many page buttons there are."""
         return len(self._view.pager)
 
+    @Property(int, notify=zonesChanged)
+    def zoneCount(self) -> int:  # noqa: N802
+        """How many fixed zones are shown; 0 without voice mode."""
+        return len(self._view.zones)
+
     @Property(str, notify=pageChanged)
     def pagePosition(self) -> str:  # noqa: N802
         """Words for where one is: page 1 of 2."""
         return next((item.label for item in self._view.pager if item.kind == "status"), "")
+
+    @Property(int, notify=pageChanged)
+    def pageCount(self) -> int:  # noqa: N802
+        """How many pages the Screen has."""
+        return len(self._view.pages)
+
+    @Property(int, notify=pageChanged)
+    def page(self) -> int:
+        """Which page is shown, from 0."""
+        return self._view.page
 
     @Property(str, notify=cursorChanged)
     def cursor(self) -> str:

@@ -14,8 +14,13 @@ Window {
     /// Where so little would be left that a field could not be seen, the keyboard covers the bar.
     readonly property bool isBarCovered: keyboardHeight > 0
         && height - quietTop - bar.height - keyboardHeight < 7 * Theme.bodyPx + 2 * Theme.margin
-    readonly property real floor: height - keyboardHeight - (isBarCovered ? 0 : bar.height) - (keyboardHeight > 0 ? 0 : zones.height)
+    readonly property real floor: height - keyboardHeight - (isBarCovered ? 0 : bar.height) - (keyboardHeight > 0 || zones.isColumn ? 0 : zones.height)
+    readonly property real zoneWidth: zones.isColumn && zones.visible ? zones.columnWidth : 0
     readonly property bool isCornerShown: Terminal.corner.key !== undefined && keyboardHeight === 0 && !Terminal.sheet.isShown
+    /// Large letters need the room; the corner is then a touch area without a picture, in the same place.
+    readonly property bool isCornerDrawn: isCornerShown && Terminal.scale < 1.5 && page.attempt.hasCorner
+    property bool isRefreshing: false
+    property bool isStale: false
     readonly property real captionHeight: Terminal.hasCaptions && keyboardHeight === 0 ? strip.implicitHeight : 0
 
     function follow(): void {
@@ -27,20 +32,34 @@ Window {
         else
             bar.focusKey(key)
     }
-    function furnish(): void {
-        bar.arrange()
-        zones.arrange()
+    /// Place everything anew. Measuring tells the core about pages, which may answer with another view.
+    function refresh(): void {
+        if (isRefreshing) {
+            isStale = true
+            return
+        }
+        isRefreshing = true
+        for (let round = 0; round < 6; ++round) {
+            isStale = false
+            bar.arrange()
+            zones.arrange()
+            page.relayout()
+            sheet.page.relayout()
+            if (!isStale)
+                break
+        }
+        isRefreshing = false
     }
 
     width: 1080
     height: 1920
     color: Theme.paper
     title: Terminal.base.title.label
-    onWidthChanged: furnish()
-    onHeightChanged: furnish()
+    onWidthChanged: refresh()
+    onHeightChanged: refresh()
+    onKeyboardHeightChanged: refresh()
     Component.onCompleted: {
-        furnish()
-        page.relayout()
+        refresh()
         follow()
     }
 
@@ -56,7 +75,9 @@ Window {
     }
     Item {
         id: stage
-        anchors.fill: parent
+        // Not an anchor: the window's own item has no size before it is shown.
+        width: root.width
+        height: root.height
         LayoutMirroring.enabled: Terminal.isRtl
         LayoutMirroring.childrenInherit: true
 
@@ -66,29 +87,32 @@ Window {
         }
         ScreenPage {
             id: page
-            x: Theme.margin
+            x: Theme.margin + (Terminal.isRtl ? root.zoneWidth : 0)
             y: root.quietTop + Theme.margin
             screen: Terminal.base
             isTop: !Terminal.sheet.isShown
-            cornerWidth: root.isCornerShown ? corner.width + Theme.gap : 0
-            cornerHeight: root.isCornerShown ? corner.height : 0
+            cornerWidth: root.isCornerDrawn ? corner.width + Theme.gap : 0
+            cornerHeight: root.isCornerDrawn ? corner.height : 0
             captionHeight: root.captionHeight
-            roomWidth: root.width - 2 * Theme.margin
+            roomWidth: root.width - 2 * Theme.margin - root.zoneWidth
             roomHeight: root.floor - root.quietTop - 2 * Theme.margin
         }
         FurnitureButton {
             id: corner
             visible: root.isCornerShown
+            opacity: root.isCornerDrawn ? 1 : 0
             item: Terminal.corner
             isBeside: true
-            x: Terminal.isRtl ? Theme.margin : root.width - Theme.margin - width
-            y: root.quietTop + Theme.margin
-            width: Math.min(implicitWidth, root.width - 2 * Theme.margin)
-            height: implicitHeight
+            x: Terminal.isRtl ? edge : root.width - edge - width
+            y: root.quietTop + edge
+            width: root.isCornerDrawn ? Math.min(implicitWidth, root.width - 2 * Theme.margin) : Theme.target
+            height: root.isCornerDrawn ? implicitHeight : Theme.target
+            readonly property real edge: root.isCornerDrawn ? Theme.margin : 0
         }
         Sheet {
             id: sheet
-            width: parent.width
+            x: Terminal.isRtl ? root.zoneWidth : 0
+            width: parent.width - root.zoneWidth
             height: root.floor
             roomHeight: root.floor - root.quietTop - Theme.margin
             captionHeight: root.captionHeight
@@ -96,7 +120,7 @@ Window {
         CaptionStrip {
             id: strip
             readonly property ScreenPage owner: sheet.visible ? sheet.page : page
-            lines: Theme.isLandscape ? (Terminal.scale < 1.5 ? 3 : 2) : 2
+            lines: Terminal.scale < 1.5 || (!Theme.isLandscape && Terminal.zoneCount === 0) ? 2 : 1
             visible: root.captionHeight > 0 && words !== ""
             x: owner.x + owner.captionRect.x
             y: owner.y + owner.captionRect.y
@@ -105,7 +129,9 @@ Window {
         }
         Zones {
             id: zones
-            width: parent.width
+            x: isColumn && !Terminal.isRtl ? root.width - width : 0
+            width: isColumn ? columnWidth : root.width
+            height: isColumn ? root.height - bar.height : implicitHeight
             y: root.height - bar.height - height
         }
         Bar {
@@ -129,11 +155,8 @@ Window {
         function onApplied(): void {
             root.follow()
         }
-        function onModesChanged(): void {
-            root.furnish()
-        }
         function onLayoutNeeded(): void {
-            root.furnish()
+            root.refresh()
         }
         function onAnnounced(words: string, isUrgent: bool): void {
             stage.Accessible.announce(words, isUrgent ? Accessible.Assertive : Accessible.Polite)

@@ -6,11 +6,11 @@ ItemBase {
     id: root
 
     readonly property bool isTile: layout.columns > 1 && layout.isTiles
-    readonly property bool isKey: layout.columns > 1 && !layout.isTiles
+    readonly property bool isKey: layout.columns > 1 && item.icon === "" && !layout.isTiles
     readonly property bool hasIcon: item.icon !== ""
-    readonly property bool hasBlock: item.area !== "" && !Theme.isHigh && isTile
+    readonly property bool hasBlock: item.area !== "" && !Theme.isHigh && (isTile || layout.columns > 1)
     readonly property bool isOn: item.selected === "on"
-    readonly property real iconBox: hasBlock ? Theme.blockSize : Math.round((isTile ? 1.6 : isTight ? 1.1 : 1.4) * Theme.unit)
+    readonly property real iconBox: hasBlock ? Math.round((isTile ? 2 : 1.6) * Theme.unit) : Math.round((isTile ? 1.6 : isTight ? 1.1 : 1.4) * Theme.unit)
     readonly property real markBox: item.selected ? Math.round(1.05 * Theme.unit) : 0
     readonly property real textX: isTile || !hasIcon ? padX : padX + iconBox + Math.round(0.55 * Theme.unit)
     readonly property real textEnd: padX + (markBox > 0 && !isTile ? markBox + Math.round(0.4 * Theme.unit) : 0)
@@ -69,8 +69,8 @@ ItemBase {
             id: detail
             y: label.taken
             width: parent.width
-            visible: root.item.detail !== ""
-            words: root.item.detail
+            visible: words !== ""
+            words: root.layout.hasDetails ? root.item.detail : ""
             language: root.item.language
             color: Theme.quiet
         }

@@ -14,7 +14,7 @@ Pressable {
     readonly property bool isTight: layout.isTight
     /// Up to this height the item may grow when there is room, px.
     property real stretch: 0
-    readonly property real padY: Math.round((isTight ? 0.12 : 0.42) * Theme.unit)
+    readonly property real padY: Math.round((isTight ? 0.16 : 0.42) * Theme.unit)
     readonly property real padX: Math.round((isTight ? 0.35 : 0.6) * Theme.unit)
 
     x: rect ? rect.x : 0

@@ -11,6 +11,7 @@ QtObject {
     property int columns: 1
     property bool isTight: false
     property bool isTiles: false
+    property bool hasDetails: true
     /// False beneath a sheet: then nothing of it is in the accessible tree (G-06).
     property bool isTop: true
 }

@@ -31,7 +31,7 @@ Rectangle {
     function arrange(): void {
         if (width <= 0 || buttons.count === 0)
             return
-        const most = Theme.windowHeight * (Theme.isLandscape ? 0.36 : 0.34)
+        const most = Theme.windowHeight * (Theme.isLandscape ? 0.39 : 0.34)
         const isLarge = Terminal.scale >= 1.5
         const tries = [[6, false, true], [3, false, true], [3, true, true], [6, false, false], [3, true, false], [2, true, false]]
         for (let i = 0; i < tries.length; ++i) {
@@ -74,9 +74,6 @@ Rectangle {
         return fits
     }
 
-    Component.onCompleted: arrange()
-    onWidthChanged: arrange()
-
     implicitHeight: rows * cell + (rows - 1) * Theme.minGap + 2 * edge
     height: implicitHeight
     color: Theme.board
@@ -104,7 +101,8 @@ Rectangle {
             isBeside: root.isBeside
             hasIcon: root.hasIcons
             padX: Math.round((root.isBeside ? 0.15 : 0.1) * Theme.unit)
-            padY: Math.round((root.isBeside ? 0.05 : 0.3) * Theme.unit)
+            padY: root.isBeside ? 0 : Math.round(0.3 * Theme.unit)
+            isLow: root.isBeside
             width: root.widths[index] ?? Theme.target
             height: root.cell > 0 ? root.cell : implicitHeight
             x: Terminal.isRtl ? root.width - root.edge - before - width : root.edge + before

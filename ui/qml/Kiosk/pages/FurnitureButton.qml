@@ -8,6 +8,8 @@ Pressable {
 
     property bool isBeside: false
     property bool hasIcon: item.icon !== ""
+    /// Whether the line of words is set as low as its letters allow.
+    property bool isLow: false
     property bool isFramed: true
     property bool isFilled: false
     property real padX: Math.round(0.35 * Theme.unit)
@@ -46,6 +48,8 @@ Pressable {
             x: !root.isBeside ? (parent.width - width) / 2 : Terminal.isRtl ? 0 : parent.width - width
             y: parent.height - height - (root.isBeside ? (parent.height - height) / 2 : 0)
             width: Math.min(Math.ceil(implicitWidth), root.width - 2 * root.padX - (root.isBeside ? root.iconWidth + root.space : 0))
+            lineHeight: root.isLow ? 0.8 : 1
+            topPadding: root.isLow ? -Math.round(0.12 * Theme.unit) : 0
             words: root.item.label ?? ""
             language: root.item.language ?? ""
             color: root.ink

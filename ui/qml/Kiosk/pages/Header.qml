@@ -19,9 +19,11 @@ Item {
         if (screen.kicker !== "" && (hasKicker || (cornerHeight > 0 && screen.stepText === "" && ruler.implicitWidth <= width - cornerWidth)))
             parts.push(screen.kicker)
         if (screen.stepText !== "")
-            parts.push(screen.stepText)
+            parts.push(screen.stepText.replace(/ /g, "\u00a0"))
         return parts.join(" · ")
     }
+    /// Without a line above it the title stands beside the corner.
+    readonly property bool isTitleFirst: kickerText === "" && screen.steps === 0
     readonly property real topHeight: Math.max(cornerHeight, kicker.visible ? kicker.height : 0)
     readonly property bool hasCursor: Terminal.isCursorShown && Terminal.cursor === "title"
 
@@ -29,7 +31,7 @@ Item {
         title.forceActiveFocus(Qt.OtherFocusReason)
     }
 
-    implicitHeight: title.y + title.height
+    implicitHeight: isTitleFirst ? Math.max(cornerHeight, title.height) : title.y + title.height
     Accessible.ignored: true
 
     Words {
@@ -59,8 +61,8 @@ Item {
     }
     Words {
         id: title
-        y: steps.y + steps.height + (steps.visible ? Math.round(0.4 * Theme.unit) : root.topHeight > 0 ? Math.round(0.12 * Theme.unit) : 0)
-        width: parent.width
+        y: root.isTitleFirst ? Math.max(0, (root.cornerHeight - height) / 2) : steps.y + steps.height + (steps.visible ? Math.round(0.4 * Theme.unit) : root.topHeight > 0 ? Math.round(0.12 * Theme.unit) : 0)
+        width: parent.width - (root.isTitleFirst ? root.cornerWidth : 0)
         words: root.screen.title.label
         language: root.screen.title.language
         isBold: true

@@ -9,6 +9,8 @@ Item {
 
     property bool hasIcons: true
     property bool isStatusAbove: false
+    /// Whether only the button that leads somewhere is shown, because there are just two pages.
+    property bool isSingle: false
     property var widths: []
     property real rowHeight: Theme.target
 
@@ -35,16 +37,35 @@ Item {
         for (const icons of [true, false]) {
             hasIcons = icons
             isStatusAbove = false
+            isSingle = false
             const sides = 2 * Math.max(previous.natural, next.natural)
             if (sides + status.implicitWidth + 2 * Theme.gap <= width)
                 break
+            if (!icons && Terminal.pageCount === 2) {
+                isSingle = true
+                hasIcons = true
+                if (Math.max(previous.natural, next.natural) + status.implicitWidth + Theme.gap <= width)
+                    break
+                hasIcons = false
+                if (Math.max(previous.natural, next.natural) + status.implicitWidth + Theme.gap <= width)
+                    break
+                isSingle = false
+            }
             if (!icons) {
                 isStatusAbove = true
                 const half = (width - Theme.gap) / 2
+                hasIcons = true
                 hasIcons = previous.natural <= half && next.natural <= half
             }
         }
         const side = isStatusAbove ? (width - Theme.gap) / 2 : Math.max(previous.natural, next.natural, Math.min(0.3 * width, 9 * Theme.unit))
+        if (isSingle) {
+            const wide = Math.max(previous.natural, next.natural, width / 2)
+            const most = width - status.implicitWidth - Theme.gap
+            widths = [Math.min(wide, most), Math.min(wide, most)]
+            rowHeight = Math.max(previous.implicitHeight, next.implicitHeight)
+            return
+        }
         const room = (width - status.implicitWidth - 2 * Theme.gap) / 2
         const natural = previous.natural + next.natural
         const uneven = isStatusAbove && Math.max(previous.natural, next.natural) > side && natural + Theme.gap <= width
@@ -63,7 +84,7 @@ Item {
         words: Terminal.pagePosition
         horizontalAlignment: Text.AlignHCenter
         isRead: true
-        x: root.isStatusAbove ? 0 : (root.width - width) / 2
+        x: root.isStatusAbove ? 0 : !root.isSingle ? (root.width - width) / 2 : (Terminal.page === 0) !== Terminal.isRtl ? Math.round(0.1 * Theme.unit) : root.width - width - Math.round(0.1 * Theme.unit)
         y: root.isStatusAbove ? 0 : (root.rowHeight - height) / 2
         width: root.isStatusAbove ? root.width : Math.ceil(implicitWidth) + 1
         FocusRing {
@@ -76,6 +97,7 @@ Item {
         delegate: FurnitureButton {
             id: one
             required property int index
+            visible: !root.isSingle || isEnabled
             isBeside: true
             hasIcon: root.hasIcons && item.icon !== ""
             width: root.widths[index] ?? Theme.target

@@ -23,10 +23,8 @@ Item {
     /// What it takes.
     property real usedHeight: roomHeight
 
-    property var attempt: ({ number: 0, form: "stack", split: 0, pager: "end", columns: 1, hasKicker: true, isTight: false })
+    property var attempt: ({ number: 0, form: "stack", split: 0, pager: "end", columns: 1, hasKicker: true, hasCorner: true, hasDetails: true, isTight: false })
     property var plan: ({ rects: ({}), page: 0, pages: 1, height: 0 })
-    property bool isBusy: false
-    property bool isStale: false
     property string signature: ""
 
     readonly property bool isPanes: attempt.form === "panes"
@@ -36,7 +34,9 @@ Item {
     readonly property real startX: isPanes && Terminal.isRtl ? roomWidth - startWidth : 0
     readonly property real itemsWidth: isPanes ? roomWidth - startWidth - paneGap : roomWidth
     readonly property real itemsX: isPanes && !Terminal.isRtl ? startWidth + paneGap : 0
-    readonly property bool hasPager: plan.pages > 1
+    /// Page buttons are of no use where the zones of voice mode cross pages and room is scarce.
+    readonly property bool hasPager: plan.pages > 1 && !isPagerSpared
+    readonly property bool isPagerSpared: Terminal.zoneCount > 0 && Terminal.scale >= 1.5
     readonly property real pagerWidth: isPanes && attempt.pager === "start" ? startWidth : isPanes && attempt.pager === "end" ? itemsWidth : roomWidth
     /// Where the caption strip belongs, in the page's coordinates.
     property rect captionRect: Qt.rect(0, 0, 0, 0)
@@ -121,32 +121,19 @@ Item {
             actionList.push({ key: actionAt(i).entryKey, kind: "action", height: Math.ceil(actionAt(i).implicitHeight), isChoice: false, stretch: 0 })
         }
         return {
-            width: itemsWidth, height: height, gap: Theme.gap, header: Math.ceil(header.implicitHeight) + (isPanes ? 0 : Math.round(isFlow ? 0 : 0.5 * Theme.unit)),
-            corner: cornerHeight > 0 ? cornerHeight + Theme.gap : 0, pager: Math.ceil(pager.implicitHeight),
+            width: itemsWidth, height: height, gap: Theme.gap, header: Math.ceil(header.implicitHeight) + (isPanes ? 0 : Math.round(attempt.isTight ? 0 : 0.5 * Theme.unit)),
+            line: ruler.implicitHeight,
+            corner: cornerHeight > 0 && !isFlow ? cornerHeight + Theme.gap : 0, pager: isPagerSpared ? 0 : Math.ceil(pager.implicitHeight),
             actions: Math.ceil(placed.height), caption: captionHeight > 0 ? captionHeight + Theme.gap : 0,
             isTitleWhole: Terminal.isWhole(screen.title.label, screen.title.language, Theme.titlePx, header.width),
             isBottom: Terminal.isLowReach && !isShrinking, items: list, actionItems: actionList, placed: placed
         }
     }
 
-    /// Measure, plan, and put everything in its place; called whenever something that takes room has changed.
+    /// Measure, plan, and put everything in its place; called by the window whenever something that takes room has changed.
     function relayout(): void {
         if (!screen.isShown || roomWidth <= 0 || roomHeight <= 0)
             return
-        if (isBusy) {
-            isStale = true
-            return
-        }
-        isBusy = true
-        for (let round = 0; round < 4; ++round) {
-            isStale = false
-            layOut()
-            if (!isStale)
-                break
-        }
-        isBusy = false
-    }
-    function layOut(): void {
         const now = [roomWidth, roomHeight, Theme.bodyPx, captionHeight].join()
         if (now !== signature) {
             Terminal.forgetCuts(screen)
@@ -188,7 +175,7 @@ Item {
         usedHeight = height
         plan = outcome
         const shown = outcome.rects
-        const pagerShare = outcome.pages > 1 ? measured.pager + Theme.gap : 0
+        const pagerShare = outcome.pages > 1 && measured.pager > 0 ? measured.pager + Theme.gap : 0
         const captionShare = captionHeight > 0 ? captionHeight + Theme.gap : 0
         let itemsY = 0
         let bottom = height
@@ -233,10 +220,6 @@ Item {
     height: usedHeight
     visible: screen.isShown
     enabled: isTop
-    onRoomWidthChanged: relayout()
-    onRoomHeightChanged: relayout()
-    onCaptionHeightChanged: relayout()
-    onCornerHeightChanged: relayout()
 
     PageLayout {
         id: layout
@@ -245,7 +228,8 @@ Item {
         columns: root.attempt.columns
         isTight: root.attempt.isTight
         isTop: root.isTop
-        isTiles: root.screen.layout === "tiles"
+        hasDetails: root.attempt.hasDetails
+        isTiles: root.screen.layout === "tiles" && !Theme.isLandscape
     }
     PageLayout {
         id: actionLayout
@@ -257,6 +241,11 @@ Item {
         width: root.width
         height: root.height
 
+        Words {
+            id: ruler
+            visible: false
+            words: "가"
+        }
         Header {
             id: header
             screen: root.screen
@@ -312,11 +301,4 @@ Item {
             slide.restart()
         }
     }
-    Connections {
-        target: Terminal
-        function onLayoutNeeded(): void {
-            root.relayout()
-        }
-    }
-    Component.onCompleted: relayout()
 }

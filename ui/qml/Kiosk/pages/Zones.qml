@@ -1,4 +1,5 @@
-// Three fixed zones for a blind visitor who has only the glass: previous, select, next.
+// Three fixed zones for a blind visitor who has only the glass: previous, select, next. A row above the bar;
+// where the glass is wider than high a column at the end, from top to bottom.
 pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk
@@ -7,17 +8,22 @@ import Kiosk.Bridge
 Rectangle {
     id: root
 
+    readonly property bool isColumn: Theme.isLandscape
     readonly property real edge: Theme.minGap
     property real cell: Theme.target
+    property real columnWidth: Theme.target
 
     function arrange(): void {
         let tallest = Theme.target
-        for (let i = 0; i < buttons.count; ++i)
-            tallest = Math.max(tallest, (buttons.itemAt(i) as FurnitureButton).implicitHeight)
+        let widest = Theme.target
+        for (let i = 0; i < buttons.count; ++i) {
+            const one = buttons.itemAt(i) as FurnitureButton
+            widest = Math.max(widest, one.natural)
+            tallest = Math.max(tallest, one.implicitHeight)
+        }
         cell = tallest
+        columnWidth = Math.min(Math.ceil(widest), 0.26 * Theme.windowWidth) + 2 * edge
     }
-
-    Component.onCompleted: arrange()
 
     visible: buttons.count > 0
     implicitHeight: visible ? cell + 2 * edge : 0
@@ -25,8 +31,9 @@ Rectangle {
     color: Theme.board
 
     Rectangle {
-        width: parent.width
-        height: Theme.line
+        width: root.isColumn ? Theme.line : parent.width
+        height: root.isColumn ? parent.height : Theme.line
+        x: root.isColumn && Terminal.isRtl ? parent.width - width : 0
         color: Theme.lineColor
     }
     Repeater {
@@ -35,14 +42,15 @@ Rectangle {
         delegate: FurnitureButton {
             required property int index
             readonly property real part: (root.width - 2 * root.edge - 2 * Theme.gap) / 3
+            readonly property real share: (root.height - 2 * root.edge - 2 * Theme.gap) / 3
             isFilled: index === 1
-            padY: Math.round((Theme.isLandscape ? 0.1 : 0.5) * Theme.unit)
-            isBeside: Theme.isLandscape
-            hasIcon: item.icon !== "" && (!isBeside || Terminal.scale < 2)
-            width: part
-            height: root.cell
-            x: root.edge + (Terminal.isRtl ? 2 - index : index) * (part + Theme.gap)
-            y: root.edge
+            padX: Math.round(0.2 * Theme.unit)
+            padY: Math.round((root.isColumn ? 0.05 : 0.5) * Theme.unit)
+            hasIcon: item.icon !== "" && (!root.isColumn || Terminal.scale < 2)
+            width: root.isColumn ? root.width - 2 * root.edge : part
+            height: root.isColumn ? share : root.cell
+            x: root.isColumn ? root.edge : root.edge + (Terminal.isRtl ? 2 - index : index) * (part + Theme.gap)
+            y: root.isColumn ? root.edge + index * (share + Theme.gap) : root.edge
         }
     }
 }
