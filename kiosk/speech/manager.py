@@ -36,7 +36,6 @@ listener calls the manager again; a listener's exception is logged and stops nob
 from __future__ import annotations
 
 import logging
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 
 from kiosk.clock import Clock, Scheduler, Timer
@@ -44,7 +43,6 @@ from kiosk.speech.chain import DriverChain, SpeechHealth
 from kiosk.speech.driver import SpeechDriver, SpeechJob
 from kiosk.speech.events import (
     Reason,
-    SpeechEvent,
     SpeechHealthChanged,
     SpeechListener,
     UtteranceDropped,
@@ -54,9 +52,10 @@ from kiosk.speech.events import (
     UtteranceQueued,
     UtteranceStarted,
 )
+from kiosk.speech.outbox import EventOutbox
 from kiosk.speech.pace import estimate_seconds
 from kiosk.speech.privacy import AudioRoute, Localise, Loudspeaker, audible_segments, source_text
-from kiosk.speech.queue import Entry, SpeechQueue
+from kiosk.speech.queue import Entry, SpeechQueue, is_valid, refusal
 from kiosk.speech.sentences import split_sentences
 from kiosk.speech.utterance import Policy, Utterance, mask
 
@@ -93,9 +92,7 @@ class SpeechManager:
         self._clock = clock
         self._route: AudioRoute = route or Loudspeaker()
         self._localise = localise
-        self._listeners: list[SpeechListener] = list(listeners)
-        self._outbox: deque[SpeechEvent] = deque()
-        self._is_flushing = False
+        self._outbox = EventOutbox(listeners)
         self._queue = SpeechQueue()
         self._chain = DriverChain(drivers, clock)
         self._active: Entry | None = None
@@ -144,13 +141,7 @@ class SpeechManager:
 
     def subscribe(self, listener: SpeechListener) -> Callable[[], None]:
         """Report events to *listener* until the returned call is made (twice is harmless)."""
-        self._listeners.append(listener)
-
-        def unsubscribe() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-
-        return unsubscribe
+        return self._outbox.subscribe(listener)
 
     def warm_up(self) -> None:
         """Let drivers begin what takes long; call it after the first frame. Returns at once."""
@@ -161,24 +152,24 @@ class SpeechManager:
         """Take *utterance* in; what happens to it is reported as events."""
         now = self._clock.monotonic()
         if not split_sentences(utterance.segments):
-            self._emit(UtteranceDropped(utterance, now, Reason.EMPTY))
-            self._flush()
+            self._outbox.put(UtteranceDropped(utterance, now, Reason.EMPTY))
+            self._outbox.flush()
             return
         if self._is_paused and utterance.policy in {Policy.ALERT, Policy.RESPONSE}:
             self._is_paused = False
         self._drop_invalid()
         _entry, verdict = self._queue.admit(utterance, now, self._active)
         for dropped, reason in verdict.dropped:
-            self._emit(UtteranceDropped(dropped.utterance, now, reason))
+            self._outbox.put(UtteranceDropped(dropped.utterance, now, reason))
         if verdict.refused is not None:
-            self._emit(UtteranceDropped(utterance, now, verdict.refused))
-            self._flush()
+            self._outbox.put(UtteranceDropped(utterance, now, verdict.refused))
+            self._outbox.flush()
             return
-        self._emit(UtteranceQueued(utterance, now))
+        self._outbox.put(UtteranceQueued(utterance, now))
         if verdict.cut is not None:
             self._cut(verdict.cut, will_resume=verdict.resumes)
         self._advance()
-        self._flush()
+        self._outbox.flush()
 
     def stop_all(self, reason: str) -> None:
         """Fall silent at once and forget everything that waits.
@@ -190,18 +181,18 @@ class SpeechManager:
         self._cut(reason, will_resume=False)
         now = self._clock.monotonic()
         for entry in self._queue.remove_if(lambda _: True):
-            self._emit(UtteranceDropped(entry.utterance, now, reason))
-        self._flush()
+            self._outbox.put(UtteranceDropped(entry.utterance, now, reason))
+        self._outbox.flush()
 
     def purge(self, session: str) -> None:
         """Forget everything that belongs to a visitor's *session*, the active one included."""
         now = self._clock.monotonic()
         for entry in self._queue.remove_if(lambda each: each.session == session):
-            self._emit(UtteranceDropped(entry.utterance, now, Reason.SESSION_ENDED))
+            self._outbox.put(UtteranceDropped(entry.utterance, now, Reason.SESSION_ENDED))
         if self._active is not None and self._active.utterance.session == session:
             self._cut(Reason.SESSION_ENDED, will_resume=False)
             self._advance()
-        self._flush()
+        self._outbox.flush()
 
     def knows(self, session: str) -> bool:
         """Return whether anything of *session* is still here; to verify a purge."""
@@ -212,13 +203,13 @@ class SpeechManager:
         """Hold speech back; the active utterance goes on from its sentence at :meth:`resume`."""
         self._is_paused = True
         self._cut(Reason.PAUSED, will_resume=True)
-        self._flush()
+        self._outbox.flush()
 
     def resume(self) -> None:
         """Go on after :meth:`pause`. A RESPONSE or ALERT does so by itself."""
         self._is_paused = False
         self._advance()
-        self._flush()
+        self._outbox.flush()
 
     def set_voice(
         self, rate: float | None = None, volume_db: float | None = None, muted: bool | None = None
@@ -241,7 +232,7 @@ class SpeechManager:
         if self._active is not None and self._is_wrong_route(self._active):
             self._cut(Reason.ROUTE, will_resume=True)
             self._advance()
-        self._flush()
+        self._outbox.flush()
 
     def close(self) -> None:
         """Stop, and release every driver's processes and devices."""
@@ -257,7 +248,7 @@ class SpeechManager:
             self._has_started = True
             sentence = entry.sentences[entry.position]
             segments = entry.segments or ()
-            self._emit(
+            self._outbox.put(
                 UtteranceStarted(
                     entry.utterance,
                     self._clock.monotonic(),
@@ -269,19 +260,19 @@ class SpeechManager:
                 )
             )
             entry.is_begun = True
-            self._flush()
+            self._outbox.flush()
 
     def marked(self, job_id: int, offset: int, length: int) -> None:
         """A driver's report: this word is being heard."""
         if (entry := self._expected(job_id, "marked")) is not None:
             if not self._has_started:
                 self.started(job_id)
-            self._emit(UtteranceMarked(entry.utterance, self._clock.monotonic(), offset, length))
-            self._flush()
-            if self._active is entry and not _is_valid(entry.utterance):
+            self._outbox.put(UtteranceMarked(entry.utterance, self._clock.monotonic(), offset, length))
+            self._outbox.flush()
+            if self._active is entry and not is_valid(entry.utterance):
                 self._cut(Reason.INVALID, will_resume=False)
                 self._advance()
-                self._flush()
+                self._outbox.flush()
 
     def finished(self, job_id: int) -> None:
         """A driver's report: the sentence has been heard."""
@@ -297,13 +288,13 @@ class SpeechManager:
         entry.position += 1
         if entry.position >= len(entry.sentences):
             self._active = None
-            self._emit(UtteranceFinished(entry.utterance, self._clock.monotonic()))
+            self._outbox.put(UtteranceFinished(entry.utterance, self._clock.monotonic()))
         elif (rival := self._queue.peek()) is not None and rival.policy < entry.policy:
             self._cut(Reason.WAITS, will_resume=True)
         else:
             self._begin_sentence()
         self._advance()
-        self._flush()
+        self._outbox.flush()
 
     def failed(self, job_id: int, reason: str) -> None:
         """A driver's report: the sentence could not be said."""
@@ -322,14 +313,14 @@ class SpeechManager:
         else:
             self._start_job()
         self._report_health()
-        self._flush()
+        self._outbox.flush()
 
     def health_changed(self, driver: SpeechDriver) -> None:
         """A driver's report: it can be heard now, or no longer."""
         if self._active is not None and driver is self._driver and not driver.is_audible:
             self.failed(self._job, driver.silence_reason)
         self._report_health()
-        self._flush()
+        self._outbox.flush()
 
     # -- the inner workings -------------------------------------------------------------------
 
@@ -351,8 +342,8 @@ class SpeechManager:
                 entry.segments = audible_segments(entry.utterance, entry.has_headset, self._localise)
                 entry.sentences = split_sentences(entry.segments)
                 entry.position = 0
-            if reason := self._refusal(entry.utterance, now):
-                self._emit(UtteranceDropped(entry.utterance, now, reason))
+            if reason := refusal(entry.utterance, now):
+                self._outbox.put(UtteranceDropped(entry.utterance, now, reason))
                 continue
             self._active = entry
             self._has_started = False
@@ -363,7 +354,7 @@ class SpeechManager:
         if entry is None:
             return
         now = self._clock.monotonic()
-        if entry.position and (reason := self._refusal(entry.utterance, now)):
+        if entry.position and (reason := refusal(entry.utterance, now)):
             self._cut(reason, will_resume=False)
         elif self._is_wrong_route(entry):
             self._cut(Reason.ROUTE, will_resume=True)
@@ -401,25 +392,19 @@ class SpeechManager:
         pointless = self._queue.put_back(entry) if will_resume else None
         will_resume = will_resume and pointless is None
         if self._has_started:
-            self._emit(UtteranceInterrupted(entry.utterance, now, str(reason), will_resume))
+            self._outbox.put(UtteranceInterrupted(entry.utterance, now, str(reason), will_resume))
         elif not will_resume:
-            self._emit(UtteranceDropped(entry.utterance, now, str(reason)))
+            self._outbox.put(UtteranceDropped(entry.utterance, now, str(reason)))
 
     def _drop_invalid(self) -> None:
         now = self._clock.monotonic()
-        for entry in self._queue.remove_if(lambda each: not _is_valid(each)):
-            self._emit(UtteranceDropped(entry.utterance, now, Reason.INVALID))
-        if self._active is not None and not _is_valid(self._active.utterance):
+        for entry in self._queue.remove_if(lambda each: not is_valid(each)):
+            self._outbox.put(UtteranceDropped(entry.utterance, now, Reason.INVALID))
+        if self._active is not None and not is_valid(self._active.utterance):
             self._cut(Reason.INVALID, will_resume=False)
 
     def _is_wrong_route(self, entry: Entry) -> bool:
         return entry.utterance.is_personal and entry.has_headset != self._route.has_headset
-
-    @staticmethod
-    def _refusal(utterance: Utterance, now: float) -> Reason | None:
-        if utterance.expires_at is not None and now >= utterance.expires_at:
-            return Reason.EXPIRED
-        return None if _is_valid(utterance) else Reason.INVALID
 
     def _cancel_watchdog(self) -> None:
         if self._watchdog is not None:
@@ -430,37 +415,6 @@ class SpeechManager:
         health = self._chain.health()
         if health != self._health:
             self._health = health
-            self._emit(
+            self._outbox.put(
                 SpeechHealthChanged(health.driver, self._clock.monotonic(), health.is_audible, health.reason)
             )
-
-    def _emit(self, event: SpeechEvent) -> None:
-        self._outbox.append(event)
-
-    def _flush(self) -> None:
-        """Hand out events in order; calls made by listeners add to the same row."""
-        if self._is_flushing:
-            return
-        self._is_flushing = True
-        try:
-            while self._outbox:
-                event = self._outbox.popleft()
-                for listener in tuple(self._listeners):
-                    try:
-                        listener(event)
-                    except Exception:
-                        name = getattr(listener, "__qualname__", type(listener).__name__)
-                        logger.exception("speech listener %s failed at %s", name, type(event).__name__)
-        finally:
-            self._is_flushing = False
-
-
-def _is_valid(utterance: Utterance) -> bool:
-    """Ask the utterance's own check; one that fails itself counts as no longer valid."""
-    if utterance.is_valid is None:
-        return True
-    try:
-        return bool(utterance.is_valid())
-    except Exception:
-        logger.exception("the validity check of an utterance failed")
-        return False

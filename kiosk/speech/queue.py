@@ -21,12 +21,15 @@ policy first in, first out; one that was cut off keeps its old place in that ord
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kiosk.speech.events import Reason
 from kiosk.speech.sentences import Sentence
 from kiosk.speech.utterance import Policy, Segment, Utterance
+
+logger = logging.getLogger("speech")
 
 _P = Policy
 _CANCELS: dict[Policy, frozenset[Policy]] = {
@@ -47,6 +50,24 @@ _SUSPENDS: dict[Policy, frozenset[Policy]] = {
 }
 #: Seconds in which the same thing is said only once.
 DUPLICATE_WINDOW = 0.25
+
+
+def is_valid(utterance: Utterance) -> bool:
+    """Ask the utterance's own check; one that fails itself counts as no longer valid."""
+    if utterance.is_valid is None:
+        return True
+    try:
+        return bool(utterance.is_valid())
+    except Exception:
+        logger.exception("the validity check of an utterance failed")
+        return False
+
+
+def refusal(utterance: Utterance, now: float) -> Reason | None:
+    """Return why *utterance* may not be begun at the monotonic second *now*, or None."""
+    if utterance.expires_at is not None and now >= utterance.expires_at:
+        return Reason.EXPIRED
+    return None if is_valid(utterance) else Reason.INVALID
 
 
 @dataclass(slots=True, eq=False)

@@ -263,6 +263,7 @@ def test_a_machine_without_a_device_says_why_and_shows_captions(caplog: pytest.L
         stage.manager.close()
 
 
+@posix_only
 def test_nothing_is_left_running_after_close() -> None:
     stage = Stage()
     pids = [stage.voice.synthesiser_pid, stage.voice.sink_pid]
