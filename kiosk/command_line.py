@@ -93,8 +93,10 @@ def _add_doctor(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def _add_gateway(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     from kiosk.gateway.commands import register
+    from kiosk.services import outbox_commands
 
     register(programs)
+    outbox_commands.register(programs)
 
 
 def _call(module: str, function: str, args: argparse.Namespace) -> int:
