@@ -74,8 +74,8 @@ _LEAVE_NOW = msg("끝내기")
 _STAY = msg("돌아가기")
 # Translators: Title at the end of first start.
 _READY_TITLE = msg("준비가 끝났어요")
-# Translators: Said at the end of first start: how staff open this menu later, with their secret number.
-_READY_TEXT = msg("나중에 바꾸려면 직원 차림표에서 관리자 번호를 누르세요.")
+# Translators: Said at the end of first start: how staff open their menu later (a secret for staff).
+_READY_TEXT = msg("화면 제목을 빠르게 다섯 번 누르면 직원 차림표가 열려요.")
 # Translators: Button at the end of first start: begin to use the terminal.
 _BEGIN = msg("쓰기 시작하기")
 
