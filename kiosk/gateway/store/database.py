@@ -19,6 +19,7 @@ _LOG = logging.getLogger(__name__)
 #: Schema revisions that this program knows, oldest first.
 REVISIONS: tuple[str, ...] = ("0001",)
 _BUSY_MS = 10_000
+_SQLITE = "sqlite:///"
 
 
 class StoreError(KioskError):
@@ -87,15 +88,18 @@ def _sqlite_engine(path: Path, key: bytes | None) -> Engine:
 def sqlite_path(url: str) -> Path | None:
     """Return the file of a SQLite URL, or None for another database.
 
+    What follows ``sqlite:///`` is the path as it is: a folder may hold ``?``, ``#`` and ``%``.
+
     Raises:
         StoreError: It is not a database URL.
     """
+    if url.startswith(_SQLITE) and len(url) > len(_SQLITE):
+        return Path(url.removeprefix(_SQLITE))
     try:
-        parsed = make_url(url)
+        make_url(url)
     except ArgumentError as error:
         raise _bad_url("not a database URL") from error
-    is_file = parsed.get_backend_name() == "sqlite" and parsed.database
-    return Path(str(parsed.database)) if is_file else None
+    return None
 
 
 def open_engine(url: str, key: bytes | None) -> Engine:
@@ -110,14 +114,12 @@ def open_engine(url: str, key: bytes | None) -> Engine:
         StoreError: Wrong URL, no connection, wrong key, damaged file, or a schema that a newer
             program made; the message says what to do.
     """
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise _bad_url("not a database URL") from error
-    backend = parsed.get_backend_name()
-    if backend == "sqlite" and parsed.database:
-        engine = _sqlite_engine(Path(parsed.database), key)
-    elif backend == "postgresql" and parsed.database:
+    path = sqlite_path(url)
+    parsed = None if path is not None else make_url(url)
+    backend = "sqlite" if parsed is None else parsed.get_backend_name()
+    if path is not None:
+        engine = _sqlite_engine(path, key)
+    elif parsed is not None and backend == "postgresql" and parsed.database:
         try:
             engine = create_engine(
                 parsed, pool_pre_ping=True, pool_size=5, max_overflow=10, hide_parameters=True
@@ -127,7 +129,7 @@ def open_engine(url: str, key: bytes | None) -> Engine:
             text = msg("PostgreSQL 연결 모듈(psycopg)이 없어요. 설치하세요.")
             raise StoreError(text, technical=str(error)) from error
     else:
-        raise _bad_url(f"backend {backend!r}, database {'given' if parsed.database else 'missing'}")
+        raise _bad_url(f"backend {backend!r} without a database, or not supported")
     try:
         _migrate(engine)
     except StoreError:

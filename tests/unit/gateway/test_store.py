@@ -144,3 +144,10 @@ def test_keys_are_made_checked_and_revoked_and_only_their_hash_is_stored(tmp_pat
 def test_a_database_url_names_its_file() -> None:
     assert sqlite_path("sqlite:///data/g.db") == Path("data/g.db")
     assert sqlite_path("postgresql://host/name") is None
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "자료 100% #1 ?x=y"
+    open_engine(f"sqlite:///{folder / 'g.db'}", KEY).dispose()
+    assert (folder / "g.db").exists()
+    assert sqlite_path(f"sqlite:///{folder / 'g.db'}") == folder / "g.db"
