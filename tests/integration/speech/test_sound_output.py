@@ -1,0 +1,157 @@
+"""Both sinks against a private PulseAudio with a null sink: what leaves it, and how soon."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import threading
+import time
+import wave
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.clock import SystemClock
+from kiosk.speech.drivers.child import module_command
+from kiosk.speech.drivers.plain_sink import PLAYERS
+from kiosk.speech.events import UtteranceFinished
+from kiosk.speech.factory import build
+from kiosk.speech.utterance import Utterance
+from kiosk.speech.voices import SAMPLES, write_sample
+from tests.helpers.speech import LoopScheduler
+from ui.audio import sink_command
+
+needs_pulse = pytest.mark.skipif(
+    not (shutil.which("pulseaudio") and shutil.which("parec")),
+    reason="pulseaudio and parec are not installed",
+)
+SINKS = {"qt": sink_command(), "plain": module_command("kiosk.speech.drivers.plain_sink")}
+LOUD = 60
+
+
+class Monitor:
+    """Records what leaves the null sink: (monotonic second, whether it is loud) for each 2 ms."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.blocks: list[tuple[float, bool]] = []
+        command = ["parec", "-d", "test.monitor", "--raw", "--format=s16le", "--rate=22050", "--channels=1"]
+        self._recorder = subprocess.Popen(
+            [*command, "--latency-msec=5"], stdout=subprocess.PIPE, env=environment
+        )
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        assert self._recorder.stdout is not None
+        while data := os.read(self._recorder.stdout.fileno(), 4096):
+            now, samples = time.monotonic(), array("h", data[: len(data) // 2 * 2])
+            for begin in range(0, len(samples), 44):
+                at = now - (len(samples) - begin) / 22050
+                self.blocks.append((at, max(map(abs, samples[begin : begin + 44])) > LOUD))
+
+    def loud_after(self, moment: float) -> list[float]:
+        return [at for at, is_loud in tuple(self.blocks) if is_loud and at > moment]
+
+    def close(self) -> None:
+        self._recorder.kill()
+        self._recorder.wait()
+
+
+@pytest.fixture(scope="module")
+def pulse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    folder = tmp_path_factory.mktemp("pulse")
+    folder.chmod(0o700)
+    socket = folder / "socket"
+    environment = os.environ | {"XDG_RUNTIME_DIR": str(folder), "HOME": str(folder)}
+    options = ["-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "-F", "/dev/null"]
+    modules = [
+        "--load=module-null-sink sink_name=test rate=22050",
+        f"--load=module-native-protocol-unix socket={socket} auth-anonymous=1",
+    ]
+    server = subprocess.Popen(
+        ["pulseaudio", *options, *modules],
+        env=environment,
+        stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+    end = time.monotonic() + 10
+    while not socket.exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    yield os.environ | {"PULSE_SERVER": f"unix:{socket}"}
+    server.kill()
+    server.wait()
+
+
+@needs_pulse
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", SINKS)
+def test_sound_leaves_the_sink_soon_and_stops_soon(
+    kind: str, pulse: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Budgets: first sample within 200 ms of the touch, silence within 100 ms of the stop (C-08)."""
+    monkeypatch.setenv("PULSE_SERVER", pulse["PULSE_SERVER"])
+    scheduler = LoopScheduler()
+    manager = build("real", scheduler, SystemClock(), sink_command=SINKS[kind])
+    monitor = Monitor(pulse)
+    try:
+        manager.set_voice(volume_db=6)
+        manager.warm_up()
+        assert scheduler.run_until(lambda: manager.drivers[0].output != "", 10)
+        scheduler.run_until(lambda: False, 2.5)
+        starts, stops = [], []
+        for _ in range(5):
+            touched = time.monotonic()
+            manager.say(Utterance.of("가로등이 고장 났어요 어디인가요"))
+            scheduler.run_until(lambda: False, 0.8)
+            heard = monitor.loud_after(touched)
+            assert heard, "nothing left the sink"
+            starts.append(heard[0] - touched)
+            stopped = time.monotonic()
+            manager.stop_all("touch")
+            scheduler.run_until(lambda: False, 0.5)
+            late = monitor.loud_after(stopped)
+            stops.append(late[-1] - stopped if late else 0.0)
+        print(kind, [round(each * 1000) for each in starts], [round(each * 1000) for each in stops])
+        assert sorted(starts)[2] < 0.2
+        assert sorted(stops)[2] < 0.1
+    finally:
+        monitor.close()
+        manager.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", SINKS)
+def test_without_a_sound_server_it_says_why_and_captions_go_on(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/nobody")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    scheduler = LoopScheduler()
+    events: list[object] = []
+    manager = build("real", scheduler, SystemClock(), sink_command=SINKS[kind], listeners=[events.append])
+    try:
+        manager.warm_up()
+        assert scheduler.run_until(lambda: not manager.health.is_audible, 15)
+        assert all(name in manager.health.reason for name in PLAYERS)
+        manager.say(Utterance.of("네."))
+        assert scheduler.run_until(lambda: any(isinstance(each, UtteranceFinished) for each in events), 10)
+    finally:
+        manager.close()
+
+
+@pytest.mark.parametrize("tag", ["ko", "ja", "ar"])
+def test_a_sample_is_written_as_a_sound_file(tag: str, tmp_path: Path) -> None:
+    path = tmp_path / "sample.wav"
+    seconds = write_sample(tag, path)
+    with wave.open(str(path), "rb") as file:
+        assert (file.getframerate(), file.getnchannels()) == (22050, 1)
+        assert file.getnframes() / 22050 == pytest.approx(seconds)
+    assert seconds > 2
+
+
+def test_a_language_without_a_voice_has_no_sample(tmp_path: Path) -> None:
+    assert "mn" not in SAMPLES
+    with pytest.raises(LookupError):
+        write_sample("mn", tmp_path / "sample.wav")
