@@ -9,7 +9,7 @@ from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFontDatabase, QKeyEvent
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QKeyEvent
 from PySide6.QtQml import QJSEngine, QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
 
@@ -19,6 +19,7 @@ from kiosk.settings.profile import Profile
 from ui.bridge.terminal_bridge import TREMOR_SECONDS, TerminalBridge, TerminalLike
 from ui.images.icons import IconProvider
 from ui.images.qr import QrProvider
+from ui.key_names import name_key
 
 _log = logging.getLogger(__name__)
 
@@ -99,7 +100,7 @@ class _InputWatch(QObject):
             self._bridge.noteActivity()
         if kind not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease) or not isinstance(event, QKeyEvent):
             return False
-        name = _key_name(event.key())
+        name = name_key(event, QGuiApplication.platformName())
         key = self._keymap.find(name, event.text(), is_typing=self._bridge.view.is_typing)
         if key is None or event.modifiers() & ~_PLAIN:
             return False
@@ -110,13 +111,6 @@ class _InputWatch(QObject):
 
 
 _PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-
-
-def _key_name(code: int) -> str:
-    try:
-        return Qt.Key(code).name.removeprefix("Key_")
-    except ValueError:
-        return ""
 
 
 class KioskWindow:
@@ -132,7 +126,6 @@ class KioskWindow:
         self._options = options
         self._watch = _InputWatch(self.bridge, options.keymap, window)
         window.installEventFilter(self._watch)
-
 
     def show(self) -> None:
         """Show the window and ask for the keyboard focus (there may be no window manager)."""

@@ -1,22 +1,25 @@
 """A small assistive client. Runs with the system's Python (gi, AT-SPI), speaks JSON lines.
 
-Not a test itself: tests start it beside the kiosk and tell it what to do.
+Not a test itself: tests start it beside the kiosk and tell it what to do over a Unix socket, because
+standard output belongs to the accessibility bus, which prints to it.
 
-    {"op": "list"}                          -> [{"name", "role", "actions", "states", "description"}, ...]
-    {"op": "press", "name": "..."}          -> {"ok": true} when an action was really done
-    {"op": "text", "text": "..."}           -> writes into the first editable field
+    {"op": "list"}                              -> [{"name", "role", "actions", "states", ...}, ...]
+    {"op": "press", "name": "...", "role": ""}  -> {"ok": true} when an action was really done
+    {"op": "text", "text": "...", "name": ""}   -> writes into the (first) editable field that shows
+    {"op": "dump"}                              -> every string of every node, showing or not
 """
 
 from __future__ import annotations
 
 import json
+import socket
 import sys
 import time
 
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # noqa: E402
+from gi.repository import Atspi, GLib  # noqa: E402
 
 STATES = ("SHOWING", "ENABLED", "SENSITIVE", "FOCUSED", "CHECKED", "EDITABLE", "FOCUSABLE", "VISIBLE")
 PRESSES = ("press", "click", "toggle", "activate")
@@ -26,88 +29,139 @@ def find_application(wanted):
     """Return our application's node, or None."""
     desktop = Atspi.get_desktop(0)
     for index in range(desktop.get_child_count()):
-        child = desktop.get_child_at_index(index)
-        if child is not None and wanted in (child.get_name() or "").lower():
-            return child
+        try:
+            child = desktop.get_child_at_index(index)
+            if child is not None and wanted in (child.get_name() or "").casefold():
+                return child
+        except GLib.Error:
+            continue
     return None
 
 
-def walk(node, depth=0):
-    """Yield every node that shows, in order."""
+def walk(node, depth=0, is_everything=False):
+    """Yield every node in order; unless *is_everything*, nothing below what is hidden."""
     if node is None or depth > 24:
         return
-    yield node
-    for index in range(min(node.get_child_count(), 400)):
+    try:
+        if depth > 1 and not is_everything and not node.get_state_set().contains(Atspi.StateType.SHOWING):
+            return
+        yield node
+        count = min(node.get_child_count(), 400)
+    except GLib.Error:
+        return  # it went away while we looked
+    for index in range(count):
         try:
             child = node.get_child_at_index(index)
-        except Exception:
+        except GLib.Error:
             continue
-        yield from walk(child, depth + 1)
+        yield from walk(child, depth + 1, is_everything)
 
 
 def actions_of(node):
     """Return the names of the node's actions."""
     try:
         return [node.get_action_name(index) for index in range(node.get_n_actions())]
-    except Exception:
+    except GLib.Error:
         return []
+
+
+def text_of(node):
+    """Return what stands in an editable field."""
+    try:
+        return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
+    except GLib.Error:
+        return ""
 
 
 def describe(node):
     """Return what an assistive client knows of a node."""
     states = node.get_state_set()
+    is_editable = states.contains(Atspi.StateType.EDITABLE)
     return {
         "name": node.get_name() or "",
         "role": node.get_role_name(),
         "description": node.get_description() or "",
         "actions": actions_of(node),
+        "text": text_of(node) if is_editable else "",
         "states": [name for name in STATES if states.contains(getattr(Atspi.StateType, name))],
     }
+
+
+def list_nodes(app, is_everything=False):
+    """Describe the nodes; one that vanishes meanwhile is left out."""
+    found = []
+    for node in walk(app, is_everything=is_everything):
+        try:
+            found.append(describe(node))
+        except GLib.Error:
+            continue
+    return found
 
 
 def press(app, name, role):
     """Do the press action of the first showing node with this name."""
     for node in walk(app):
-        if (node.get_name() or "") != name or (role and node.get_role_name() != role):
+        try:
+            if (node.get_name() or "") != name or (role and node.get_role_name() != role):
+                continue
+            for index, action in enumerate(actions_of(node)):
+                if action.lower() in PRESSES:
+                    return bool(node.do_action(index))
+        except GLib.Error:
             continue
-        if not node.get_state_set().contains(Atspi.StateType.SHOWING):
-            continue
-        for index, action in enumerate(actions_of(node)):
-            if action.lower() in PRESSES:
-                return bool(node.do_action(index))
     return False
 
 
-def write(app, text):
-    """Write into the first editable field that shows."""
+def write(app, text, name):
+    """Write into the first editable field that shows (with this name)."""
     for node in walk(app):
-        states = node.get_state_set()
-        if states.contains(Atspi.StateType.EDITABLE) and states.contains(Atspi.StateType.SHOWING):
-            return bool(node.set_text_contents(text))
+        try:
+            if not node.get_state_set().contains(Atspi.StateType.EDITABLE):
+                continue
+            if name and node.get_name() != name:
+                continue
+            return bool(Atspi.EditableText.set_text_contents(node, text))
+        except GLib.Error:
+            continue
     return False
+
+
+def answer(order, app):
+    """Carry out one order."""
+    if app is None:
+        return {"ok": False, "why": "the application is gone"}
+    if order["op"] == "list":
+        return list_nodes(app)
+    if order["op"] == "dump":
+        return list_nodes(app, is_everything=True)
+    if order["op"] == "press":
+        return {"ok": press(app, order["name"], order.get("role", ""))}
+    return {"ok": write(app, order["text"], order.get("name", ""))}
 
 
 def main():
     """Answer one line after the other."""
+    wanted, address = sys.argv[1:3]
+    link = socket.socket(socket.AF_UNIX)
+    link.connect(address)
     Atspi.init()
+    Atspi.set_timeout(5000, 15000)
     app = None
     deadline = time.time() + 30
     while app is None and time.time() < deadline:
-        app = find_application(sys.argv[1])
-        time.sleep(0.1)
-    print(json.dumps({"ok": app is not None}), flush=True)
-    for line in sys.stdin:
-        order = json.loads(line)
-        app = find_application(sys.argv[1])
-        if app is None:
-            answer = {"ok": False, "why": "the application is gone"}
-        elif order["op"] == "list":
-            answer = [describe(node) for node in walk(app)]
-        elif order["op"] == "press":
-            answer = {"ok": press(app, order["name"], order.get("role", ""))}
-        else:
-            answer = {"ok": write(app, order["text"])}
-        print(json.dumps(answer, ensure_ascii=False), flush=True)
+        app = find_application(wanted)
+        time.sleep(0.05)
+    with link, link.makefile("rw", encoding="utf-8") as stream:
+        stream.write(json.dumps({"ok": app is not None}) + "\n")
+        stream.flush()
+        for line in stream:
+            # Nothing kept: a cache that misses an event would make the tests wrong.
+            app = find_application(wanted)
+            if app is not None:
+                app.set_cache_mask(Atspi.Cache.NONE)
+                app.clear_cache()
+            stream.write(json.dumps(answer(json.loads(line), app), ensure_ascii=False) + "\n")
+            stream.flush()
 
 
 if __name__ == "__main__":
