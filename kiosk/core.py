@@ -42,7 +42,7 @@ from kiosk.session.privacy import PrivacyRegistry, WipeReport
 from kiosk.session.session import IdlePolicy, Session
 from kiosk.settings.centre import CentreSettings, CentreSettingsFile
 from kiosk.settings.pin import PinStore
-from kiosk.settings.profile import Profile, load_profile
+from kiosk.settings.profile import Profile, apply_measures, load_profile
 from kiosk.sheets import build_sheets
 from kiosk.speech.factory import build as build_speech
 from kiosk.speech.manager import SpeechManager
@@ -237,7 +237,8 @@ def _choose_profile(options: KioskOptions, centre: CentreSettings) -> Profile:
     if options.profile is not None:
         return load_profile(options.profile)
     named = RESOURCES / "profiles" / f"{centre.profile}.json"
-    return load_profile(named if centre.profile and named.exists() else DEFAULT_PROFILE)
+    profile = load_profile(named if centre.profile and named.exists() else DEFAULT_PROFILE)
+    return apply_measures(profile, centre.screen_width_mm, centre.screen_floor_mm)
 
 
 def _offered(centre: CentreSettings, extra: tuple[str, ...]) -> tuple[str, ...]:
@@ -267,12 +268,13 @@ _SIDES: dict[str, Message] = {
 
 def describe_terminal(profile: Profile) -> Message:
     """Return the orientation that is spoken when the voice starts (C-21)."""
-    if profile.has_keypad:
-        # Translators: Spoken when the voice starts on a terminal with keys; {jack} tells where the jack is.
-        words = "단추판의 위아래 화살표로 움직이고 가운데 단추로 고르세요. {jack}"
-    else:
-        # Translators: Spoken when the voice starts on a terminal without keys; {jack} tells where the jack is.
-        words = "화면 아래에 세 칸이 있어요. 왼쪽은 이전, 가운데는 고르기, 오른쪽은 다음이에요. {jack}"
     # Translators: Said when there is no jack for headsets.
     jack = _SIDES.get(profile.jack_place, msg("이어폰 구멍은 없어요."))
-    return Message(words, (("jack", jack),))
+    if profile.has_keypad:
+        # Translators: Spoken when the voice starts on a terminal with keys; {jack}: where the jack is.
+        return msg("단추판의 위아래 화살표로 움직이고 가운데 단추로 고르세요. {jack}", jack=jack)
+    return msg(
+        # Translators: Spoken when the voice starts on a terminal without keys; {jack}: where the jack is.
+        "화면 아래에 세 칸이 있어요. 왼쪽은 이전, 가운데는 고르기, 오른쪽은 다음이에요. {jack}",
+        jack=jack,
+    )

@@ -37,6 +37,8 @@ class CentreSettings(BaseModel):
         printer: Name of the printer at the system, ``default`` for the system's own choice, or
             empty when there is none.
         languages: Languages offered on the first screen; Korean is always among them.
+        screen_width_mm: Measured width of the visible screen in mm, or None for the profile's own.
+        screen_floor_mm: Measured height of its lower edge above the floor in mm, or None likewise.
         is_set_up: Whether first start has been completed.
     """
 
@@ -48,6 +50,8 @@ class CentreSettings(BaseModel):
     profile: _Line = ""
     printer: _Line = ""
     languages: tuple[str, ...] = Field(default=ALL_LANGUAGES, min_length=1)
+    screen_width_mm: int | None = Field(default=None, ge=100, le=3000)
+    screen_floor_mm: int | None = Field(default=None, ge=0, le=1500)
     is_set_up: bool = False
 
     @field_validator("languages")

@@ -7,12 +7,16 @@ px/mm is measured on the device with the calibration screen (accessibility.md §
 from __future__ import annotations
 
 import json
+import logging
+import math
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from kiosk.errors import KioskError
+
+_LOG = logging.getLogger(__name__)
 
 #: A-01, A-02: smallest glyph height in mm, and the diagonal up to which the smaller one holds.
 FLOOR_GLYPH_MM = 12.0
@@ -87,3 +91,28 @@ def load_profile(path: Path) -> Profile:
         raise KioskError(
             "기기 설정 파일 {file:을/를} 읽을 수 없어요.", code="P-01", technical=str(error), file=path.name
         ) from error
+
+
+def apply_measures(profile: Profile, width_mm: int | None, floor_mm: int | None) -> Profile:
+    """Return the profile with what the clerk has measured with a tape.
+
+    Args:
+        profile: The shipped one.
+        width_mm: Width of the visible screen in mm, or None to keep the profile's px/mm.
+        floor_mm: Height of the lowest visible pixel above the floor in mm, or None likewise.
+
+    A width that cannot belong to a screen of so many pixels is ignored and logged: it must not
+    keep the terminal from starting.
+    """
+    measured: dict[str, float] = {}
+    if width_mm:
+        scale = profile.width_px / width_mm
+        diagonal = math.hypot(profile.width_px, profile.height_px) / scale
+        measured.update(px_per_mm=scale, diagonal_mm=diagonal)
+    if floor_mm is not None:
+        measured["screen_bottom_mm"] = float(floor_mm)
+    try:
+        return Profile.model_validate({**profile.model_dump(), **measured})
+    except ValidationError as error:
+        _LOG.warning("the measured size of the screen is not used: %d problems", error.error_count())
+        return profile

@@ -176,6 +176,21 @@ def test_a_test_print_needs_a_printer_and_tells_what_happened() -> None:
     assert isinstance(bare.screen.item("note"), Notice)
 
 
+def test_the_screen_is_measured_in_millimetres_and_an_impossible_length_is_explained() -> None:
+    """A-01, B-12: px/mm comes from a tape measure."""
+    walk = menu().press("calibrate").type("screen-width", "33").press("next")
+    field = walk.screen.item("screen-width")
+    assert isinstance(field, Field)
+    assert "100에서 3,000" in told(field.error)
+    walk.type("screen-width", "336").press("next").type("screen-floor", "700").press("next")
+    assert walk.screen.id == "clerk.menu"
+    (saved,) = [one.settings for one in walk.city.done if isinstance(one, model.SaveSettings)]
+    assert saved == CENTRE.model_copy(update={"screen_width_mm": 336, "screen_floor_mm": 700})
+    walk.press("settings", "save")
+    (_, again) = [one.settings for one in walk.city.done if isinstance(one, model.SaveSettings)]
+    assert again == saved
+
+
 def test_the_program_ends_only_after_a_question() -> None:
     walk = menu().press("leave")
     assert walk.city.count(model.LeaveProgram) == 0

@@ -15,13 +15,12 @@ from kiosk.screens.flow import (
     Event,
     Failed,
     Forget,
-    Open,
     Run,
     Step,
     Typed,
 )
 from kiosk.screens.model import Action, Choice, Item, Notice, Role, Screen, Tone
-from kiosk.services.flows.clerk import pin, requests, setup
+from kiosk.services.flows.clerk import calibration, pin, requests, setup
 from kiosk.services.flows.clerk.state import SETUP_STEPS, ClerkState, settings_of, take_settings
 from kiosk.services.flows.labels import NOT_PRINTED, PRINTED, PRINTING
 from kiosk.services.operations.model import (
@@ -119,6 +118,10 @@ class ClerkFlow:
         if not state.is_let_in:
             return pin.handle_locked(state, event)
         match event:
+            case Typed("screen-width", text):
+                return Step(state.with_(screen_width=text, error=None))
+            case Typed("screen-floor", text):
+                return Step(state.with_(screen_floor=text, error=None))
             case Typed("new-pin", text):
                 return Step(state.with_(new_pin=text, error=None))
             case Typed(key, text) if key in ("name", "address", "phone", "again", "words"):
@@ -151,6 +154,8 @@ class ClerkFlow:
                 return pin.take_new(state)
             case "again-pin", "next":
                 return pin.take_again(state)
+            case calibration.WIDTH | calibration.FLOOR, "next":
+                return calibration.take(state)
             case "ready", "begin":
                 return Step(state, (EndVisit(),))
             case "requests", _:
@@ -175,7 +180,10 @@ class ClerkFlow:
                     return Step(state.with_(note=_NO_PRINTER))
                 return Step(state.with_(note=None), (Run("print", TestPrint(page_for_test()), PRINTING),))
             case "calibrate":
-                return Step(state, (Open("calibration"),))
+                known = state.settings
+                width = str(known.screen_width_mm or "")
+                floor = "" if known.screen_floor_mm is None else str(known.screen_floor_mm)
+                return self._go(state.with_(screen_width=width, screen_floor=floor), calibration.WIDTH)
             case "change-pin":
                 return self._go(state.with_(new_pin="", again=""), "new-pin")
             case "leave":
@@ -241,6 +249,8 @@ class ClerkFlow:
                 if state.is_first:
                     return self._go(kept.with_(is_first=False), "ready", Forget())
                 return self._go(kept, "menu", Forget(), note=_SAVED)
+            case "measured", CentreSettings():
+                return self._go(take_settings(state, result), "menu", Forget(), note=calibration.SAVED)
             case "print", _:
                 return Step(state.with_(note=PRINTED, failure=None))
             case "requests", tuple():
@@ -260,6 +270,8 @@ class ClerkFlow:
             return Step(state.with_(position="new-pin", error=error.message, again=""))
         if effect == "save" and state.is_first:
             return self._with_failure(self._go(state, "summary"), error)
+        if effect == "measured":
+            return Step(state.with_(error=error.message))
         return Step(state.with_(failure=error))
 
     def _with_failure(self, step: Step, error: Any) -> Step:
@@ -296,6 +308,8 @@ class ClerkFlow:
                 return requests.close_screen(state)
             case "leave":
                 return _leave_screen()
+            case calibration.WIDTH | calibration.FLOOR:
+                return calibration.calibration_screen(state)
         return _menu_screen(state)
 
 
@@ -309,7 +323,7 @@ def _menu_screen(state: ClerkState) -> Screen:
         ("requests", _REQUESTS, "letter"),
         ("settings", _SETTINGS, "office"),
         ("test-print", _TEST_PRINT, "print"),
-        ("calibrate", _CALIBRATE, "screen"),
+        ("calibrate", _CALIBRATE, "machine"),
         ("change-pin", _CHANGE_PIN, "shield"),
         ("leave", _LEAVE, "close"),
     ):

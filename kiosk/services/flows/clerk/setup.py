@@ -147,7 +147,7 @@ def _profiles(state: ClerkState) -> tuple[Item, ...]:
         Choice(
             key=f"profile.{name}",
             label=label,
-            icon="screen",
+            icon="machine",
             selected=True if name == state.profile else None,
         )
         for name, label in PROFILES.items()
@@ -221,7 +221,7 @@ def summary_screen(state: ClerkState) -> Screen:
         _fact("name", _NAME, state.name),
         _fact("address", _ADDRESS, state.address),
         _fact("phone", _PHONE, state.phone),
-        Fact(key="profile", label=_PROFILE, value=profile, changeable=True, icon="screen"),
+        Fact(key="profile", label=_PROFILE, value=profile, changeable=True, icon="machine"),
         Fact(
             key="printer", label=_PRINTER, value=_printer_text(state.printer), changeable=True, icon="print"
         ),

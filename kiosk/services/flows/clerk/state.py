@@ -23,7 +23,8 @@ class ClerkState:
 
     Attributes:
         position: ``pin``, ``menu``, a step of :data:`SETUP_STEPS`, ``summary``, ``new-pin``,
-            ``again-pin``, ``ready``, ``requests``, ``request``, ``close-request``, ``leave``.
+            ``again-pin``, ``ready``, ``screen-width``,
+            ``screen-floor``, ``requests``, ``request``, ``close-request``, ``leave``.
         is_first: First start: steps one after the other, then the PIN.
         is_let_in: Whether the PIN was right (or none is chosen yet).
         settings: What is saved now.
@@ -36,6 +37,8 @@ class ClerkState:
         requests: Kept reports, or None while they are not known.
         request: Id of the shown report, or None.
         words: Closing words as typed.
+        screen_width: Measured width of the screen in mm, as typed.
+        screen_floor: Measured height of its lower edge above the floor in mm, as typed.
         error: What is wrong with the field, or None.
         failure: Why the last operation failed, or None.
         note: What has just been done, or None.
@@ -58,6 +61,8 @@ class ClerkState:
     requests: tuple[KeptRequest, ...] | None = None
     request: str | None = None
     words: str = ""
+    screen_width: str = ""
+    screen_floor: str = ""
     error: Text | None = None
     failure: KioskError | None = None
     note: Text | None = None
@@ -97,6 +102,8 @@ def settings_of(state: ClerkState, *, is_set_up: bool) -> CentreSettings:
         profile=state.profile,
         printer=state.printer,
         languages=tuple(tag for tag in ALL_LANGUAGES if tag in state.languages),
+        screen_width_mm=state.settings.screen_width_mm,
+        screen_floor_mm=state.settings.screen_floor_mm,
         is_set_up=is_set_up,
     )
 
