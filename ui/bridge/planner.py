@@ -30,12 +30,15 @@ class Attempt:
             (heading and actions stand among the items and page with them).
         split: Share of the width that the heading's pane takes; 0 without panes.
         pager: ``start`` when the page buttons stand below the heading, ``end`` below the items,
-            ``full`` below both.
+            ``full`` below both, ``side`` in a column beside a flow.
         columns: How many choices stand side by side.
         has_kicker: Whether the quiet line above the title is shown.
         has_corner: Whether the voice corner is drawn; without it is a touch area only.
         has_details: Whether tiles show their second, quieter line.
         is_tight: Whether the padding inside items is reduced to the least.
+        squeeze: Factor on the size of the letters, for a glass so small that a single item would
+            not fit on it; never below the size of scale 1.0.
+        has_side_twin: Whether the same follows with its page buttons in a column.
     """
 
     form: str
@@ -46,6 +49,8 @@ class Attempt:
     has_corner: bool = True
     has_details: bool = True
     is_tight: bool = False
+    squeeze: float = 1.0
+    has_side_twin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +121,23 @@ def attempts(*, is_landscape: bool, is_large: bool, layout: str, choices: int) -
         columns = 2 if is_large else 3
     elif layout == "tiles" and not is_large and choices > 2:
         columns = 3 if is_landscape else 2
-    flow = Attempt(
-        "flow", columns=columns if layout == "keys" else 1, has_kicker=False, has_corner=False, is_tight=True
-    )
+    flows = _flows(columns if layout == "keys" else 1, is_landscape=is_landscape, is_large=is_large)
     stacks = _stacks(columns, is_large=is_large, layout=layout)
     if not is_landscape:
-        return (*stacks, flow)
+        return (*stacks, *flows)
     if columns == 3 and layout == "tiles":
-        return (*stacks[:-1], *_panes(1, is_large=is_large), flow)
-    return (*_panes(columns, is_large=is_large), flow)
+        return (*stacks[:-1], *_panes(1, is_large=is_large), *flows)
+    return (*_panes(columns, is_large=is_large), *flows)
+
+
+def _flows(columns: int, *, is_landscape: bool, is_large: bool) -> tuple[Attempt, ...]:
+    """Return the layouts in which the heading pages with the items: the last resorts."""
+    flow = Attempt("flow", columns=columns, has_kicker=False, has_corner=False, is_tight=True)
+    factors = (1.0, 0.85, 0.7, 0.6, 0.5) if is_large else (1.0,)
+    if not is_landscape:
+        return tuple(replace(flow, squeeze=factor) for factor in factors)
+    side = replace(flow, pager="side")
+    return (replace(flow, has_side_twin=True), *(replace(side, squeeze=factor) for factor in factors))
 
 
 def _stacks(columns: int, *, is_large: bool, layout: str) -> tuple[Attempt, ...]:
@@ -145,8 +158,8 @@ def _panes(columns: int, *, is_large: bool) -> tuple[Attempt, ...]:
     return tuple(
         Attempt("panes", split, pager, columns, kicker, corner, is_tight=is_large)
         for kicker, corner in variants
-        for pager in ("start", "full", "end")
-        for split in (0.36, 0.42, 0.48, 0.54)
+        for pager in (("start",) if is_large else ("start", "end"))
+        for split in ((0.4, 0.5) if is_large else (0.36, 0.44, 0.54))
     )
 
 
@@ -165,12 +178,19 @@ def plan(attempt: Attempt, metrics: Metrics, *, layout: str, is_last: bool) -> P
         return None
     pages = paginate(blocks, room, metrics.gap, columns=attempt.columns, limit=limit)
     if len(pages) > 1:
+        if attempt.form == "panes" and attempt.has_corner and metrics.corner and not is_last:
+            return None
         if attempt.form != "flow" and not is_last and not _has_room_for_pager(attempt, metrics):
             return None
         room -= _pager_share(attempt, metrics)
         pages = paginate(blocks, room, metrics.gap, columns=attempt.columns, limit=limit)
-    too_tall = [block for block in blocks if block.height > room + 0.5 and block.key != "title"]
-    if not is_last and (_is_cramped(room, len(pages), metrics) or any(not _may_cut(b, metrics) for b in too_tall)):
+    too_tall = [block for block in blocks if block.height > room + 0.5]
+    if attempt.form == "flow" and attempt.pager == "end" and attempt.has_side_twin and len(pages) > 1:
+        return None
+    if not is_last and (
+        (attempt.form != "flow" and _is_cramped(room, len(pages), metrics))
+        or any(not _may_cut(b, attempt, metrics) for b in too_tall)
+    ):
         return None
     cuts = {
         block.key.partition("#")[0]: math.ceil(block.height / max(1.0, room))
@@ -185,9 +205,9 @@ def _is_cramped(room: float, pages: int, metrics: Metrics) -> bool:
     return pages > 1 and room < max(_MIN_ROOM * metrics.height, 2 * metrics.line)
 
 
-def _may_cut(block: Block, metrics: Metrics) -> bool:
+def _may_cut(block: Block, attempt: Attempt, metrics: Metrics) -> bool:
     """Only running text is cut while another layout may hold the rest whole."""
-    return block.key in metrics.texts
+    return block.key in (metrics.cuttable if attempt.form == "flow" else metrics.texts)
 
 
 def _room(attempt: Attempt, metrics: Metrics) -> float:
@@ -202,7 +222,7 @@ def _room(attempt: Attempt, metrics: Metrics) -> float:
 
 def _pager_share(attempt: Attempt, metrics: Metrics) -> float:
     """Return the height that page buttons take from the items."""
-    if attempt.form == "panes" and attempt.pager == "start":
+    if (attempt.form, attempt.pager) in (("panes", "start"), ("flow", "side")):
         return 0.0
     return metrics.pager + metrics.gap if metrics.pager else 0.0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
@@ -110,6 +110,7 @@ class TerminalBridge(QObject):
         self._active_at = -1e9
         self._sent_pages: Pages | None = None
         self._is_applying = False
+        self._served: dict[Hashable, int] = {}
         self._base = ScreenFacade(self)
         self._sheet = ScreenFacade(self)
         self._bar = ItemModel(self)
@@ -245,8 +246,10 @@ class TerminalBridge(QObject):
 
     @Slot(ScreenFacade, int, bool, result="QVariantMap")
     def attempt(self, screen: ScreenFacade, number: int, is_landscape: bool) -> dict[str, Any]:
-        """Return the layout to measure next, with ``isLast``."""
+        """Return the layout to measure next; number 0 begins with what served this Screen before."""
         tries = self._attempts(screen, is_landscape)
+        if number == 0:
+            number = self._served.get(self._layout_key(screen), 0)
         number = min(number, len(tries) - 1)
         chosen = tries[number]
         return {
@@ -259,6 +262,7 @@ class TerminalBridge(QObject):
             "hasCorner": chosen.has_corner,
             "hasDetails": chosen.has_details,
             "isTight": chosen.is_tight,
+            "squeeze": chosen.squeeze,
         }
 
     def _attempts(self, screen: ScreenFacade, is_landscape: bool) -> tuple[Attempt, ...]:
@@ -274,6 +278,7 @@ class TerminalBridge(QObject):
     def forgetCuts(self, screen: ScreenFacade) -> None:  # noqa: N802
         """Join paragraphs again, because the room has changed."""
         screen.join()
+        self._served.clear()
 
     @Slot(ScreenFacade, int, bool, "QVariantMap", result="QVariantMap")
     def plan(
@@ -297,6 +302,7 @@ class TerminalBridge(QObject):
         if any(parts > screen.parts.get(key, 1) for key, parts in cuts.items()):
             screen.split(cuts)
             return {"verdict": "again"}
+        self._served[self._layout_key(screen)] = number
         page = self._page_of(screen, found)
         rects = place(
             chosen,
@@ -313,6 +319,13 @@ class TerminalBridge(QObject):
             "pages": len(found.pages),
             "height": found.height,
         }
+
+    def _layout_key(self, screen: ScreenFacade) -> Hashable:
+        """Return what decides which layout serves, besides the room."""
+        value, view = screen.value, self._view
+        items = tuple(item.key for item in value.items) if value else ()
+        modes = (view.language, view.modes.scale, bool(view.corner), bool(view.zones))
+        return value.id if value else "", items, modes
 
     @staticmethod
     def _more_parts(screen: ScreenFacade, key: str, parts: int) -> int:
@@ -385,6 +398,11 @@ class TerminalBridge(QObject):
         """Tell whether no word has to be broken to fit a width in px, set bold."""
         metrics = QFontMetricsF(self.fontFor(language, True, pixels))
         return all(metrics.horizontalAdvance(word) <= width for word in words.split() if len(word) <= 16)
+
+    @Slot(int, float, result=bool)
+    def zonesWhole(self, pixels: int, width: float) -> bool:  # noqa: N802
+        """Tell whether no word of the zones has to be broken at a letter size and width in px."""
+        return all(self.isWhole(zone.label, zone.language, pixels, width) for zone in self._view.zones)
 
     @Slot(str, bool, int, result=QFont)
     def fontFor(self, language: str, is_bold: bool, pixels: int) -> QFont:  # noqa: N802

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
@@ -47,14 +48,14 @@ class IconSet:
             self._sources[name] = path.read_text(encoding="utf-8")
         return self._sources[name].replace("currentColor", f"#{colour}").encode()
 
-    def draw(self, name: str, colour: str, size: QSize) -> QImage:
+    def draw(self, name: str, colour: str, width: int, height: int) -> QImage:
         """Return the icon as an image of this size in px."""
-        image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         renderer = QSvgRenderer(QByteArray(self.svg(name, colour)))
-        renderer.render(painter, QRectF(0, 0, size.width(), size.height()))
+        renderer.render(painter, QRectF(0, 0, width, height))
         painter.end()
         return image
 
@@ -65,10 +66,10 @@ class IconProvider(QQuickImageProvider):
     def __init__(self, icons: IconSet | None = None) -> None:
         """Serve an icon set; the shipped one by default."""
         super().__init__(QQuickImageProvider.ImageType.Image)
-        self._icons = icons or IconSet()
+        self._draw = lru_cache(maxsize=512)((icons or IconSet()).draw)
 
     def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:  # noqa: A002, N802, N803
         """Draw ``<name>/<rrggbb>``."""
         name, _, colour = id.partition("/")
         wanted = requestedSize if requestedSize.isValid() and not requestedSize.isEmpty() else QSize(48, 48)
-        return self._icons.draw(name, colour or "000000", wanted)
+        return self._draw(name, colour or "000000", wanted.width(), wanted.height())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import unquote
 
 import segno
@@ -13,12 +14,25 @@ from PySide6.QtQuick import QQuickImageProvider
 QUIET_ZONE = 4
 
 
+# A receipt is measured in several layouts; without the cache its code would be computed for each.
+# One entry: what a visitor takes along must not stay in memory when the next one comes.
+@lru_cache(maxsize=1)
+def _modules(content: str) -> tuple[bytes, ...]:
+    code = segno.make(content, error="m", micro=False)
+    return tuple(bytes(row) for row in code.matrix_iter(border=QUIET_ZONE))
+
+
+def forget() -> None:
+    """Drop the last code; a wiper of the session calls this."""
+    _modules.cache_clear()
+
+
 def draw_qr(content: str, side: int) -> QImage:
     """Return a QR code as black on white, as large as whole modules allow within *side* px.
 
     Error correction level M; a phone held at a slant before glass needs it.
     """
-    rows = [list(row) for row in segno.make(content, error="m", micro=False).matrix_iter(border=QUIET_ZONE)]
+    rows = _modules(content)
     count = len(rows)
     module = max(1, side // count)
     image = QImage(max(side, module * count), max(side, module * count), QImage.Format.Format_RGB32)

@@ -19,6 +19,7 @@ Window {
     readonly property bool isCornerShown: Terminal.corner.key !== undefined && keyboardHeight === 0 && !Terminal.sheet.isShown
     /// Large letters need the room; the corner is then a touch area without a picture, in the same place.
     readonly property bool isCornerDrawn: isCornerShown && Terminal.scale < 1.5 && page.attempt.hasCorner
+    readonly property real marginY: Theme.isLandscape && Terminal.scale >= 1.5 ? Math.round(Theme.minGap * 0.6) : Theme.margin
     property bool isRefreshing: false
     property bool isStale: false
     readonly property real captionHeight: Terminal.hasCaptions && keyboardHeight === 0 ? strip.implicitHeight : 0
@@ -88,14 +89,14 @@ Window {
         ScreenPage {
             id: page
             x: Theme.margin + (Terminal.isRtl ? root.zoneWidth : 0)
-            y: root.quietTop + Theme.margin
+            y: root.quietTop + root.marginY
             screen: Terminal.base
             isTop: !Terminal.sheet.isShown
             cornerWidth: root.isCornerDrawn ? corner.width + Theme.gap : 0
             cornerHeight: root.isCornerDrawn ? corner.height : 0
             captionHeight: root.captionHeight
             roomWidth: root.width - 2 * Theme.margin - root.zoneWidth
-            roomHeight: root.floor - root.quietTop - 2 * Theme.margin
+            roomHeight: root.floor - root.quietTop - 2 * root.marginY
         }
         FurnitureButton {
             id: corner
@@ -114,7 +115,7 @@ Window {
             x: Terminal.isRtl ? root.zoneWidth : 0
             width: parent.width - root.zoneWidth
             height: root.floor
-            roomHeight: root.floor - root.quietTop - Theme.margin
+            roomHeight: root.floor - root.quietTop - (Theme.isLandscape ? 0 : Theme.margin)
             captionHeight: root.captionHeight
         }
         CaptionStrip {

@@ -7,6 +7,7 @@ Rectangle {
 
     property string words
     property string language
+    property int px: Theme.bodyPx
     property real maxWidth: 9999
 
     implicitWidth: Math.min(maxWidth, label.implicitWidth + 2 * Math.round(0.35 * Theme.unit))
@@ -23,6 +24,7 @@ Rectangle {
         anchors.centerIn: parent
         width: Math.min(implicitWidth, root.maxWidth - 2 * Math.round(0.35 * Theme.unit))
         words: root.words
+        px: root.px
         language: root.language
         color: Theme.quiet
         horizontalAlignment: Text.AlignHCenter

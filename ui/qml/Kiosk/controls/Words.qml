@@ -25,6 +25,6 @@ Text {
     color: Theme.ink
     font: Terminal.fontFor(language === "" ? Terminal.language : language, isBold, px)
     Accessible.role: Accessible.StaticText
-    Accessible.name: words
+    Accessible.name: words.replace(/\u00a0/g, " ")
     Accessible.ignored: !isRead
 }

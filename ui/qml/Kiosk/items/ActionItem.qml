@@ -38,6 +38,7 @@ ItemBase {
             width: Math.min(Math.ceil(implicitWidth), root.width - 2 * root.padX - root.iconSpace)
             words: root.item.label
             language: root.item.language
+            px: root.px
             isBold: true
             color: root.ink
             horizontalAlignment: Text.AlignHCenter

@@ -61,6 +61,7 @@ ItemBase {
             width: parent.width
             words: root.item.label
             language: root.item.language
+            px: root.px
             isBold: true
             color: root.isEnabled ? Theme.ink : Theme.quiet
             horizontalAlignment: root.isKey ? Text.AlignHCenter : Text.AlignLeft
@@ -72,6 +73,7 @@ ItemBase {
             visible: words !== ""
             words: root.layout.hasDetails ? root.item.detail : ""
             language: root.item.language
+            px: root.px
             color: Theme.quiet
         }
         Badge {
@@ -81,6 +83,7 @@ ItemBase {
             anchors.left: parent.left
             words: root.item.badge
             language: root.item.language
+            px: root.px
             maxWidth: words.width
         }
     }

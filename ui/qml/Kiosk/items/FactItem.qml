@@ -50,6 +50,7 @@ ReadItem {
             visible: root.item.label !== ""
             words: root.item.label
             language: root.item.language
+            px: root.px
             color: Theme.quiet
         }
         Words {
@@ -58,6 +59,7 @@ ReadItem {
             width: parent.width
             words: root.item.value
             language: root.item.language
+            px: root.px
             isBold: true
         }
         Words {
@@ -67,6 +69,7 @@ ReadItem {
             visible: root.item.detail !== ""
             words: root.item.detail
             language: root.item.language
+            px: root.px
             color: Theme.quiet
         }
     }

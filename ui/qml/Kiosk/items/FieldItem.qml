@@ -67,9 +67,10 @@ ItemBase {
     Words {
         id: label
         width: parent.width
-        visible: root.item.label !== ""
-        words: root.item.label
+        visible: words !== ""
+        words: root.isTight && root.hasError ? "" : root.item.label
         language: root.item.language
+        px: root.px
         isBold: true
     }
     Rectangle {
@@ -101,7 +102,7 @@ ItemBase {
             color: Theme.ink
             selectionColor: Theme.primary
             selectedTextColor: Theme.primaryInk
-            font: Terminal.fontFor(Terminal.language, false, Theme.bodyPx)
+            font: Terminal.fontFor(Terminal.language, false, root.px)
             echoMode: root.item.isMasked ? TextInput.Password : TextInput.Normal
             passwordMaskDelay: 0
             maximumLength: root.item.maxLength > 0 ? root.item.maxLength : 32767
@@ -132,7 +133,7 @@ ItemBase {
             color: Theme.ink
             selectionColor: Theme.primary
             selectedTextColor: Theme.primaryInk
-            font: Terminal.fontFor(Terminal.language, false, Theme.bodyPx)
+            font: Terminal.fontFor(Terminal.language, false, root.px)
             inputMethodHints: InputHints.hintsFor(root.item.entry, root.item.isMasked)
             onTextChanged: if (root.isLong && activeFocus) root.keepWithinLimit()
             onPreeditTextChanged: Terminal.noteActivity()
@@ -164,6 +165,7 @@ ItemBase {
         }
         words: root.item.error
         language: root.item.language
+        px: root.px
         color: Theme.toneColor("error")
         isRead: root.layout.isTop
         Glyph {
@@ -174,10 +176,11 @@ ItemBase {
     }
     Words {
         id: detail
-        visible: root.item.detail !== ""
+        visible: words !== ""
         anchors { left: parent.left; right: parent.right; top: mistake.visible ? mistake.bottom : box.bottom }
-        words: root.item.detail
+        words: root.isTight && root.hasError ? "" : root.item.detail
         language: root.item.language
+        px: root.px
         color: Theme.quiet
     }
 }

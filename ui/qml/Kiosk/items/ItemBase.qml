@@ -11,10 +11,12 @@ Pressable {
     readonly property var rect: layout.rects[item.key]
     readonly property bool isChoice: item.kind === "choice"
     readonly property real columnWidth: isChoice && layout.columns > 1 ? layout.cellWidth : layout.fullWidth
+    readonly property bool isInteractive: item.isInteractive
+    readonly property int px: Math.round(Theme.bodyPx * layout.squeeze)
     readonly property bool isTight: layout.isTight
     /// Up to this height the item may grow when there is room, px.
     property real stretch: 0
-    readonly property real padY: Math.round((isTight ? 0.16 : 0.42) * Theme.unit)
+    readonly property real padY: Math.round((isTight ? 0.1 : 0.42) * Theme.unit)
     readonly property real padX: Math.round((isTight ? 0.35 : 0.6) * Theme.unit)
 
     x: rect ? rect.x : 0

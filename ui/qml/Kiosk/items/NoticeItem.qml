@@ -41,6 +41,7 @@ ReadItem {
             width: parent.width
             words: root.item.label
             language: root.item.language
+            px: root.px
             isBold: root.item.detail !== ""
         }
         Words {
@@ -50,6 +51,7 @@ ReadItem {
             visible: root.item.detail !== ""
             words: root.item.detail
             language: root.item.language
+            px: root.px
         }
     }
 }

@@ -10,6 +10,8 @@ QtObject {
     property real cellWidth: 100
     property int columns: 1
     property bool isTight: false
+    /// Factor on the letters where even one item would not fit otherwise.
+    property real squeeze: 1
     property bool isTiles: false
     property bool hasDetails: true
     /// False beneath a sheet: then nothing of it is in the accessible tree (G-06).

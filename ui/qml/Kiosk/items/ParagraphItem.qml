@@ -32,6 +32,7 @@ ReadItem {
         anchors { left: parent.left; leftMargin: root.inset; right: parent.right }
         words: root.item.label
         language: root.item.language
+        px: root.px
         isBold: root.isHeading
     }
     Words {
@@ -40,6 +41,7 @@ ReadItem {
         anchors { left: label.left; right: label.right; top: label.bottom }
         words: root.item.detail
         language: root.item.language
+        px: root.px
         color: Theme.quiet
     }
 }

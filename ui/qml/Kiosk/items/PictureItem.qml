@@ -26,6 +26,7 @@ ReadItem {
         anchors { left: parent.left; right: parent.right; top: picture.bottom; topMargin: Math.round(0.3 * Theme.unit) }
         words: root.item.label
         language: root.item.language
+        px: root.px
         color: Theme.quiet
     }
 }

@@ -27,6 +27,7 @@ ReadItem {
             width: parent.width
             words: root.item.label
             language: root.item.language
+            px: root.px
             isBold: true
         }
         Words {
@@ -36,6 +37,7 @@ ReadItem {
             visible: root.item.detail !== ""
             words: root.item.detail
             language: root.item.language
+            px: root.px
             color: Theme.quiet
         }
     }

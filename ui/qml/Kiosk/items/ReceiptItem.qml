@@ -1,6 +1,7 @@
 // What the visitor takes along: the number like a seal on good paper, the secret code, the QR code.
 import QtQuick
 import Kiosk
+import Kiosk.Bridge
 
 ReadItem {
     id: root
@@ -43,6 +44,7 @@ ReadItem {
             visible: root.item.label !== ""
             words: root.item.label
             language: root.item.language
+            px: root.px
             color: Theme.quiet
             horizontalAlignment: Text.AlignHCenter
         }
@@ -54,7 +56,7 @@ ReadItem {
             words: root.item.value
             language: root.item.language
             isBold: true
-            px: Theme.bigPx
+            px: Math.round(Theme.bigPx * root.layout.squeeze)
             color: Theme.isHigh ? Theme.primary : Theme.isDark ? Theme.primary : Theme.primary
             horizontalAlignment: Text.AlignHCenter
         }
@@ -65,6 +67,7 @@ ReadItem {
             visible: root.item.secret !== ""
             words: root.item.secret
             language: root.item.language
+            px: root.px
             horizontalAlignment: Text.AlignHCenter
         }
         Words {
@@ -74,6 +77,7 @@ ReadItem {
             visible: root.item.detail !== ""
             words: root.item.detail
             language: root.item.language
+            px: root.px
             color: Theme.quiet
             horizontalAlignment: Text.AlignHCenter
         }
@@ -84,7 +88,7 @@ ReadItem {
         width: root.qrSize
         height: root.qrSize
         color: "#FFFFFF"
-        x: root.isWide ? root.width - root.inner - width : (root.width - width) / 2
+        x: root.isWide ? (Terminal.isRtl ? root.inner : root.width - root.inner - width) : (root.width - width) / 2
         y: root.isWide ? (root.height - height) / 2 : words.y + words.height + (words.height > 0 ? root.space : 0)
         Image {
             anchors.fill: parent

@@ -11,6 +11,7 @@ Rectangle {
     property int columns: 6
     property bool isBeside: false
     property bool hasIcons: true
+    property real squeeze: 1
     property var widths: []
     property real cell: 0
     readonly property int rows: Math.ceil(buttons.count / Math.max(1, columns))
@@ -33,9 +34,12 @@ Rectangle {
             return
         const most = Theme.windowHeight * (Theme.isLandscape ? 0.39 : 0.34)
         const isLarge = Terminal.scale >= 1.5
-        const tries = [[6, false, true], [3, false, true], [3, true, true], [6, false, false], [3, true, false], [2, true, false]]
+        const tries = [[6, false, true, 1], [3, false, true, 1], [3, true, true, 1], [3, true, false, 1]]
+        for (const factor of [0.85, 0.7, 0.6, 0.5])
+            tries.push([3, true, false, factor])
         for (let i = 0; i < tries.length; ++i) {
-            const [wanted, beside, icons] = tries[i]
+            const [wanted, beside, icons, factor] = tries[i]
+            squeeze = factor
             if (isLarge && wanted === 6 && !Theme.isLandscape)
                 continue
             columns = Math.min(wanted, buttons.count)
@@ -99,6 +103,7 @@ Rectangle {
             }
             isFramed: false
             isBeside: root.isBeside
+            squeeze: root.squeeze
             hasIcon: root.hasIcons
             padX: Math.round((root.isBeside ? 0.15 : 0.1) * Theme.unit)
             padY: root.isBeside ? 0 : Math.round(0.3 * Theme.unit)

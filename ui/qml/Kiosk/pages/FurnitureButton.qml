@@ -8,6 +8,8 @@ Pressable {
 
     property bool isBeside: false
     property bool hasIcon: item.icon !== ""
+    /// Factor on letters and icon where words would be broken otherwise.
+    property real squeeze: 1
     /// Whether the line of words is set as low as its letters allow.
     property bool isLow: false
     property bool isFramed: true
@@ -15,7 +17,7 @@ Pressable {
     property real padX: Math.round(0.35 * Theme.unit)
     property real padY: Math.round(0.22 * Theme.unit)
     readonly property color ink: isFilled ? Theme.primaryInk : isEnabled ? Theme.ink : Theme.quiet
-    readonly property real iconWidth: hasIcon ? Theme.iconSize : 0
+    readonly property real iconWidth: hasIcon ? Math.round(Theme.iconSize * squeeze) : 0
     readonly property real space: hasIcon ? Math.round((isBeside ? 0.3 : 0.1) * Theme.unit) : 0
     /// Width that the words need on one line, px.
     readonly property real natural: (isBeside ? label.implicitWidth + iconWidth + space : Math.max(label.implicitWidth, iconWidth)) + 2 * padX + 2
@@ -41,6 +43,7 @@ Pressable {
             x: !root.isBeside ? (parent.width - width) / 2 : Terminal.isRtl ? parent.width - width : 0
             y: root.isBeside ? (parent.height - height) / 2 : 0
             icon: root.item.icon ?? ""
+            size: root.iconWidth
             tint: root.isFilled ? Theme.primaryInk : Theme.isHigh && root.isEnabled ? Theme.primary : root.ink
         }
         Words {
@@ -50,6 +53,7 @@ Pressable {
             width: Math.min(Math.ceil(implicitWidth), root.width - 2 * root.padX - (root.isBeside ? root.iconWidth + root.space : 0))
             lineHeight: root.isLow ? 0.8 : 1
             topPadding: root.isLow ? -Math.round(0.12 * Theme.unit) : 0
+            px: Math.round(Theme.bodyPx * root.squeeze)
             words: root.item.label ?? ""
             language: root.item.language ?? ""
             color: root.ink

@@ -8,17 +8,18 @@ Item {
 
     required property ScreenFacade screen
     property bool isTop: true
+    property real squeeze: 1
+    /// Whether the words of the step indicator are shown, or only its line.
+    property bool hasStepText: true
     property bool hasKicker: true
     /// Room at the top end that the voice corner needs.
     property real cornerWidth: 0
     property real cornerHeight: 0
-    readonly property string entryKey: "title"
-    readonly property string entryKind: "title"
     readonly property string kickerText: {
         const parts = []
         if (screen.kicker !== "" && (hasKicker || (cornerHeight > 0 && screen.stepText === "" && ruler.implicitWidth <= width - cornerWidth)))
             parts.push(screen.kicker)
-        if (screen.stepText !== "")
+        if (screen.stepText !== "" && hasStepText)
             parts.push(screen.stepText.replace(/ /g, "\u00a0"))
         return parts.join(" · ")
     }
@@ -58,16 +59,19 @@ Item {
         height: visible ? implicitHeight : 0
         step: root.screen.step
         steps: root.screen.steps
+        words: root.isTop && !root.hasStepText ? root.screen.stepText : ""
     }
     Words {
         id: title
+        readonly property string entryKey: "title"
+        readonly property string entryKind: "title"
         y: root.isTitleFirst ? Math.max(0, (root.cornerHeight - height) / 2) : steps.y + steps.height + (steps.visible ? Math.round(0.4 * Theme.unit) : root.topHeight > 0 ? Math.round(0.12 * Theme.unit) : 0)
-        width: parent.width - (root.isTitleFirst ? root.cornerWidth : 0)
+        anchors { left: parent.left; right: parent.right; rightMargin: root.isTitleFirst ? root.cornerWidth : 0 }
         words: root.screen.title.label
         language: root.screen.title.language
         isBold: true
         isRead: root.isTop
-        px: Theme.titlePx
+        px: Math.round(Theme.titlePx * root.squeeze)
         lineHeight: 0.92
         Accessible.role: Accessible.Heading
         Accessible.name: root.screen.title.name

@@ -11,6 +11,11 @@ Item {
     property bool isStatusAbove: false
     /// Whether only the button that leads somewhere is shown, because there are just two pages.
     property bool isSingle: false
+    /// Whether the three stand in a column beside the items.
+    property bool isColumn: false
+    property real columnHeight: 0
+    property real columnWidth: Theme.target
+    property real squeeze: 1
     property var widths: []
     property real rowHeight: Theme.target
 
@@ -32,6 +37,11 @@ Item {
             // The core has not said yet what stands here: keep the room that one line needs.
             isStatusAbove = false
             rowHeight = Math.max(Theme.target, Math.round(2.2 * Theme.unit))
+            return
+        }
+        squeeze = 1
+        if (isColumn) {
+            arrangeColumn(previous, next)
             return
         }
         for (const icons of [true, false]) {
@@ -74,7 +84,25 @@ Item {
         rowHeight = Math.max(previous.implicitHeight, next.implicitHeight)
     }
 
-    implicitHeight: rowHeight + (isStatusAbove ? status.implicitHeight : 0)
+    /// Stand in a column no wider than two fifths of the room, with letters as large as its height allows.
+    function arrangeColumn(previous: FurnitureButton, next: FurnitureButton): void {
+        hasIcons = false
+        isSingle = false
+        isStatusAbove = false
+        for (const factor of [1, 0.85, 0.7, 0.6, 0.5]) {
+            squeeze = factor
+            const pixels = Math.round(Theme.bodyPx * factor)
+            columnWidth = Math.min(Math.max(previous.natural, next.natural, Theme.target), Math.round(0.3 * Theme.windowWidth))
+            widths = [columnWidth, columnWidth]
+            rowHeight = Math.max(previous.implicitHeight, next.implicitHeight)
+            const room = columnWidth - 2 * previous.padX
+            const isWhole = [previous, next].every(each => Terminal.isWhole(each.item.label, each.item.language, pixels, room))
+            if (isWhole && 2 * rowHeight + status.implicitHeight + 2 * Theme.minGap <= columnHeight)
+                return
+        }
+    }
+
+    implicitHeight: isColumn ? columnHeight : rowHeight + (isStatusAbove ? status.implicitHeight : 0)
 
     Words {
         id: status
@@ -84,9 +112,11 @@ Item {
         words: Terminal.pagePosition
         horizontalAlignment: Text.AlignHCenter
         isRead: true
-        x: root.isStatusAbove ? 0 : !root.isSingle ? (root.width - width) / 2 : (Terminal.page === 0) !== Terminal.isRtl ? Math.round(0.1 * Theme.unit) : root.width - width - Math.round(0.1 * Theme.unit)
-        y: root.isStatusAbove ? 0 : (root.rowHeight - height) / 2
-        width: root.isStatusAbove ? root.width : Math.ceil(implicitWidth) + 1
+        px: Math.round(Theme.bodyPx * root.squeeze)
+        lineHeight: root.isColumn ? 0.8 : 1
+        x: root.isStatusAbove || root.isColumn ? 0 : !root.isSingle ? (root.width - width) / 2 : (Terminal.page === 0) !== Terminal.isRtl ? Math.round(0.1 * Theme.unit) : root.width - width - Math.round(0.1 * Theme.unit)
+        y: root.isColumn ? (root.height - height) / 2 : root.isStatusAbove ? 0 : (root.rowHeight - height) / 2
+        width: root.isStatusAbove || root.isColumn ? root.width : Math.ceil(implicitWidth) + 1
         FocusRing {
             visible: Terminal.isCursorShown && Terminal.cursor === "page.position"
         }
@@ -99,11 +129,15 @@ Item {
             required property int index
             visible: !root.isSingle || isEnabled
             isBeside: true
+            squeeze: root.squeeze
+            isLow: root.isColumn
+            padX: Math.round((root.isColumn ? 0.15 : 0.35) * Theme.unit)
+            padY: Math.round((root.isColumn ? 0 : 0.22) * Theme.unit)
             hasIcon: root.hasIcons && item.icon !== ""
             width: root.widths[index] ?? Theme.target
             height: root.rowHeight
-            x: (index === 0) !== Terminal.isRtl ? 0 : root.width - width
-            y: root.isStatusAbove ? status.implicitHeight : 0
+            x: root.isColumn || (index === 0) !== Terminal.isRtl ? 0 : root.width - width
+            y: root.isColumn ? (index === 0 ? 0 : root.height - height) : root.isStatusAbove ? status.implicitHeight : 0
         }
     }
 }

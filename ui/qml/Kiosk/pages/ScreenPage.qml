@@ -23,21 +23,23 @@ Item {
     /// What it takes.
     property real usedHeight: roomHeight
 
-    property var attempt: ({ number: 0, form: "stack", split: 0, pager: "end", columns: 1, hasKicker: true, hasCorner: true, hasDetails: true, isTight: false })
+    property var attempt: ({ number: 0, form: "stack", split: 0, pager: "end", columns: 1, hasKicker: true, hasCorner: true, hasDetails: true, isTight: false, squeeze: 1 })
     property var plan: ({ rects: ({}), page: 0, pages: 1, height: 0 })
     property string signature: ""
 
     readonly property bool isPanes: attempt.form === "panes"
+    readonly property bool isSide: attempt.pager === "side"
+    readonly property real sideWidth: isSide && !isPagerSpared ? pager.columnWidth + paneGap : 0
     readonly property bool isFlow: attempt.form === "flow"
     readonly property real paneGap: Math.max(Theme.gap, Math.round(Theme.margin * 1.2))
     readonly property real startWidth: isPanes ? Math.round((roomWidth - paneGap) * attempt.split) : roomWidth
     readonly property real startX: isPanes && Terminal.isRtl ? roomWidth - startWidth : 0
-    readonly property real itemsWidth: isPanes ? roomWidth - startWidth - paneGap : roomWidth
-    readonly property real itemsX: isPanes && !Terminal.isRtl ? startWidth + paneGap : 0
+    readonly property real itemsWidth: isPanes ? roomWidth - startWidth - paneGap : roomWidth - sideWidth
+    readonly property real itemsX: isPanes && !Terminal.isRtl ? startWidth + paneGap : isSide && Terminal.isRtl ? sideWidth : 0
     /// Page buttons are of no use where the zones of voice mode cross pages and room is scarce.
     readonly property bool hasPager: plan.pages > 1 && !isPagerSpared
     readonly property bool isPagerSpared: Terminal.zoneCount > 0 && Terminal.scale >= 1.5
-    readonly property real pagerWidth: isPanes && attempt.pager === "start" ? startWidth : isPanes && attempt.pager === "end" ? itemsWidth : roomWidth
+    readonly property real pagerWidth: isSide ? pager.columnWidth : isPanes && attempt.pager === "start" ? startWidth : isPanes && attempt.pager === "end" ? itemsWidth : roomWidth
     /// Where the caption strip belongs, in the page's coordinates.
     property rect captionRect: Qt.rect(0, 0, 0, 0)
 
@@ -182,8 +184,8 @@ Item {
         if (isFlow) {
             bottom -= captionShare
             captionRect = Qt.rect(0, bottom + Theme.gap, roomWidth, captionHeight)
-            pager.y = bottom - measured.pager
-            itemsY = measured.corner
+            pager.y = isSide ? 0 : bottom - measured.pager
+            itemsY = 0
         } else if (isPanes) {
             captionRect = Qt.rect(startX, height - captionHeight - (attempt.pager === "end" ? 0 : pagerShare), startWidth, captionHeight)
             const low = attempt.pager === "full" ? height - pagerShare : height
@@ -196,7 +198,7 @@ Item {
             pager.y = bottom - (measured.actions > 0 ? measured.actions + Theme.gap : 0) - measured.pager
             itemsY = measured.header + Theme.gap
         }
-        pager.x = isPanes && attempt.pager === "start" ? startX : isPanes && attempt.pager === "end" ? itemsX : 0
+        pager.x = isSide ? (Terminal.isRtl ? 0 : roomWidth - pager.columnWidth) : isPanes && attempt.pager === "start" ? startX : isPanes && attempt.pager === "end" ? itemsX : 0
         const rects = ({})
         for (const key in shown)
             rects[key] = { x: itemsX + shown[key].x, y: itemsY + shown[key].y, width: shown[key].width, height: shown[key].height }
@@ -228,11 +230,13 @@ Item {
         columns: root.attempt.columns
         isTight: root.attempt.isTight
         isTop: root.isTop
+        squeeze: root.attempt.squeeze
         hasDetails: root.attempt.hasDetails
         isTiles: root.screen.layout === "tiles" && !Theme.isLandscape
     }
     PageLayout {
         id: actionLayout
+        squeeze: root.attempt.squeeze
         isTop: root.isTop
         isTight: root.attempt.isTight
     }
@@ -252,6 +256,8 @@ Item {
             isTop: root.isTop
             width: root.isFlow ? root.itemsWidth : root.startWidth
             hasKicker: root.attempt.hasKicker
+            squeeze: root.attempt.squeeze
+            hasStepText: !root.isSide
             cornerWidth: root.isPanes || root.isFlow ? 0 : root.cornerWidth
             cornerHeight: root.isPanes || root.isFlow ? 0 : root.cornerHeight
         }
@@ -272,6 +278,9 @@ Item {
         }
         Pager {
             id: pager
+            isColumn: root.isSide
+            columnHeight: root.roomHeight - (root.captionHeight > 0 ? root.captionHeight + Theme.gap : 0)
+            height: implicitHeight
             width: root.pagerWidth
             visible: root.hasPager && root.isTop
         }

@@ -9,6 +9,7 @@ Item {
     property real roomHeight: height
     property real captionHeight: 0
     readonly property alias page: page
+    readonly property real padY: Theme.isLandscape && Terminal.scale >= 1.5 ? Math.round(Theme.minGap * 0.6) : Theme.margin
     readonly property real pad: Theme.margin
 
     visible: Terminal.sheet.isShown
@@ -23,7 +24,7 @@ Item {
     Rectangle {
         id: panel
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
-        height: page.height + 2 * root.pad
+        height: page.height + 2 * root.padY
         color: Theme.paper
         Rectangle {
             width: parent.width
@@ -34,11 +35,11 @@ Item {
     ScreenPage {
         id: page
         x: root.pad
-        y: root.height - root.pad - height
+        y: root.height - root.padY - height
         screen: Terminal.sheet
         isShrinking: true
         captionHeight: root.captionHeight
         roomWidth: root.width - 2 * root.pad
-        roomHeight: root.roomHeight - 2 * root.pad
+        roomHeight: root.roomHeight - 2 * root.padY
     }
 }

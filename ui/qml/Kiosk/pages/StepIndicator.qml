@@ -8,11 +8,15 @@ Item {
 
     property int step: 0
     property int steps: 0
+    /// Set where the words themselves are not shown.
+    property string words
     property color tint: Theme.primary
     readonly property real space: Math.round(0.18 * Theme.unit)
 
     implicitHeight: Math.round(0.26 * Theme.unit)
-    Accessible.ignored: true
+    Accessible.role: Accessible.StaticText
+    Accessible.name: words
+    Accessible.ignored: words === ""
 
     Repeater {
         model: root.steps

@@ -10,10 +10,19 @@ Rectangle {
 
     readonly property bool isColumn: Theme.isLandscape
     readonly property real edge: Theme.minGap
+    property real squeeze: 1
     property real cell: Theme.target
     property real columnWidth: Theme.target
 
     function arrange(): void {
+        for (const factor of [1, 0.85, 0.7, 0.6, 0.5]) {
+            squeeze = factor
+            measure()
+            if (Terminal.zonesWhole(Math.round(Theme.bodyPx * factor), (isColumn ? columnWidth - 2 * edge : (width - 2 * edge - 2 * Theme.gap) / 3) - Math.round(0.4 * Theme.unit)))
+                return
+        }
+    }
+    function measure(): void {
         let tallest = Theme.target
         let widest = Theme.target
         for (let i = 0; i < buttons.count; ++i) {
@@ -43,6 +52,7 @@ Rectangle {
             required property int index
             readonly property real part: (root.width - 2 * root.edge - 2 * Theme.gap) / 3
             readonly property real share: (root.height - 2 * root.edge - 2 * Theme.gap) / 3
+            squeeze: root.squeeze
             isFilled: index === 1
             padX: Math.round(0.2 * Theme.unit)
             padY: Math.round((root.isColumn ? 0.05 : 0.5) * Theme.unit)
