@@ -24,9 +24,10 @@ from kiosk.speech.events import UtteranceQueued
 from kiosk.speech.utterance import Policy
 from ui.application import guard_memory, prepare_qt, window_options
 from ui.scheduler import QtScheduler
-from ui.surveyor import survey, tree_of
+from ui.surveyor import survey
 from ui.text_front import language_values
 from ui.tour.journeys import JOURNEYS, Do
+from ui.tour.tree import tree_of
 from ui.window import create_window
 
 #: A Screen has settled when nothing has changed for this long, in s.
