@@ -16,7 +16,20 @@ from kiosk.errors import KioskError
 from kiosk.i18n.catalogues import Catalogues
 from kiosk.i18n.localiser import Localiser
 from kiosk.i18n.text import Message, Text
-from kiosk.screens.flow import Change, Chosen, Done, Effect, Failed, Flow, GoHome, Run, Say, Step, Typed
+from kiosk.screens.flow import (
+    Change,
+    Chosen,
+    Done,
+    Effect,
+    EndVisit,
+    Failed,
+    Flow,
+    GoHome,
+    Run,
+    Say,
+    Step,
+    Typed,
+)
 from kiosk.screens.model import Choice, Fact, Field, Screen, is_interactive
 from kiosk.screens.navigator import Frame, Navigator
 from kiosk.services.flows import build_flows
@@ -194,6 +207,7 @@ class Walk:
         self.said: list[Text] = []
         self.changes: dict[str, Any] = {}
         self.went_home = 0
+        self.ended = 0
         self.pending: list[tuple[Frame, Run]] = []
         self.seen: list[str] = []
         flows: dict[str, Flow] = {
@@ -257,6 +271,8 @@ class Walk:
                 self.said.append(effect.text)
             elif isinstance(effect, GoHome):
                 self.went_home += 1
+            elif isinstance(effect, EndVisit):
+                self.ended += 1
         if settle and not self.is_slow:
             self.settle()
         self.seen.append(self.screen.id)

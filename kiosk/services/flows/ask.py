@@ -11,7 +11,7 @@ from kiosk.contracts.content import City
 from kiosk.contracts.words import as_content
 from kiosk.errors import KioskError
 from kiosk.i18n.text import Text, VisitorText, msg
-from kiosk.screens.flow import Chosen, Done, EndVisit, Event, Failed, Open, Run, Step, Typed
+from kiosk.screens.flow import Chosen, Close, Done, Event, Failed, Open, Run, Step, Typed
 from kiosk.screens.model import Action, Choice, Field, Honesty, Item, Layout, Live, Notice, Role, Screen, Tone
 from kiosk.services.flows.entry import entry_screen
 from kiosk.services.flows.keys import keys_of
@@ -154,8 +154,8 @@ class AskFlow:
                 return self._search(state)
             case "failed", "retry" if state.pending is not None:
                 return Step(state, (state.pending,))
-            case "entry", "end":
-                return Step(state, (EndVisit(),))
+            case "entry", "close":
+                return Step(state, (Close(),))
             case "entry", "print" if self._centre.printer and state.entry is not None:
                 quiet = dataclasses.replace(state, note=None)
                 run = Run("print", PrintPage(Printout(self.screen(quiet))), PRINTING)

@@ -7,7 +7,7 @@ from kiosk.contracts.words import as_content
 from kiosk.i18n.text import Listing, Message, Money, Phone, Text, msg
 from kiosk.screens.model import Fact, Item, Live, Notice, Paragraph, Screen, Tone
 from kiosk.services.flows.hours import Openness, describe, is_always, notes, openness
-from kiosk.services.flows.labels import PHONE_NUMBER, finish_action, person_action, print_action
+from kiosk.services.flows.labels import PHONE_NUMBER, close_action, person_action, print_action
 from kiosk.services.flows.languages import list_of
 from kiosk.services.flows.report.receipt import help_number
 from kiosk.services.operations.model import Entry
@@ -75,7 +75,7 @@ def entry_screen(
     items += _place(content, city)
     items.append(_languages(content, city))
     items.append(_source(content, city))
-    actions = (person_action(), finish_action())
+    actions = (person_action(), close_action())
     return Screen(
         id=f"ask.entry.{content.id}",
         title=as_content(content.names, content.source),

@@ -9,8 +9,8 @@ from typing import Any
 
 from kiosk.i18n.text import Message, Text, msg
 from kiosk.screens.flow import Chosen, Close, Event, Open, Step
-from kiosk.screens.model import Action, Choice, Item, Paragraph, Role, Screen
-from kiosk.services.flows.labels import CLOSE, person_action
+from kiosk.screens.model import Action, Choice, Item, Paragraph, Screen
+from kiosk.services.flows.labels import close_action, person_action
 
 AREA = "teal"
 
@@ -195,7 +195,7 @@ class HelpFlow:
 
 
 def _actions() -> tuple[Action, ...]:
-    return (person_action(), Action(key="close", label=CLOSE, role=Role.PRIMARY, icon="check"))
+    return (person_action(), close_action())
 
 
 def _find(key: object) -> _Topic | None:

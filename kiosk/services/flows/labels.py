@@ -56,6 +56,11 @@ def print_action() -> Action:
     return Action(key="print", label=PRINT, icon="print")
 
 
+def close_action() -> Action:
+    """Leave the service; the visit goes on."""
+    return Action(key="close", label=CLOSE, role=Role.PRIMARY, icon="check")
+
+
 def finish_action() -> Action:
     """End the visit."""
     return Action(key="end", label=FINISH, role=Role.PRIMARY, icon="check")

@@ -27,7 +27,7 @@ from kiosk.screens.model import (
 )
 from kiosk.services.flows.hours import describe, notes
 from kiosk.services.flows.keys import code_of, keys_of
-from kiosk.services.flows.labels import CLOSE
+from kiosk.services.flows.labels import close_action
 from kiosk.services.flows.languages import list_of
 from kiosk.services.operations.model import Called, CallStaff, StopCalling
 from kiosk.settings.centre import CentreSettings
@@ -185,7 +185,7 @@ class PersonFlow:
             title=as_content(line.names, line.source),
             kicker=_KICKER,
             items=tuple(items),
-            actions=(_close_action(),),
+            actions=(close_action(),),
             area=AREA,
         )
 
@@ -221,7 +221,7 @@ class PersonFlow:
             title=name,
             kicker=_KICKER,
             items=tuple(items),
-            actions=(_close_action(),),
+            actions=(close_action(),),
             area=AREA,
         )
 
@@ -252,10 +252,6 @@ class PersonFlow:
             ),
             area=AREA,
         )
-
-
-def _close_action() -> Action:
-    return Action(key="close", label=CLOSE, role=Role.PRIMARY, icon="check")
 
 
 def _phone(number: str) -> Message:

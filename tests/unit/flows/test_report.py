@@ -321,6 +321,7 @@ def test_after_sending_back_does_not_lead_into_the_report_and_nothing_typed_is_l
     assert state.phone == ""
     assert state.place.address == state.place.landmark == ""
     walk.press("end")
+    assert walk.ended == 1
 
 
 def test_it_says_honestly_where_the_report_lies() -> None:

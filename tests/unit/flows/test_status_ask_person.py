@@ -126,6 +126,8 @@ def test_topics_lead_to_entries_with_their_honest_label() -> None:
     assert all(entry.honesty is not None for entry in entries)
     walk.press(entries[0].key)
     assert walk.screen.id.startswith("ask.entry.")
+    walk.press("close")
+    assert walk.ended == 0
 
 
 @pytest.mark.parametrize("entry", sorted(directory()))

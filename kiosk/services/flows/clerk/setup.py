@@ -170,7 +170,7 @@ def _printers(state: ClerkState) -> tuple[Item, ...]:
         Choice(
             key=key,
             label=_printer_text(name),
-            icon="print" if name else "none",
+            icon="print" if name else "close",
             selected=True if name == state.printer else None,
         )
         for key, name in printer_names(state).items()

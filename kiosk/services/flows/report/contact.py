@@ -62,7 +62,7 @@ def contact_screen(state: ReportState, kicker: Text) -> Screen:
         title=_TITLE,
         kicker=kicker,
         items=(
-            choice("none", _NONE, _NONE_DETAIL, "none"),
+            choice("none", _NONE, _NONE_DETAIL, "close"),
             choice("phone", _PHONE, None, "phone"),
             choice("text", _TEXT, None, "letter"),
         ),

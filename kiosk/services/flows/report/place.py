@@ -82,7 +82,7 @@ def where_screen(state: ReportState, kicker: Text, centre: CentreSettings) -> Sc
             choice("where.centre", _HERE, here, "pin", "centre"),
             choice("where.list", _FROM_LIST, _FROM_LIST_DETAIL, "list", "list"),
             choice("where.address", _ADDRESS, _ADDRESS_DETAIL, "pencil", "address"),
-            choice("where.none", _NO_PLACE, None, "none", "none"),
+            choice("where.none", _NO_PLACE, None, "close", "none"),
         ),
         step=_STEP,
         area=AREA,
