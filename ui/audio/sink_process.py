@@ -20,7 +20,7 @@ from kiosk.speech.drivers.sink_server import SinkServer
 
 #: Milliseconds of sound that the device holds ahead: what is still heard after a stop.
 BUFFER_MS = 20
-_PUMP_MS = 5
+_PUMP_MS = 10
 
 
 class QtSink(QObject):

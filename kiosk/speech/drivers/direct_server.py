@@ -26,7 +26,7 @@ from typing import Any, BinaryIO, Protocol
 
 from kiosk.speech.drivers.frames import GarbledError, encode_object, read_frame
 from kiosk.speech.normalise.dictionary import Dictionary, DictionaryError
-from kiosk.speech.normalise.prepare import SpokenPart, prepare
+from kiosk.speech.normalise.prepare import SpokenPart, prepare_all
 
 #: dB below full volume at which 0 dB of the product lies, so that louder steps remain.
 _HEADROOM_DB = 12.0
@@ -102,16 +102,8 @@ class DirectServer:
     def _say(self, order: dict[str, Any]) -> None:
         self._halt()
         self._job, self._rate = int(order["id"]), float(order["rate"])
-        for text, language, kind, offset in order["pieces"]:
-            dictionary = self._dictionary(str(language))
-            self._parts += prepare(
-                str(text),
-                str(language),
-                str(kind),
-                int(offset),
-                dictionary=dictionary,
-                engine=self._engine.name,
-            )
+        pieces = [(str(text), str(tag), str(kind), int(at)) for text, tag, kind, at in order["pieces"]]
+        self._parts.extend(prepare_all(pieces, self._dictionary, self._engine.name))
         self._next()
 
     def _dictionary(self, language: str) -> Dictionary | None:

@@ -36,7 +36,7 @@ from kiosk.speech.drivers.frames import encode_object, encode_sound, read_frame
 from kiosk.speech.drivers.pyttsx3_engine import Engine, make_engine
 from kiosk.speech.normalise import japanese_kana
 from kiosk.speech.normalise.dictionary import Dictionary, DictionaryError
-from kiosk.speech.normalise.prepare import SpokenPart, prepare
+from kiosk.speech.normalise.prepare import SpokenPart, prepare_all
 from kiosk.speech.voices import espeak_voice
 
 _ENGINE_NAME = "modunuri_espeak"
@@ -122,10 +122,7 @@ class EspeakSynthesiser:
         self._sample, self._failure = 0, None
         self._on_sound, self._on_marks = on_sound, on_marks
         parts = [
-            part
-            for text, language, kind, offset in pieces
-            for part in prepare(text, language, kind, offset, dictionary=self.dictionary(language))
-            if espeak_voice(part.language) is not None
+            part for part in prepare_all(pieces, self.dictionary) if espeak_voice(part.language) is not None
         ]
         for index, part in enumerate(parts):
             voice = espeak_voice(part.language)

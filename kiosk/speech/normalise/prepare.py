@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from kiosk.speech.normalise.dictionary import Dictionary
@@ -53,7 +53,7 @@ def normalise_tracked(
     """
     spoken = spoken_language(language)
     tracked = tracked.sub(_INVISIBLE, "")
-    if dictionary is not None:
+    if dictionary is not None and kind not in {"code", "phone"}:
         tracked = dictionary.apply(tracked)
     module = _MODULES.get(spoken)
     if module is not None:
@@ -77,7 +77,7 @@ def prepare(
     dictionary: Dictionary | None = None,
     engine: str = "espeak",
 ) -> list[SpokenPart]:
-    """Return what the voices are given for a span of display text.
+    """Return what the voices are given for one span of display text.
 
     Args:
         text: Display text.
@@ -85,21 +85,42 @@ def prepare(
         kind: A ``SegmentKind`` value.
         offset: Where the span begins in the utterance, in characters.
         dictionary: How this operator pronounces names.
+        engine: See :func:`prepare_all`.
+    """
+    return prepare_all([(text, language, kind, offset)], lambda _: dictionary, engine)
+
+
+def prepare_all(
+    pieces: Iterable[tuple[str, str, str, int]],
+    dictionary: Callable[[str], Dictionary | None] = lambda _: None,
+    engine: str = "espeak",
+) -> list[SpokenPart]:
+    """Return what the voices are given for the spans of a sentence.
+
+    Neighbours in one language become one part, so that a number and the particle after it are
+    said in one breath.
+
+    Args:
+        pieces: (text, language, kind, offset in the utterance) of each span.
+        dictionary: Language tag -> how this operator pronounces names.
         engine: Engines with flaws of their own get a last step for them: ``espeak`` lacks the
             sound changes of Korean and cannot read kanji.
     """
-    spoken = spoken_language(language)
-    tracked = normalise_tracked(Tracked.of(text, offset), language, kind, dictionary)
-    parts = []
-    for begin, end, own in split_scripts(tracked.text, spoken):
-        part = tracked.slice(begin, end)
-        if own != spoken and own in _MODULES:
-            part = normalise_tracked(part, own)
-        if engine == "espeak":
-            part = _finish_for_espeak(part, own)
-        if part.text.strip():
-            parts.append(SpokenPart(part, own))
-    return parts
+    runs: list[SpokenPart] = []
+    for text, language, kind, offset in pieces:
+        spoken = spoken_language(language)
+        tracked = normalise_tracked(Tracked.of(text, offset), language, kind, dictionary(language))
+        for begin, end, own in split_scripts(tracked.text, spoken):
+            part = tracked.slice(begin, end)
+            if own != spoken and own in _MODULES:
+                part = normalise_tracked(part, own)
+            if runs and (runs[-1].language == own or not part.text.strip()):
+                runs[-1] = SpokenPart(runs[-1].tracked.followed_by(part), runs[-1].language)
+            else:
+                runs.append(SpokenPart(part, own))
+    if engine == "espeak":
+        runs = [SpokenPart(_finish_for_espeak(run.tracked, run.language), run.language) for run in runs]
+    return [run for run in runs if run.tracked.text.strip()]
 
 
 def _finish_for_espeak(tracked: Tracked, language: str) -> Tracked:

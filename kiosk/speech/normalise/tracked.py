@@ -68,6 +68,10 @@ class Tracked:
         low, high = self._cover(begin, end)
         return low, high - low
 
+    def followed_by(self, other: Tracked) -> Tracked:
+        """Return this text with *other* after it."""
+        return Tracked(self.text + other.text, self.spans + other.spans)
+
     def slice(self, begin: int, end: int) -> Tracked:
         """Return a part of it."""
         return Tracked(self.text[begin:end], self.spans[begin:end])

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.speech.normalise.dictionary import Dictionary, DictionaryError, parse
-from kiosk.speech.normalise.prepare import prepare
+from kiosk.speech.normalise.prepare import prepare, prepare_all
 from kiosk.speech.normalise.scripts import split_scripts
 from kiosk.speech.normalise.tracked import Tracked
 from kiosk.speech.voices import choices, describe, has_voice, spoken_language
@@ -139,3 +139,26 @@ def test_languages_without_a_voice_say_so() -> None:
     assert "no usable voice" in describe(["mn"])[0]
     assert spoken_language("en-XA") == "en"
     assert [each.engine for each in choices("ko", "win32")] == ["winrt", "sapi5", "espeak"]
+
+
+def test_spans_in_one_language_are_said_in_one_breath() -> None:
+    pieces = [
+        ("전화는 ", "ko", "text", 0),
+        ("02-120", "ko", "phone", 4),
+        ("이에요, ", "ko", "text", 10),
+        ("Hangang", "en", "text", 15),
+        (" ", "ko", "text", 22),
+        ("12", "ko", "code", 23),
+    ]
+    parts = prepare_all(pieces, engine="winrt")
+    assert [(part.tracked.text, part.language) for part in parts] == [
+        ("전화는 공이 일이공이에요, ", "ko"),
+        ("Hangang ", "en"),
+        ("일이", "ko"),
+    ]
+    assert parts[0].tracked.origin(parts[0].tracked.text.index("공이"), 2) == (4, 2)
+
+
+def test_a_code_is_never_looked_up_in_the_dictionary() -> None:
+    dictionary = Dictionary({"AB": "에이비씨"})
+    assert said("AB-1", "ko", kind="code", dictionary=dictionary, engine="winrt") == [("에이 비, 일", "ko")]
