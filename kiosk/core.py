@@ -35,6 +35,7 @@ from kiosk.options import DEFAULT_PROFILE, RESOURCES, KioskOptions
 from kiosk.screens.flow import Flow
 from kiosk.screens.navigator import Navigator
 from kiosk.screens.spell.flow import SpellFlow
+from kiosk.services.bell import system_bell
 from kiosk.services.delivery import DeliveryLoop
 from kiosk.services.flows import build_flows
 from kiosk.services.operations.runner import OperationRunner
@@ -188,6 +189,7 @@ def build_core(
             localiser=lambda: localiser(modes.state.catalogue),
             city=city,
             desk=desk,
+            bell=system_bell() if options.speech == "real" else None,
             on_saved=lambda saved: scheduler.post(lambda: take_settings(saved)),
             on_leave=lambda: scheduler.post(lambda: terminal.on_quit()),
         )
