@@ -255,6 +255,11 @@ class Terminal:
         """Say something in passing; with the voice off it is captioned only when captions are on."""
         self._speak(self._localiser(self._modes.state.catalogue).spans(text), policy)
 
+    def hide_cursor(self) -> None:
+        """Draw no focus ring until keys or the voice are used again."""
+        self._is_cursor_shown = False
+        self._publish()
+
     def repeat_screen(self) -> None:
         """Say the whole Screen again, wherever the cursor is."""
         self._speak(self._view.screen.opening, Policy.RESPONSE)

@@ -9,8 +9,11 @@ from kiosk.i18n.locales import get_locale
 from kiosk.i18n.text import Content, msg
 from kiosk.modes.state import ModeState
 from kiosk.screens.flow import Change, Chosen, Close, Event, Step
-from kiosk.screens.model import Choice, Layout, Screen
+from kiosk.screens.model import Action, Choice, Layout, Screen
 from kiosk.sheets.state import Sheet
+
+#: Every language stands on the first page: six on tiles (E-03), the others on buttons below.
+_ON_TILES = 6
 
 
 class LanguageSheet(Sheet):
@@ -52,7 +55,13 @@ class LanguageSheet(Sheet):
                     selected=tag == now,
                     public=True,
                 )
-                for tag in self._languages
+                for tag in self._languages[:_ON_TILES]
+            ),
+            actions=tuple(
+                Action(
+                    key=f"language.{tag}", label=Content(((tag, get_locale(tag).endonym),)), icon="language"
+                )
+                for tag in self._languages[_ON_TILES:]
             ),
             layout=Layout.TILES,
             start=f"language.{now}" if now in self._languages else None,

@@ -159,7 +159,7 @@ JOURNEYS: Mapping[str, tuple[Do, ...]] = {
         press("where.centre", is_shown=False),
         press("bar.home"),
         press("stay", is_shown=False),
-        Do("advance", text="121"),
+        Do("advance", text="145"),
         press("more-time", is_shown=False),
         Do("trouble"),
     ),

@@ -24,7 +24,16 @@ def tree_of(window: QQuickWindow) -> dict[str, Any]:
 
 def _node(interface: QAccessibleInterface, depth: int) -> dict[str, Any]:
     state = interface.state()
-    states = ("disabled", "invisible", "focusable", "focused", "checkable", "checked", "passwordEdit", "editable")
+    states = (
+        "disabled",
+        "invisible",
+        "focusable",
+        "focused",
+        "checkable",
+        "checked",
+        "passwordEdit",
+        "editable",
+    )
     rect = interface.rect()
     node: dict[str, Any] = {
         "role": interface.role().name,

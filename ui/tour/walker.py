@@ -129,11 +129,11 @@ class Walker:
         elif move.verb == "advance":
             self._clock.advance(float(move.text))
         elif move.verb == "choose":
-            terminal.dispatch(Press(self._nth(int(move.text))))
+            self._press(self._nth(int(move.text)))
         elif move.verb == "press":
-            terminal.dispatch(Press(move.key))
+            self._press(move.key)
         elif move.verb == "own-language":
-            terminal.dispatch(Press(f"language.{language_values(self._language)['language'].lower()}"))
+            self._press(f"language.{language_values(self._language)['language'].lower()}")
         elif move.verb == "spell":
             terminal.change_modes({"input": "keypad"}, Source.STAFF)
             terminal.dispatch(Press(self._nth(0)))
@@ -147,6 +147,11 @@ class Walker:
             terminal.dispatch(Type("number", self._receipt[0]))
         elif move.verb == "type-code":
             terminal.dispatch(Type("code", self._receipt[1]))
+
+    def _press(self, key: str) -> None:
+        """Press as a finger does; with the voice on a finger would only explore."""
+        terminal = self._core.terminal
+        terminal.dispatch(Press(key) if terminal.view.modes.voice else Touch(key))
 
     def _note_receipt(self) -> None:
         """Read number and code off the receipt, as a visitor does."""
@@ -172,13 +177,14 @@ class Walker:
         start = terminal.view.cursor
         for page in range(len(terminal.view.pages)):
             while terminal.view.page < page:
-                terminal.dispatch(Press("page.next"))
+                self._press("page.next")
                 self.settle()
             self._capture_page(journey, preset, opening)
         while terminal.view.page > 0:
-            terminal.dispatch(Press("page.previous"))
+            self._press("page.previous")
             self.settle()
         terminal.dispatch(Focus(start))
+        terminal.hide_cursor()
         self.settle()
 
     def _hear_screen(self) -> str:
@@ -226,13 +232,11 @@ class Walker:
         for key in dict.fromkeys(key.partition("#")[0] for key in keys):
             if key not in known:
                 continue
-            self._said.clear()
-            terminal.dispatch(Focus("bar.language" if key != "bar.language" else "bar.home"))
-            self._clock.advance(0.5)
+            if terminal.view.cursor == key:
+                terminal.dispatch(Focus("bar.home" if key != "bar.home" else "bar.back"))
             self._said.clear()
             terminal.dispatch(Focus(key))
             heard[key] = " ".join(text for policy, text in self._said if policy is Policy.RESPONSE)
-            self._clock.advance(0.5)
         return heard
 
     def close(self) -> None:

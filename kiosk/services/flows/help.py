@@ -94,7 +94,7 @@ _TOPICS: tuple[_Topic, ...] = (
         msg("단추가 너무 높아요"),
         (
             # Translators: Help: the quoted words are labels of buttons.
-            msg("‘글자’를 누르고 ‘휠체어에서’를 고르세요."),
+            msg("첫 화면의 ‘보고 듣기 편하게’에서 ‘휠체어에서’를 고르세요."),
             # Translators: Help: everything moves down.
             msg("모든 단추가 아래쪽으로 내려와요."),
         ),

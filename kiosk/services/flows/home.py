@@ -38,7 +38,7 @@ _PERSON_DETAIL = msg("직원, 전화, 수어")
 # Translators: Home tile: make the terminal easier to see, hear or reach.
 _MODES = msg("보고 듣기 편하게")
 # Translators: Detail of that tile: three examples.
-_MODES_DETAIL = msg("큰 글자, 소리, 쉬운 말")
+_MODES_DETAIL = msg("큰 글자, 소리, 또렷한 색")
 # Translators: Home tile: how this terminal is used.
 _HELP = msg("쓰는 법 보기")
 # Translators: Detail of that tile.

@@ -30,6 +30,9 @@ _PRESET_HINT = msg("여러 개를 골라도 되고, 고르지 않아도 돼요."
 # Translators: Button: begin (whatever was picked or not).
 _START = msg("시작하기")
 
+#: Every language stands on the first page (F-07): six on tiles (E-03), the others on buttons below.
+_ON_TILES = 6
+
 
 @dataclass(frozen=True, slots=True)
 class WelcomeState:
@@ -113,7 +116,11 @@ class WelcomeFlow:
                         icon="language",
                         public=True,
                     )
-                    for key, tag in self._by_key.items()
+                    for key, tag in tuple(self._by_key.items())[:_ON_TILES]
+                ),
+                actions=tuple(
+                    Action(key=key, label=Content(((tag, get_locale(tag).endonym),)), icon="language")
+                    for key, tag in tuple(self._by_key.items())[_ON_TILES:]
                 ),
                 layout=Layout.TILES,
             )
