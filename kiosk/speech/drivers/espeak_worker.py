@@ -133,6 +133,7 @@ class EspeakSynthesiser:
             self._engine.setProperty("rate", voice.words_per_minute * rate)
             self._engine.setProperty("end_pause", index == len(parts) - 1)
             self._engine.say(part.tracked.text)
+            self._part = None  # Keep nothing of what was said.
             if self._failure is not None:
                 raise self._failure
         return self._sample

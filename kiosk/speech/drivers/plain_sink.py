@@ -47,7 +47,7 @@ _DEVICE_SAMPLES = SAMPLE_RATE // 25
 #: Seconds after which a player that is still alive counts as working.
 _TRIAL = 0.25
 #: Seconds between two looks for an output while there is none.
-_LOOK_AGAIN = 30.0
+_LOOK_AGAIN = 10.0
 
 
 def find_player() -> tuple[subprocess.Popen[bytes] | None, str]:
