@@ -85,7 +85,8 @@ def _fill(rows: Sequence[Row], height: float, gap: float, limit: int) -> list[li
             carried: list[Row] = []
             while len(page) > len(carried) and _is_heading(page[-1 - len(carried)]):
                 carried.insert(0, page[-1 - len(carried)])
-            if carried and len(carried) < len(page):
+            taken = sum(_row_height(each) + gap for each in carried)
+            if carried and len(carried) < len(page) and taken + tall <= height + 0.5:
                 del page[-len(carried) :]
             else:
                 carried = []

@@ -81,10 +81,12 @@ def _cut(row: Row, parts: int) -> list[Row]:
     if kind == "receipt":
         number = {"secret": "", "qr": "", "detail": ""}
         code = {"label": "", "value": "", "qr": "", "detail": ""}
-        picture = {"label": "", "value": "", "secret": ""}
+        note = {"label": "", "value": "", "secret": "", "qr": ""}
+        picture = {"label": "", "value": "", "secret": "", "detail": ""}
         pieces = [number]
         pieces += [code] if row["secret"] else []
-        pieces += [picture] if row["qr"] or row["detail"] else []
+        pieces += [note] if row["detail"] else []
+        pieces += [picture] if row["qr"] else []
         return pieces
     if kind in ("paragraph", "notice"):
         has_detail = bool(row["detail"])

@@ -52,7 +52,7 @@ ItemBase {
     }
 
     implicitHeight: label.taken + Math.round(0.2 * Theme.unit) + box.height
-        + detail.taken + (mistake.visible ? mistake.taken + Math.round(0.2 * Theme.unit) : 0)
+        + detail.taken + (hasError ? mistake.taken + Math.round(0.2 * Theme.unit) : 0)
     isTouchable: false
     ringRadius: Theme.radius
     Accessible.role: Accessible.Grouping
@@ -75,7 +75,8 @@ ItemBase {
     }
     Rectangle {
         id: box
-        anchors { left: parent.left; right: parent.right; top: label.bottom; topMargin: Math.round(0.2 * Theme.unit) }
+        anchors { left: parent.left; right: parent.right }
+        y: label.taken + Math.round(0.2 * Theme.unit)
         height: Math.max(Theme.target, (root.isLong ? Math.max(area.contentHeight, 3 * metrics.height) : metrics.height) + 2 * root.boxPad)
         radius: Theme.radius
         color: Theme.surface
@@ -118,6 +119,8 @@ ItemBase {
                 onTapped: Terminal.touch(root.entryKey)
             }
             Accessible.role: Accessible.EditableText
+            Accessible.focusable: true
+            Accessible.focused: activeFocus || root.activeFocus
             Accessible.name: root.item.name
             Accessible.description: root.item.description
             Accessible.passwordEdit: root.item.isMasked
@@ -147,6 +150,8 @@ ItemBase {
                 onTapped: Terminal.touch(root.entryKey)
             }
             Accessible.role: Accessible.EditableText
+            Accessible.focusable: true
+            Accessible.focused: activeFocus || root.activeFocus
             Accessible.name: root.item.name
             Accessible.description: root.item.description
             Accessible.multiLine: true
@@ -177,7 +182,7 @@ ItemBase {
     Words {
         id: detail
         visible: words !== ""
-        anchors { left: parent.left; right: parent.right; top: mistake.visible ? mistake.bottom : box.bottom }
+        anchors { left: parent.left; right: parent.right; top: root.hasError ? mistake.bottom : box.bottom }
         words: root.isTight && root.hasError ? "" : root.item.detail
         language: root.item.language
         px: root.px

@@ -6,8 +6,9 @@ ReadItem {
     id: root
 
     readonly property color tone: Theme.toneColor(item.tone)
+    readonly property bool hasGlyph: item.icon !== "" || item.tone !== ""
     readonly property real edge: Math.round(0.26 * Theme.unit)
-    readonly property real textX: edge + padX + (glyph.visible ? Theme.iconSize + Math.round(0.45 * Theme.unit) : 0)
+    readonly property real textX: edge + padX + (hasGlyph ? Theme.iconSize + Math.round(0.45 * Theme.unit) : 0)
 
     implicitHeight: words.height + 2 * padY
     Accessible.role: item.tone === "error" || item.tone === "warning" ? Accessible.AlertMessage : Accessible.StaticText
@@ -27,7 +28,7 @@ ReadItem {
     }
     Glyph {
         id: glyph
-        visible: root.item.icon !== "" || root.item.tone !== ""
+        visible: root.hasGlyph
         anchors { left: parent.left; leftMargin: root.edge + root.padX; top: words.top; topMargin: Math.round(0.14 * Theme.unit) }
         icon: root.item.icon !== "" ? root.item.icon : root.item.tone
         tint: root.tone

@@ -8,7 +8,7 @@ ReadItem {
 
     readonly property real ratio: picture.implicitHeight > 0 ? picture.implicitWidth / picture.implicitHeight : 1.6
 
-    implicitHeight: picture.height + (label.visible ? label.taken + Math.round(0.3 * Theme.unit) : 0)
+    implicitHeight: picture.height + (item.label !== "" ? label.taken + Math.round(0.3 * Theme.unit) : 0)
     Accessible.role: Accessible.Graphic
 
     Image {

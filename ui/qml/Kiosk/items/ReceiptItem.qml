@@ -7,13 +7,14 @@ ReadItem {
     id: root
 
     readonly property real edge: Math.round(0.28 * Theme.unit)
-    readonly property bool isWide: width > 26 * Theme.unit || isTight && item.qr !== ""
+    readonly property bool hasWords: (item.label + item.value + item.secret + item.detail) !== ""
+    readonly property bool isWide: (width > 26 * Theme.unit || isTight) && hasWords && item.qr !== ""
     readonly property real qrSize: item.qr === "" ? 0 : Math.round(Math.max((isTight ? 3.6 : 5.5) * Theme.unit, 30 * Theme.px))
     readonly property real inner: edge + padX
     readonly property real space: Math.round((isTight ? 0.2 : 0.6) * Theme.unit)
 
     implicitHeight: 2 * (edge + padY + space) + (isWide ? Math.max(words.height, qrBox.height)
-        : words.height + (qrBox.visible ? qrBox.height + (words.height > 0 ? space : 0) : 0))
+        : words.height + (item.qr !== "" ? qrBox.height + (words.height > 0 ? space : 0) : 0))
 
     Rectangle {
         anchors.fill: parent

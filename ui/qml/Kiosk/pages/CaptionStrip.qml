@@ -33,7 +33,6 @@ Rectangle {
     border.color: Theme.lineColor
     Accessible.role: Accessible.StaticText
     Accessible.name: words
-    Accessible.ignored: true
 
     FontMetrics {
         id: metrics

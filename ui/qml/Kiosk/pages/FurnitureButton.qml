@@ -49,10 +49,9 @@ Pressable {
         Words {
             id: label
             x: !root.isBeside ? (parent.width - width) / 2 : Terminal.isRtl ? 0 : parent.width - width
-            y: parent.height - height - (root.isBeside ? (parent.height - height) / 2 : 0)
+            y: parent.height - height - (root.isBeside ? (parent.height - height) / 2 : 0) - (root.isLow ? Math.round(0.1 * Theme.unit * root.squeeze) : 0)
             width: Math.min(Math.ceil(implicitWidth), root.width - 2 * root.padX - (root.isBeside ? root.iconWidth + root.space : 0))
             lineHeight: root.isLow ? 0.8 : 1
-            topPadding: root.isLow ? -Math.round(0.12 * Theme.unit) : 0
             px: Math.round(Theme.bodyPx * root.squeeze)
             words: root.item.label ?? ""
             language: root.item.language ?? ""

@@ -25,7 +25,7 @@ Item {
     }
     /// Without a line above it the title stands beside the corner.
     readonly property bool isTitleFirst: kickerText === "" && screen.steps === 0
-    readonly property real topHeight: Math.max(cornerHeight, kicker.visible ? kicker.height : 0)
+    readonly property real topHeight: Math.max(cornerHeight, kicker.taken)
     readonly property bool hasCursor: Terminal.isCursorShown && Terminal.cursor === "title"
 
     function takeFocus(): void {
@@ -56,7 +56,7 @@ Item {
         visible: root.screen.steps > 0
         y: root.topHeight + (root.topHeight > 0 ? Math.round(0.22 * Theme.unit) : 0)
         width: parent.width
-        height: visible ? implicitHeight : 0
+        height: root.screen.steps > 0 ? implicitHeight : 0
         step: root.screen.step
         steps: root.screen.steps
         words: root.isTop && !root.hasStepText ? root.screen.stepText : ""
@@ -65,7 +65,7 @@ Item {
         id: title
         readonly property string entryKey: "title"
         readonly property string entryKind: "title"
-        y: root.isTitleFirst ? Math.max(0, (root.cornerHeight - height) / 2) : steps.y + steps.height + (steps.visible ? Math.round(0.4 * Theme.unit) : root.topHeight > 0 ? Math.round(0.12 * Theme.unit) : 0)
+        y: root.isTitleFirst ? Math.max(0, (root.cornerHeight - height) / 2) : steps.y + steps.height + (root.screen.steps > 0 ? Math.round(0.4 * Theme.unit) : root.topHeight > 0 ? Math.round(0.12 * Theme.unit) : 0)
         anchors { left: parent.left; right: parent.right; rightMargin: root.isTitleFirst ? root.cornerWidth : 0 }
         words: root.screen.title.label
         language: root.screen.title.language

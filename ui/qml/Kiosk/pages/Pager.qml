@@ -16,6 +16,7 @@ Item {
     property real columnHeight: 0
     property real columnWidth: Theme.target
     property real squeeze: 1
+    property bool isStatusShown: true
     property var widths: []
     property real rowHeight: Theme.target
 
@@ -40,6 +41,7 @@ Item {
             return
         }
         squeeze = 1
+        isStatusShown = true
         if (isColumn) {
             arrangeColumn(previous, next)
             return
@@ -100,6 +102,7 @@ Item {
             if (isWhole && 2 * rowHeight + status.implicitHeight + 2 * Theme.minGap <= columnHeight)
                 return
         }
+        isStatusShown = 2 * rowHeight + status.implicitHeight + 2 * Theme.minGap <= columnHeight
     }
 
     implicitHeight: isColumn ? columnHeight : rowHeight + (isStatusAbove ? status.implicitHeight : 0)
@@ -108,7 +111,7 @@ Item {
         id: status
         readonly property string entryKey: "page.position"
         readonly property string entryKind: "status"
-        visible: Terminal.pagerCount > 0
+        visible: Terminal.pagerCount > 0 && root.isStatusShown
         words: Terminal.pagePosition
         horizontalAlignment: Text.AlignHCenter
         isRead: true

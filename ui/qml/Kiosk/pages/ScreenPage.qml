@@ -28,18 +28,18 @@ Item {
     property string signature: ""
 
     readonly property bool isPanes: attempt.form === "panes"
-    readonly property bool isSide: attempt.pager === "side"
-    readonly property real sideWidth: isSide && !isPagerSpared ? pager.columnWidth + paneGap : 0
+    readonly property bool isPagerBeside: attempt.pager === "side"
+    readonly property real sideWidth: isPagerBeside && !isPagerSpared ? pager.columnWidth + paneGap : 0
     readonly property bool isFlow: attempt.form === "flow"
     readonly property real paneGap: Math.max(Theme.gap, Math.round(Theme.margin * 1.2))
     readonly property real startWidth: isPanes ? Math.round((roomWidth - paneGap) * attempt.split) : roomWidth
     readonly property real startX: isPanes && Terminal.isRtl ? roomWidth - startWidth : 0
     readonly property real itemsWidth: isPanes ? roomWidth - startWidth - paneGap : roomWidth - sideWidth
-    readonly property real itemsX: isPanes && !Terminal.isRtl ? startWidth + paneGap : isSide && Terminal.isRtl ? sideWidth : 0
+    readonly property real itemsX: isPanes && !Terminal.isRtl ? startWidth + paneGap : isPagerBeside && Terminal.isRtl ? sideWidth : 0
     /// Page buttons are of no use where the zones of voice mode cross pages and room is scarce.
     readonly property bool hasPager: plan.pages > 1 && !isPagerSpared
     readonly property bool isPagerSpared: Terminal.zoneCount > 0 && Terminal.scale >= 1.5
-    readonly property real pagerWidth: isSide ? pager.columnWidth : isPanes && attempt.pager === "start" ? startWidth : isPanes && attempt.pager === "end" ? itemsWidth : roomWidth
+    readonly property real pagerWidth: isPagerBeside ? pager.columnWidth : isPanes && attempt.pager === "start" ? startWidth : isPanes && attempt.pager === "end" ? itemsWidth : roomWidth
     /// Where the caption strip belongs, in the page's coordinates.
     property rect captionRect: Qt.rect(0, 0, 0, 0)
 
@@ -71,7 +71,7 @@ Item {
     }
 
     /// Place the actions for a width: quiet ones side by side when they fit, the primary one last and widest.
-    function placeActions(x: real, width: real, isSide: bool): var {
+    function placeActions(x: real, width: real, isLandscape: bool): var {
         const count = actions.count
         const rects = ({})
         const rows = []
@@ -82,7 +82,7 @@ Item {
         for (let i = 0; i < count; ++i)
             all.push(i)
         const others = all.filter(i => i !== primary)
-        if (count > 0 && fits(all) && (isSide || primary < 0)) {
+        if (count > 0 && fits(all) && (isLandscape || primary < 0)) {
             rows.push(all)
         } else {
             if (others.length > 0 && fits(others))
@@ -109,14 +109,15 @@ Item {
         return { rects: rects, height: Math.max(0, y - Theme.gap) }
     }
 
-    function measure(height: real, isSide: bool): var {
+    function measure(height: real, isLandscape: bool): var {
+        // First of all: a pager beside the items decides how wide they are.
+        pager.arrange()
         const list = []
         for (let i = 0; i < items.count; ++i) {
             const one = itemAt(i)
             list.push({ key: one.entryKey, kind: one.entryKind, height: Math.ceil(one.implicitHeight), isChoice: one.isChoice, stretch: one.stretch })
         }
-        pager.arrange()
-        const placed = placeActions(itemsX, itemsWidth, isSide)
+        const placed = placeActions(itemsX, itemsWidth, isLandscape)
         const actionList = []
         for (let i = 0; i < actions.count; ++i) {
             actionLayout.fullWidth = itemsWidth
@@ -141,24 +142,24 @@ Item {
             Terminal.forgetCuts(screen)
             signature = now
         }
-        const isSide = Theme.isLandscape
+        const isLandscape = Theme.isLandscape
         layout.isMeasuring = true
         actionLayout.isMeasuring = true
-        attempt = Terminal.attempt(screen, 0, isSide)
+        attempt = Terminal.attempt(screen, 0, isLandscape)
         for (let guard = 0; guard < 120; ++guard) {
-            const measured = measure(roomHeight, isSide)
-            const result = Terminal.plan(screen, attempt.number, isSide, measured)
+            const measured = measure(roomHeight, isLandscape)
+            const result = Terminal.plan(screen, attempt.number, isLandscape, measured)
             if (result.verdict === "next") {
-                attempt = Terminal.attempt(screen, attempt.number + 1, isSide)
+                attempt = Terminal.attempt(screen, attempt.number + 1, isLandscape)
             } else if (result.verdict === "done") {
-                finish(measured, result, isSide)
+                finish(measured, result, isLandscape)
                 break
             }
         }
         layout.isMeasuring = false
         actionLayout.isMeasuring = false
     }
-    function finish(measured: var, result: var, isSide: bool): void {
+    function finish(measured: var, result: var, isLandscape: bool): void {
         let outcome = result
         let height = roomHeight
         if (isShrinking && result.pages === 1) {
@@ -168,7 +169,7 @@ Item {
                 : measured.header + Theme.gap + Math.max(0, natural) + below + measured.caption
             height = Math.min(roomHeight, Math.ceil(height))
             measured.height = height
-            outcome = Terminal.plan(screen, attempt.number, isSide, measured)
+            outcome = Terminal.plan(screen, attempt.number, isLandscape, measured)
             if (outcome.verdict !== "done") {
                 outcome = result
                 height = roomHeight
@@ -183,8 +184,8 @@ Item {
         let bottom = height
         if (isFlow) {
             bottom -= captionShare
-            captionRect = Qt.rect(0, bottom + Theme.gap, roomWidth, captionHeight)
-            pager.y = isSide ? 0 : bottom - measured.pager
+            captionRect = Qt.rect(itemsX, bottom + Theme.gap, itemsWidth, captionHeight)
+            pager.y = isPagerBeside ? 0 : bottom - measured.pager
             itemsY = 0
         } else if (isPanes) {
             captionRect = Qt.rect(startX, height - captionHeight - (attempt.pager === "end" ? 0 : pagerShare), startWidth, captionHeight)
@@ -198,7 +199,7 @@ Item {
             pager.y = bottom - (measured.actions > 0 ? measured.actions + Theme.gap : 0) - measured.pager
             itemsY = measured.header + Theme.gap
         }
-        pager.x = isSide ? (Terminal.isRtl ? 0 : roomWidth - pager.columnWidth) : isPanes && attempt.pager === "start" ? startX : isPanes && attempt.pager === "end" ? itemsX : 0
+        pager.x = isPagerBeside ? (Terminal.isRtl ? 0 : roomWidth - pager.columnWidth) : isPanes && attempt.pager === "start" ? startX : isPanes && attempt.pager === "end" ? itemsX : 0
         const rects = ({})
         for (const key in shown)
             rects[key] = { x: itemsX + shown[key].x, y: itemsY + shown[key].y, width: shown[key].width, height: shown[key].height }
@@ -257,7 +258,7 @@ Item {
             width: root.isFlow ? root.itemsWidth : root.startWidth
             hasKicker: root.attempt.hasKicker
             squeeze: root.attempt.squeeze
-            hasStepText: !root.isSide
+            hasStepText: !root.isPagerBeside
             cornerWidth: root.isPanes || root.isFlow ? 0 : root.cornerWidth
             cornerHeight: root.isPanes || root.isFlow ? 0 : root.cornerHeight
         }
@@ -278,8 +279,8 @@ Item {
         }
         Pager {
             id: pager
-            isColumn: root.isSide
-            columnHeight: root.roomHeight - (root.captionHeight > 0 ? root.captionHeight + Theme.gap : 0)
+            isColumn: root.isPagerBeside
+            columnHeight: root.roomHeight
             height: implicitHeight
             width: root.pagerWidth
             visible: root.hasPager && root.isTop
