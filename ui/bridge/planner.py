@@ -133,11 +133,12 @@ def attempts(*, is_landscape: bool, is_large: bool, layout: str, choices: int) -
 def _flows(columns: int, *, is_landscape: bool, is_large: bool) -> tuple[Attempt, ...]:
     """Return the layouts in which the heading pages with the items: the last resorts."""
     flow = Attempt("flow", columns=columns, has_kicker=False, has_corner=False, is_tight=True)
+    # Letters of scale 1.0 are the floor already: there only the quiet second lines can give way.
     factors = (1.0, 0.85, 0.7, 0.6, 0.5) if is_large else (1.0,)
-    if not is_landscape:
-        return tuple(replace(flow, squeeze=factor) for factor in factors)
-    side = replace(flow, pager="side")
-    return (replace(flow, has_side_twin=True), *(replace(side, squeeze=factor) for factor in factors))
+    last = flow if not is_landscape else replace(flow, pager="side")
+    tries = tuple(replace(last, squeeze=factor) for factor in factors)
+    tries += (replace(tries[-1], has_details=False),)
+    return tries if not is_landscape else (replace(flow, has_side_twin=True), *tries)
 
 
 def _stacks(columns: int, *, is_large: bool, layout: str) -> tuple[Attempt, ...]:

@@ -70,12 +70,14 @@ class ScreenFacade(QObject):
         self._trail.append(screen_id)
         return 1
 
-    def split(self, parts: dict[str, int]) -> None:
-        """Cut paragraphs that no page can hold into this many parts each."""
+    def split(self, parts: dict[str, int]) -> bool:
+        """Cut items that no page can hold into this many parts each; False when that changes nothing."""
         if self._screen is None:
-            return
+            return False
+        before = len(self._items.rows)
         self._parts = {**self._parts, **parts}
         self._items.patch(make_rows(self._screen.items, self._parts, is_rtl=self._is_rtl))
+        return len(self._items.rows) > before
 
     def join(self) -> None:
         """Undo every cut, because the room has changed."""

@@ -300,8 +300,10 @@ class TerminalBridge(QObject):
             return {"verdict": "next"}
         cuts = {key: self._more_parts(screen, key, parts) for key, parts in found.split.items()}
         if any(parts > screen.parts.get(key, 1) for key, parts in cuts.items()):
-            screen.split(cuts)
-            return {"verdict": "again"}
+            if screen.split(cuts):
+                return {"verdict": "again"}
+            if number < len(tries) - 1:
+                return {"verdict": "next"}
         self._served[self._layout_key(screen)] = number
         page = self._page_of(screen, found)
         rects = place(

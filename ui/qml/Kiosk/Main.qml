@@ -149,7 +149,9 @@ Window {
         }
     }
     Curtain {
-        anchors.fill: parent
+        z: 100
+        width: root.width
+        height: root.height
     }
     Connections {
         target: Terminal

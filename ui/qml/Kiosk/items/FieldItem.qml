@@ -118,12 +118,12 @@ ItemBase {
                 longPressThreshold: 0
                 onTapped: Terminal.touch(root.entryKey)
             }
+            // The echo mode says that it is a secret; passwordEdit would also hide the name (Qt 6.11).
             Accessible.role: Accessible.EditableText
             Accessible.focusable: true
             Accessible.focused: activeFocus || root.activeFocus
             Accessible.name: root.item.name
             Accessible.description: root.item.description
-            Accessible.passwordEdit: root.item.isMasked
             Accessible.ignored: root.isLong || !root.layout.isTop
         }
         TextEdit {

@@ -57,7 +57,7 @@ ReadItem {
             words: root.item.value
             language: root.item.language
             isBold: true
-            px: Math.round(Theme.bigPx * root.layout.squeeze)
+            px: Math.round((root.isTight ? Theme.bodyPx : Theme.bigPx) * root.layout.squeeze)
             color: Theme.isHigh ? Theme.primary : Theme.isDark ? Theme.primary : Theme.primary
             horizontalAlignment: Text.AlignHCenter
         }

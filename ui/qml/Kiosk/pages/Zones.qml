@@ -18,7 +18,7 @@ Rectangle {
         for (const factor of [1, 0.85, 0.7, 0.6, 0.5]) {
             squeeze = factor
             measure()
-            if (Terminal.zonesWhole(Math.round(Theme.bodyPx * factor), (isColumn ? columnWidth - 2 * edge : (width - 2 * edge - 2 * Theme.gap) / 3) - Math.round(0.4 * Theme.unit)))
+            if (Terminal.zonesWhole(Math.round(Theme.bodyPx * factor), (isColumn ? columnWidth - 2 * edge : (width - 2 * edge - 2 * Theme.gap) / 3) - Math.round(0.4 * Theme.unit)) && (!isColumn || 3 * cell + 2 * Theme.gap + 2 * edge <= height))
                 return
         }
     }
@@ -58,6 +58,7 @@ Rectangle {
             padY: Math.round((root.isColumn ? 0.05 : 0.5) * Theme.unit)
             hasIcon: item.icon !== "" && (!root.isColumn || Terminal.scale < 2)
             width: root.isColumn ? root.width - 2 * root.edge : part
+            isLow: root.isColumn
             height: root.isColumn ? share : root.cell
             x: root.isColumn ? root.edge : root.edge + (Terminal.isRtl ? 2 - index : index) * (part + Theme.gap)
             y: root.isColumn ? root.edge + index * (share + Theme.gap) : root.edge
