@@ -196,7 +196,7 @@ class Navigator:
         keys = self._order(screen)
         if frame.place.cursor not in keys:
             frame.place.cursor = screen.start or TITLE
-        if frame.place.anchor is not None and screen.item(frame.place.anchor) is None:
+        if frame.place.anchor is not None and screen.item(base_key(frame.place.anchor)) is None:
             frame.place.anchor = None
 
     def go_back(self) -> list[Effect] | None:
@@ -239,7 +239,7 @@ class Navigator:
         place = self.top.place
         if place.anchor is None and place.pages:
             first = self.pages[self.page]
-            place.anchor = base_key(first[0]) if first else None
+            place.anchor = first[0] if first else None
         place.pages = keys
         return True
 
@@ -249,10 +249,11 @@ class Navigator:
         wanted = min(max(now + by, 0), len(pages) - 1)
         if wanted == now or not pages[wanted]:
             return False
-        first = base_key(pages[wanted][0])
+        first = pages[wanted][0]
+        # The anchor keeps the part (``text#2``): the parts of one paragraph stand on different pages.
         self.top.place.anchor = first
         if self.cursor not in (PREVIOUS_PAGE, NEXT_PAGE):
-            self.top.place.cursor = first
+            self.top.place.cursor = base_key(first)
         return True
 
     def move(self, by: int) -> bool:
@@ -297,7 +298,10 @@ class Navigator:
 
     def _page_of(self, key: str) -> int:
         for number, page in enumerate(self.pages):
-            if any(base_key(entry) == key for entry in page):
+            if key in page:
+                return number
+        for number, page in enumerate(self.pages):
+            if any(base_key(entry) == base_key(key) for entry in page):
                 return number
         return 0
 
