@@ -31,7 +31,7 @@ from ui.tour.tree import tree_of
 from ui.window import create_window
 
 #: A Screen has settled when nothing has changed for this long, in s.
-QUIET_S = 0.06
+QUIET_S = 0.12
 #: Longest wait for an operation or for the layout, in s.
 PATIENCE_S = 20.0
 
@@ -175,17 +175,24 @@ class Walker:
         if not opening:
             opening = self._hear_screen()
         start = terminal.view.cursor
-        for page in range(len(terminal.view.pages)):
-            while terminal.view.page < page:
-                self._press("page.next")
-                self.settle()
+        self._capture_page(journey, preset, opening)
+        while terminal.view.page < len(terminal.view.pages) - 1:
+            self._turn_to(terminal.view.page + 1)
             self._capture_page(journey, preset, opening)
-        while terminal.view.page > 0:
-            self._press("page.previous")
-            self.settle()
+        self._turn_to(0)
         terminal.dispatch(Focus(start))
         terminal.hide_cursor()
         self.settle()
+
+    def _turn_to(self, page: int) -> None:
+        """Turn pages by the pager's buttons until *page* shows."""
+        terminal = self._core.terminal
+        while terminal.view.page != page:
+            before = terminal.view.page
+            self._press("page.next" if before < page else "page.previous")
+            self.settle()
+            if terminal.view.page == before:
+                raise RuntimeError(f"{terminal.view.screen.id}: page {page + 1} cannot be reached")
 
     def _hear_screen(self) -> str:
         """Ask for the Screen to be said again, as the repeat key does at the title."""
