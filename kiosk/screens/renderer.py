@@ -509,4 +509,6 @@ def grouped(code: Code) -> str:
 
 
 def _join(*parts: str) -> str:
-    return ". ".join(part for part in parts if part)
+    """Join parts of a description by one full stop each; a sentence brings its own."""
+    *firsts, last = [part for part in parts if part] or [""]
+    return "".join(f"{part} " if part[-1] in _ENDS else f"{part}. " for part in firsts) + last

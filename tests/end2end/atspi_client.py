@@ -73,12 +73,24 @@ def text_of(node):
         return ""
 
 
+def name_of(node):
+    """Return the name of a node; for one without, that of what labels it, as screen readers do."""
+    name = node.get_name() or ""
+    if name:
+        return name
+    for relation in node.get_relation_set():
+        if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY:
+            targets = (relation.get_target(index) for index in range(relation.get_n_targets()))
+            return " ".join(target.get_name() or "" for target in targets).strip()
+    return ""
+
+
 def describe(node):
     """Return what an assistive client knows of a node."""
     states = node.get_state_set()
     is_editable = states.contains(Atspi.StateType.EDITABLE)
     return {
-        "name": node.get_name() or "",
+        "name": name_of(node),
         "role": node.get_role_name(),
         "description": node.get_description() or "",
         "actions": actions_of(node),
@@ -102,7 +114,7 @@ def press(app, name, role):
     """Do the press action of the first showing node with this name."""
     for node in walk(app):
         try:
-            if (node.get_name() or "") != name or (role and node.get_role_name() != role):
+            if name_of(node) != name or (role and node.get_role_name() != role):
                 continue
             for index, action in enumerate(actions_of(node)):
                 if action.lower() in PRESSES:
@@ -118,7 +130,7 @@ def write(app, text, name):
         try:
             if not node.get_state_set().contains(Atspi.StateType.EDITABLE):
                 continue
-            if name and node.get_name() != name:
+            if name and name_of(node) != name:
                 continue
             return bool(Atspi.EditableText.set_text_contents(node, text))
         except GLib.Error:

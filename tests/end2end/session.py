@@ -147,6 +147,17 @@ class Desktop:
         assert line, f"the assistive client is gone:\n{self.log}"
         return json.loads(line)
 
+    def settled_nodes(self) -> list[dict[str, Any]]:
+        """Return every node that shows, once two looks in a row have seen the same."""
+        shown = self.nodes()
+        deadline = time.monotonic() + 5
+        while time.monotonic() < deadline:
+            again = self.nodes()
+            if again == shown:
+                break
+            shown = again
+        return shown
+
     def nodes(self) -> list[dict[str, Any]]:
         """Return every node of the kiosk that shows."""
         found = self.ask(op="list")
@@ -165,7 +176,7 @@ class Desktop:
     def focused(self) -> dict[str, Any]:
         """Return the node that has the focus; what a screen reader would say."""
         found = [node for node in self.nodes() if "FOCUSED" in node["states"] and node["role"] != "frame"]
-        return found[-1] if found else {"name": "", "role": ""}
+        return found[-1] if found else {"name": "", "role": "", "description": ""}
 
     def wait_for(self, name: str, seconds: float = PATIENCE_S) -> dict[str, Any]:
         """Wait until a node with this name shows."""
@@ -188,6 +199,25 @@ class Desktop:
                 return
             time.sleep(0.05)
         raise AssertionError(f"{title!r} did not come; there was {self.names()}\n{self.log}")
+
+    def wait_for_any(self, names: list[str], seconds: float = PATIENCE_S) -> list[dict[str, Any]]:
+        """Wait until something with one of *names* shows; returns all that does. Without names at once."""
+        deadline = time.monotonic() + seconds
+        while True:
+            shown = self.nodes()
+            if not names or any(node["name"] in names for node in shown):
+                return shown
+            assert time.monotonic() < deadline, f"none of {names} in {self.names()}\n{self.log}"
+            time.sleep(0.05)
+
+    def wait_for_change(self, names: list[str], seconds: float = 5.0) -> list[dict[str, Any]]:
+        """Wait until something else than *names* shows; returns what does."""
+        deadline = time.monotonic() + seconds
+        shown = self.nodes()
+        while [node["name"] for node in shown] == names and time.monotonic() < deadline:
+            time.sleep(0.05)
+            shown = self.nodes()
+        return shown
 
     def press(self, name: str, role: str = "") -> None:
         """Wait for a node with this name and do its press action."""

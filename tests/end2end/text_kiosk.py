@@ -84,14 +84,19 @@ class TextKiosk:
             time.sleep(0.02)
         raise AssertionError(f"{screen} {key} did not come:\n{self.say('show')}\n{self.log}")
 
-    def press(self, key: str) -> str:
-        """Press a key as soon as it is there."""
+    def wait_for_key(self, key: str) -> None:
+        """Wait until something with this key can be used."""
         deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
             if key in keys_of(self.view()):
-                return self.say(f"press {key}")
+                return
             time.sleep(0.02)
         raise AssertionError(f"there is no {key}:\n{self.say('show')}\n{self.log}")
+
+    def press(self, key: str) -> str:
+        """Press a key as soon as it is there."""
+        self.wait_for_key(key)
+        return self.say(f"press {key}")
 
     def close(self) -> int:
         """Leave as a person does and return the exit code."""

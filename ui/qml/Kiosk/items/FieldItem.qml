@@ -1,5 +1,6 @@
 // Something to type. The core's draft owns the value: what is committed goes there at once, and what comes
 // back is patched in without touching the cursor or a half-composed syllable.
+pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk
 import Kiosk.Bridge
@@ -45,11 +46,6 @@ ItemBase {
             area.remove(item.maxLength, area.length)
         committed()
     }
-    /// Keep the syllable that is being composed before the Screen is left.
-    function commitComposition(): void {
-        if (input.activeFocus)
-            Qt.inputMethod.commit()
-    }
 
     implicitHeight: label.taken + Math.round(0.2 * Theme.unit) + box.height
         + detail.taken + (hasError ? mistake.taken + Math.round(0.2 * Theme.unit) : 0)
@@ -60,6 +56,7 @@ ItemBase {
 
     onItemChanged: adopt()
     Component.onCompleted: {
+        told = item.value
         line.text = isLong ? "" : item.value
         area.text = isLong ? item.value : ""
     }
@@ -108,7 +105,8 @@ ItemBase {
             passwordMaskDelay: 0
             maximumLength: root.item.maxLength > 0 ? root.item.maxLength : 32767
             inputMethodHints: InputHints.hintsFor(root.item.entry, root.item.isMasked)
-            onTextEdited: root.committed()
+            // Not textEdited: an assistive client that sets the text is a hand like any other.
+            onTextChanged: if (!root.isLong) root.committed()
             onPreeditTextChanged: Terminal.noteActivity()
             onActiveFocusChanged: if (activeFocus) Terminal.focusOn(root.entryKey); else root.committed()
             cursorDelegate: Rectangle { width: Math.max(2, Theme.line * 1.5); color: Theme.primary; visible: line.activeFocus }
@@ -118,7 +116,8 @@ ItemBase {
                 longPressThreshold: 0
                 onTapped: Terminal.touch(root.entryKey)
             }
-            // The echo mode says that it is a secret; passwordEdit would also hide the name (Qt 6.11).
+            // AT-SPI takes the name off a secret field (Qt 6.11); what labels it stays.
+            Accessible.labelledBy: label
             Accessible.role: Accessible.EditableText
             Accessible.focusable: true
             Accessible.focused: activeFocus || root.activeFocus
@@ -138,7 +137,7 @@ ItemBase {
             selectedTextColor: Theme.primaryInk
             font: Terminal.fontFor(Terminal.language, false, root.px)
             inputMethodHints: InputHints.hintsFor(root.item.entry, root.item.isMasked)
-            onTextChanged: if (root.isLong && activeFocus) root.keepWithinLimit()
+            onTextChanged: if (root.isLong) root.keepWithinLimit()
             onPreeditTextChanged: Terminal.noteActivity()
             onContentHeightChanged: if (activeFocus) Terminal.layoutNeeded()
             onActiveFocusChanged: if (activeFocus) Terminal.focusOn(root.entryKey); else if (root.isLong) root.committed()
