@@ -21,7 +21,9 @@ _SHARE = 0.002
 _JOINER = "\u2060"
 
 
-def survey(window: QQuickWindow, view: View | None = None, *, image: QImage | None = None) -> list[dict[str, Any]]:
+def survey(
+    window: QQuickWindow, view: View | None = None, *, image: QImage | None = None
+) -> list[dict[str, Any]]:
     """Return every visible thing of the window, the fixed bar included, in visual order.
 
     Args:
@@ -145,7 +147,10 @@ def _colours(picture: QImage, rect: QRect) -> tuple[str, str]:
     """Return (background, foreground) of a part of the picture."""
     ratio = picture.devicePixelRatio()
     scaled = QRect(
-        round(rect.x() * ratio), round(rect.y() * ratio), round(rect.width() * ratio), round(rect.height() * ratio)
+        round(rect.x() * ratio),
+        round(rect.y() * ratio),
+        round(rect.width() * ratio),
+        round(rect.height() * ratio),
     )
     part = picture.copy(scaled.intersected(picture.rect())).convertToFormat(QImage.Format.Format_RGB32)
     if part.isNull() or part.width() == 0:

@@ -14,12 +14,12 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
-from PySide6.QtCore import QCoreApplication, QEventLoop  # noqa: E402
-from PySide6.QtGui import QGuiApplication  # noqa: E402
+from PySide6.QtCore import QCoreApplication, QEventLoop
+from PySide6.QtGui import QGuiApplication
 
-from kiosk.settings.profile import load_profile  # noqa: E402
-from tests.helpers.fake_terminal import LANGUAGES, NAMES, STYLES, FakeTerminal, make_view  # noqa: E402
-from ui.window import WindowOptions, create_window  # noqa: E402
+from kiosk.settings.profile import load_profile
+from tests.helpers.fake_terminal import LANGUAGES, NAMES, STYLES, FakeTerminal, make_view
+from ui.window import WindowOptions, create_window
 
 PROFILES = Path(__file__).resolve().parents[2] / "resources" / "profiles"
 

@@ -13,7 +13,17 @@ from typing import Any
 from kiosk.i18n.locales import get_locale
 from kiosk.modes.state import Contrast, ModeState, Reach
 from kiosk.screens.command import (
-    BAR, Activity, Command, Focus, Key, NEXT_PAGE, Pages, PREVIOUS_PAGE, Press, Touch, Type,
+    BAR,
+    NEXT_PAGE,
+    PREVIOUS_PAGE,
+    Activity,
+    Command,
+    Focus,
+    Key,
+    Pages,
+    Press,
+    Touch,
+    Type,
 )  # fmt: skip
 from kiosk.screens.view import Caption, RenderedItem, RenderedScreen, View
 from tests.helpers.sample_texts import TEXTS
@@ -100,9 +110,15 @@ def _button(
     key: str, label: str, language: str, icon: str, *, enabled: bool = True, kind: str = "pager"
 ) -> RenderedItem:
     return RenderedItem(
-        key=key, kind=kind, label=label, name=label, icon=icon, language=language,
-        is_interactive=True, is_enabled=enabled,
-    )  # fmt: skip
+        key=key,
+        kind=kind,
+        label=label,
+        name=label,
+        icon=icon,
+        language=language,
+        is_interactive=True,
+        is_enabled=enabled,
+    )
 
 
 class _Maker:
@@ -154,44 +170,82 @@ def _screens(m: _Maker) -> dict[str, RenderedScreen]:
     ]
     return {
         "home": m.screen(
-            "home", "home.title",
-            choice("home.report", icon="report", area="indigo", detail="home.report.detail", badge="badge.finished"),
+            "home",
+            "home.title",
+            choice(
+                "home.report",
+                icon="report",
+                area="indigo",
+                detail="home.report.detail",
+                badge="badge.finished",
+            ),
             choice("home.status", icon="status", area="crimson", detail="home.status.detail"),
             choice("home.ask", icon="search", area="pine", detail="home.ask.detail", badge="badge.info"),
             choice("home.person", icon="person", area="ochre", detail="home.person.detail"),
             choice("home.easy", icon="letters", area="plum", detail="home.easy.detail"),
             choice("home.learn", icon="book", area="teal", detail="home.learn.detail"),
-            kicker="home.kicker", layout="tiles",
+            kicker="home.kicker",
+            layout="tiles",
         ),
         "language": m.screen("language", "language.title", *languages, kicker="language.kicker"),
         "question": m.screen(
-            "report.question", "lamp.title",
-            choice("lamp.off", icon="light"), choice("lamp.blinks", icon="light"),
-            choice("lamp.day", icon="sun"), choice("lamp.leans", icon="street-lamp", detail="lamp.leans.detail"),
-            kicker="report.kicker", step=2, steps=4, area="indigo",
+            "report.question",
+            "lamp.title",
+            choice("lamp.off", icon="light"),
+            choice("lamp.blinks", icon="light"),
+            choice("lamp.day", icon="sun"),
+            choice("lamp.leans", icon="street-lamp", detail="lamp.leans.detail"),
+            kicker="report.kicker",
+            step=2,
+            steps=4,
+            area="indigo",
         ),
         "several": m.screen(
-            "report.several", "several.title",
-            choice("lamp.off", selected="on", is_multiple=True), choice("lamp.blinks", selected="off", is_multiple=True),
-            choice("lamp.day", selected="on", is_multiple=True), choice("lamp.leans", selected="off", is_multiple=True, is_enabled=False),
+            "report.several",
+            "several.title",
+            choice("lamp.off", selected="on", is_multiple=True),
+            choice("lamp.blinks", selected="off", is_multiple=True),
+            choice("lamp.day", selected="on", is_multiple=True),
+            choice("lamp.leans", selected="off", is_multiple=True, is_enabled=False),
             actions=(action("skip", icon="skip"), action("next", primary=True, icon="next")),
-            kicker="report.kicker", step=3, steps=4,
+            kicker="report.kicker",
+            step=3,
+            steps=4,
         ),
         "field": m.screen(
-            "report.where", "where.title",
-            m.item("address", "field", "address", value="where.value", detail="where.detail", entry="text", max_length=100),
+            "report.where",
+            "where.title",
+            m.item(
+                "address",
+                "field",
+                "address",
+                value="where.value",
+                detail="where.detail",
+                entry="text",
+                max_length=100,
+            ),
             actions=(action("skip", icon="skip"), action("next", primary=True, icon="next")),
-            kicker="report.kicker", step=1, steps=4,
+            kicker="report.kicker",
+            step=1,
+            steps=4,
         ),
         "phone": m.screen(
-            "report.phone", "phone.title",
-            m.item("phone", "field", "phone", value="010-12", error="phone.error", entry="phone", max_length=20),
-            m.item("note", "field", "note", value="note.value", entry="long-text", is_long=True, max_length=300),
+            "report.phone",
+            "phone.title",
+            m.item(
+                "phone", "field", "phone", value="010-12", error="phone.error", entry="phone", max_length=20
+            ),
+            m.item(
+                "note", "field", "note", value="note.value", entry="long-text", is_long=True, max_length=300
+            ),
             actions=(action("next", primary=True, icon="next"),),
-            kicker="report.kicker", step=4, steps=4,
+            kicker="report.kicker",
+            step=4,
+            steps=4,
         ),
         "text": m.screen(
-            "text", "text.title",
+            "text",
+            "text.title",
             m.item("text.1", "paragraph", "text.1"),
             m.item("text.h", "heading", "text.h"),
             m.item("text.2", "paragraph", "text.2", icon="wheelchair"),
@@ -199,7 +253,8 @@ def _screens(m: _Maker) -> dict[str, RenderedScreen]:
             actions=(action("done", primary=True, icon="check"),),
         ),
         "office": m.screen(
-            "ask.office", "office.title",
+            "ask.office",
+            "office.title",
             m.item("hours", "fact", "hours", value="hours.value", icon="clock"),
             m.item("bring", "fact", "bring", value="bring.value", icon="document"),
             m.item("access", "fact", "access", value="access.value", icon="wheelchair"),
@@ -209,7 +264,8 @@ def _screens(m: _Maker) -> dict[str, RenderedScreen]:
             kicker="office.kicker",
         ),
         "check": m.screen(
-            "report.check", "check.title",
+            "report.check",
+            "check.title",
             m.item("kind", "fact", "check.kind", value="check.kind.value", is_interactive=True),
             m.item("what", "fact", "check.what", value="lamp.blinks", is_interactive=True),
             m.item("place", "fact", "check.place", value="where.value", is_interactive=True),
@@ -218,35 +274,60 @@ def _screens(m: _Maker) -> dict[str, RenderedScreen]:
             kicker="report.kicker",
         ),
         "receipt": m.screen(
-            "report.receipt", "receipt.title",
-            m.item("receipt", "receipt", "receipt", value="2611 2204 731", secret="receipt.secret", qr="https://seoul.go.kr/r/26112204731", detail="receipt.detail"),
+            "report.receipt",
+            "receipt.title",
+            m.item(
+                "receipt",
+                "receipt",
+                "receipt",
+                value="2611 2204 731",
+                secret="receipt.secret",
+                qr="https://seoul.go.kr/r/26112204731",
+                detail="receipt.detail",
+            ),
             m.item("then", "paragraph", "receipt.then"),
             actions=(action("print", icon="print"), action("done", primary=True, icon="check")),
         ),
         "progress": m.screen(
-            "report.sending", "sending.title",
+            "report.sending",
+            "sending.title",
             m.item("progress", "progress", "sending", detail="sending.detail", fraction=0.6),
             actions=(action("stop", icon="close"),),
         ),
         "notices": m.screen(
-            "notices", "notices.title",
+            "notices",
+            "notices.title",
             m.item("good", "notice", "notice.good", tone="good", icon="good"),
             m.item("info", "notice", "notice.info", tone="info", icon="info"),
-            m.item("error", "notice", "notice.error", detail="notice.error.detail", tone="error", icon="error", live="assertive"),
+            m.item(
+                "error",
+                "notice",
+                "notice.error",
+                detail="notice.error.detail",
+                tone="error",
+                icon="error",
+                live="assertive",
+            ),
             actions=(action("retry", icon="retry"), action("person", primary=True, icon="phone")),
         ),
         "keys": m.screen(
-            "spell", "spell.title",
+            "spell",
+            "spell.title",
             m.item("address", "field", "address", value="세종", entry="text", is_interactive=True),
-            *[m.item(f"key.{i}", "choice", letters, language="ko") for i, letters in enumerate("ㄱㅋ ㄴㄹ ㄷㅌ ㅁㅂ ㅅㅈ ㅇㅎ".split(), 1)],
-            layout="keys", actions=(action("next", primary=True, icon="next"),),
+            *[
+                m.item(f"key.{i}", "choice", letters, language="ko")
+                for i, letters in enumerate(["ㄱㅋ", "ㄴㄹ", "ㄷㅌ", "ㅁㅂ", "ㅅㅈ", "ㅇㅎ"], 1)
+            ],
+            layout="keys",
+            actions=(action("next", primary=True, icon="next"),),
         ),
         "attract": m.screen(
-            "attract", "attract.title",
+            "attract",
+            "attract.title",
             actions=(action("start", primary=True, icon="hand"),),
             kicker="attract.kicker",
         ),
-    }  # fmt: skip
+    }
 
 
 def _sheets(m: _Maker) -> dict[str, RenderedScreen]:
@@ -255,20 +336,26 @@ def _sheets(m: _Maker) -> dict[str, RenderedScreen]:
 
     return {
         "letters": m.screen(
-            "sheet.letters", "letters.title",
-            choice("size.1", selected="on"), choice("size.2", selected="off"), choice("size.3", selected="off"),
+            "sheet.letters",
+            "letters.title",
+            choice("size.1", selected="on"),
+            choice("size.2", selected="off"),
+            choice("size.3", selected="off"),
             choice("contrast.high", selected="off", is_multiple=True, icon="contrast"),
-            actions=(m.item("done", "action", "done", role="primary", icon="check"),), is_sheet=True,
+            actions=(m.item("done", "action", "done", role="primary", icon="check"),),
+            is_sheet=True,
         ),
         "idle": m.screen(
-            "sheet.idle", "idle.title",
+            "sheet.idle",
+            "idle.title",
             m.item("idle.text", "notice", "idle.text", tone="warning", icon="clock"),
             actions=(
                 m.item("end", "action", "idle.end", role="secondary", icon="end"),
                 m.item("stay", "action", "idle.stay", role="primary", icon="check"),
-            ), is_sheet=True,
+            ),
+            is_sheet=True,
         ),
-    }  # fmt: skip
+    }
 
 
 def bar(language: str) -> tuple[RenderedItem, ...]:
@@ -319,9 +406,13 @@ def make_view(name: str, language: str = "ko", style: str = "standard", **values
             extra["phase"] = "attract"
     extra["cursor"] = extra.get("cursor", "title")
     return View(
-        bar=bar(language), modes=modes, language=language, direction=locale.direction,
-        fonts=locale.font_families, **(extra | values),
-    )  # fmt: skip
+        bar=bar(language),
+        modes=modes,
+        language=language,
+        direction=locale.direction,
+        fonts=locale.font_families,
+        **(extra | values),
+    )
 
 
 NAMES = (
@@ -329,4 +420,4 @@ NAMES = (
     "progress", "notices", "keys", "attract", "letters", "idle", "caption", "voice",
 )  # fmt: skip
 
-__all__ = ["Activity", "FakeTerminal", "Key", "LANGUAGES", "NAMES", "STYLES", "make_view"]
+__all__ = ["LANGUAGES", "NAMES", "STYLES", "Activity", "FakeTerminal", "Key", "make_view"]

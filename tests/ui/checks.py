@@ -37,11 +37,17 @@ def _faults_of(item: QQuickItem, window: QQuickWindow) -> list[str]:
     for text in text_items(item):
         words = str(text.property("text"))[:30]
         high, wide = text.property("contentHeight"), text.property("contentWidth")
-        if text.property("truncated") or (not text.clip() and (high > text.height() + 1.5 or wide > text.width() + 1.5)):
-            faults.append(f"{_label(item)}: {words!r} is cut ({wide:.0f}x{high:.0f} in {text.width():.0f}x{text.height():.0f})")
+        if text.property("truncated") or (
+            not text.clip() and (high > text.height() + 1.5 or wide > text.width() + 1.5)
+        ):
+            room = f"{text.width():.0f}x{text.height():.0f}"
+            faults.append(f"{_label(item)}: {words!r} is cut ({wide:.0f}x{high:.0f} in {room})")
         # The upper fifth of a line is empty in every script that we write.
         leading = round(0.2 * text.property("font").pixelSize())
-        if not rect.adjusted(-2, -2, 2, 2).contains(scene_rect(text).adjusted(0, leading, 0, 0)) and not text.clip():
+        if (
+            not rect.adjusted(-2, -2, 2, 2).contains(scene_rect(text).adjusted(0, leading, 0, 0))
+            and not text.clip()
+        ):
             faults.append(f"{_label(item)}: {words!r} leaves its item: {scene_rect(text)} of {rect}")
     if not texts(item) and item.property("entryKind") not in ("receipt", "picture"):
         faults.append(f"{_label(item)} shows no words")
@@ -61,7 +67,9 @@ def _targets(shown: list[QQuickItem], profile: Profile) -> list[str]:
     """B-04: sides and gaps of everything that can be pressed."""
     pressable = [(_label(item), scene_rect(item)) for item in shown if is_pressable(item)]
     side, gap = profile.target_mm * profile.px_per_mm - 1.5, profile.gap_mm * profile.px_per_mm - 1.5
-    faults = [f"{name} is too small: {rect}" for name, rect in pressable if min(rect.width(), rect.height()) < side]
+    faults = [
+        f"{name} is too small: {rect}" for name, rect in pressable if min(rect.width(), rect.height()) < side
+    ]
     for (a, ra), (b, rb) in itertools.combinations(pressable, 2):
         across = max(rb.left() - ra.right(), ra.left() - rb.right())
         down = max(rb.top() - ra.bottom(), ra.top() - rb.bottom())

@@ -26,9 +26,9 @@ def no_qt_warnings() -> Iterator[list[str]]:
     seen: list[str] = []
 
     def note(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
-        if kind != QtMsgType.QtDebugMsg and kind != QtMsgType.QtInfoMsg:
-            if not any(words in text for words in _HARMLESS):
-                seen.append(f"{context.file}:{context.line}: {text}" if context.file else text)
+        is_loud = kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)
+        if is_loud and not any(words in text for words in _HARMLESS):
+            seen.append(f"{context.file}:{context.line}: {text}" if context.file else text)
 
     before = qInstallMessageHandler(note)
     yield seen

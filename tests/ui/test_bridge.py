@@ -21,7 +21,12 @@ def _find(window: QQuickWindow, key: str) -> QQuickItem:
 
 
 def _press(window: QQuickWindow, key: str) -> None:
-    QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, scene_rect(_find(window, key)).center())
+    QTest.mouseClick(
+        window,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        scene_rect(_find(window, key)).center(),
+    )
 
 
 def test_a_press_is_told_on_release_inside_and_not_after_sliding_off(open_window, profile) -> None:
@@ -161,7 +166,9 @@ def test_pages_are_told_once_and_hold_every_item(open_window, profile) -> None:
     window, terminal = open_window(make_view("language", style="large"), profile)
     told = terminal.asked(Pages)
     assert told
-    assert [key for page in told[-1].keys for key in page] == [item.key for item in terminal.view.screen.items]
+    assert [key for page in told[-1].keys for key in page] == [
+        item.key for item in terminal.view.screen.items
+    ]
     count = len(told)
     terminal.change(is_cursor_shown=True)
     terminal.change(cursor="language.en")
@@ -187,7 +194,9 @@ def test_the_curtain_covers_everything_and_hides_nothing_from_the_tree(open_wind
     window, terminal = open_window(make_view("question"), profile)
     terminal.change_modes(curtain=True)
     picture = window.window.grabWindow()
-    colours = {picture.pixel(x, y) for x in range(0, picture.width(), 37) for y in range(0, picture.height(), 41)}
+    colours = {
+        picture.pixel(x, y) for x in range(0, picture.width(), 37) for y in range(0, picture.height(), 41)
+    }
     assert len(colours) == 1
     _press(window.window, "lamp.day")
     assert terminal.asked(Touch) == [Touch("lamp.day")]

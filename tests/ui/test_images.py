@@ -27,7 +27,9 @@ def test_an_icon_has_the_colour_and_fills_its_size(qapp, name) -> None:
     image = IconSet().draw(name, "163a5f", 96, 96)
     drawn = [(x, y) for x in range(96) for y in range(96) if image.pixelColor(x, y).alpha() > 200]
     assert len(drawn) > 96
-    assert {image.pixelColor(x, y).name() for x, y in drawn if image.pixelColor(x, y).alpha() == 255} == {"#163a5f"}
+    assert {image.pixelColor(x, y).name() for x, y in drawn if image.pixelColor(x, y).alpha() == 255} == {
+        "#163a5f"
+    }
 
 
 def test_an_unknown_icon_is_neutral_and_noted(qapp, caplog) -> None:

@@ -37,10 +37,14 @@ def _walk_pages(window: KioskWindow, terminal: FakeTerminal, most: int = 3) -> l
     return faults
 
 
-@pytest.mark.parametrize(("profile_name", "style", "languages"), MATRIX, ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("profile_name", "style", "languages"), MATRIX, ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_nothing_is_clipped_covered_or_too_small(open_window, profile_name, style, languages) -> None:
     """A-05, B-04, F-10: no clipped text, no overlap, 20 mm targets, 4 mm gaps."""
-    window, terminal = open_window(make_view("home", languages[0], style), load_profile(PROFILES / f"{profile_name}.json"))
+    window, terminal = open_window(
+        make_view("home", languages[0], style), load_profile(PROFILES / f"{profile_name}.json")
+    )
     window.profile_name = profile_name
     faults = []
     for language in languages:
@@ -60,7 +64,9 @@ def test_every_text_has_seven_to_one_in_rendered_pixels(open_window, profile, st
         for thing in survey(window.window, terminal.view):
             ratio = contrast(QColor(thing["color"]), QColor(thing["background"]))
             if thing["text"] and ratio < 7:
-                faults.append(f"{name} {thing['key']}: {ratio:.2f} ({thing['color']} on {thing['background']})")
+                faults.append(
+                    f"{name} {thing['key']}: {ratio:.2f} ({thing['color']} on {thing['background']})"
+                )
     assert not faults, "\n".join(faults)
 
 
@@ -171,7 +177,10 @@ def test_glyphs_are_as_high_as_the_profile_says(open_window, profile) -> None:
         for item in entries(window.window):
             for text in text_items(item):
                 height = QFontMetricsF(text.property("font")).tightBoundingRect("뷁").height()
-                assert height / profile.px_per_mm >= 0.98 * profile.glyph_mm, (name, item.property("entryKey"))
+                assert height / profile.px_per_mm >= 0.98 * profile.glyph_mm, (
+                    name,
+                    item.property("entryKey"),
+                )
 
 
 def test_a_wrong_way_round_language_mirrors_rows(open_window, profile) -> None:

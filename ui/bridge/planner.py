@@ -248,9 +248,7 @@ def place(
 ) -> dict[str, Rect]:
     """Return the rectangles of one page, relative to the items' area."""
     keys = set(found.pages[page]) if page < len(found.pages) else set()
-    blocks: Sequence[Block] = [
-        block for block in found.blocks if block.key in keys
-    ]
+    blocks: Sequence[Block] = [block for block in found.blocks if block.key in keys]
     return arrange(
         blocks,
         metrics.width,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
 from PySide6.QtQml import QmlNamedElement, QmlSingleton, QQmlEngine
 
 from kiosk.clock import Clock, SystemClock
@@ -203,7 +203,9 @@ class TerminalBridge(QObject):
         for item in view.screen.items:
             then = old.get(item.key)
             words = (item.name or item.label, item.description, item.error)
-            if item.live == "off" or (then and words == (then.name or then.label, then.description, then.error)):
+            if item.live == "off" or (
+                then and words == (then.name or then.label, then.description, then.error)
+            ):
                 continue
             self.announced.emit(" ".join(filter(None, words)), item.live == "assertive")
 
@@ -217,7 +219,14 @@ class TerminalBridge(QObject):
         if key == last and now - when < self._tremor_seconds:
             return
         self._pressed = (key, now)
+        if key != self._view.cursor:
+            self._commit_composition()
         self._terminal.dispatch(Touch(key))
+
+    def _commit_composition(self) -> None:
+        """Keep a syllable that is still being composed: what is pressed may leave the Screen."""
+        if self._view.is_typing:
+            QGuiApplication.inputMethod().commit()
 
     @Slot(str)
     def focusOn(self, key: str) -> None:  # noqa: N802
@@ -232,6 +241,7 @@ class TerminalBridge(QObject):
 
     def press_key(self, key: Key) -> None:
         """A function key went down."""
+        self._commit_composition()
         self._terminal.dispatch(key)
 
     @Slot()
@@ -348,7 +358,17 @@ class TerminalBridge(QObject):
         return Metrics(
             **{
                 name: float(measured[name])
-                for name in ("width", "height", "gap", "header", "line", "corner", "pager", "actions", "caption")
+                for name in (
+                    "width",
+                    "height",
+                    "gap",
+                    "header",
+                    "line",
+                    "corner",
+                    "pager",
+                    "actions",
+                    "caption",
+                )
             },
             is_title_whole=bool(measured["isTitleWhole"]),
             blocks=tuple(block(row) for row in measured["items"]),

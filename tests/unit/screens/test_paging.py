@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 
 from kiosk.screens.navigator import Navigator
 from kiosk.screens.paging import (
-    MAX_CHOICES, Block, arrange, paginate, rows_of, split_paragraph, split_sentences,
+    MAX_CHOICES,
+    Block,
+    arrange,
+    paginate,
+    rows_of,
+    split_paragraph,
+    split_sentences,
 )  # fmt: skip
 from tests.helpers.sample_flow import SampleFlow
 
@@ -16,11 +22,16 @@ def _choices(count: int, height: float = 100.0) -> list[Block]:
     return [Block(f"c{i}", height, is_choice=True, stretch=height * 2) for i in range(count)]
 
 
+def _block(number: int, height: float, is_choice: bool, is_heading: bool) -> Block:
+    is_heading = is_heading and not is_choice
+    return Block(f"k{number}", height, is_choice=is_choice, is_heading=is_heading, stretch=height + 50)
+
+
 _blocks = st.lists(
     st.tuples(st.floats(20, 400), st.booleans(), st.booleans()), min_size=0, max_size=20
 ).map(
     lambda rows: [
-        Block(f"k{i}", height, is_choice=is_choice, is_heading=is_heading and not is_choice, stretch=height + 50)
+        _block(i, height, is_choice, is_heading)
         for i, (height, is_choice, is_heading) in enumerate(rows)
     ]
 )  # fmt: skip
@@ -33,7 +44,9 @@ def test_pages_hold_every_key_once_and_in_order(blocks, height, columns) -> None
 
 
 @given(_blocks, st.floats(100, 1000), st.integers(1, 3))
-def test_no_page_holds_more_choices_than_allowed_or_more_height_than_there_is(blocks, height, columns) -> None:
+def test_no_page_holds_more_choices_than_allowed_or_more_height_than_there_is(
+    blocks, height, columns
+) -> None:
     """E-03, E-05: only an item that is taller than any page may stick out, alone or below its heading."""
     found = {block.key: block for block in blocks}
     for page in paginate(blocks, height, 10, columns=columns):
@@ -45,14 +58,18 @@ def test_no_page_holds_more_choices_than_allowed_or_more_height_than_there_is(bl
 
 
 @given(_blocks, st.floats(200, 1500), st.integers(1, 3), st.booleans(), st.booleans())
-def test_rectangles_of_a_page_never_overlap_and_keep_their_gap(blocks, height, columns, is_rtl, is_bottom) -> None:
+def test_rectangles_of_a_page_never_overlap_and_keep_their_gap(
+    blocks, height, columns, is_rtl, is_bottom
+) -> None:
     found = {block.key: block for block in blocks}
     for page in paginate(blocks, height, 10, columns=columns):
-        rects = arrange([found[key] for key in page], 600, height, 10, columns=columns, is_rtl=is_rtl, is_bottom=is_bottom)
+        rects = arrange(
+            [found[key] for key in page], 600, height, 10, columns=columns, is_rtl=is_rtl, is_bottom=is_bottom
+        )
         placed = list(rects.items())
         for key, rect in placed:
             assert rect.height >= found[key].height - 0.01
-            assert -0.01 <= rect.x and rect.x + rect.width <= 600.01
+            assert rect.x >= -0.01 and rect.x + rect.width <= 600.01
         for i, (_, a) in enumerate(placed):
             for _, b in placed[i + 1 :]:
                 beside = a.x + a.width + 9.99 <= b.x or b.x + b.width + 9.99 <= a.x
@@ -99,7 +116,10 @@ def test_paragraphs_are_cut_between_sentences_in_every_script() -> None:
     assert split_sentences("하나예요. 둘이에요! 셋?") == ("하나예요.", "둘이에요!", "셋?")
     assert split_sentences("第一句。第二句。") == ("第一句。", "第二句。")
     assert split_sentences("هل أنت هنا؟ نعم.") == ("هل أنت هنا؟", "نعم.")
-    assert split_paragraph("하나예요. 둘이에요. 셋이에요. 넷이에요.", 2) == ("하나예요. 둘이에요.", "셋이에요. 넷이에요.")
+    assert split_paragraph("하나예요. 둘이에요. 셋이에요. 넷이에요.", 2) == (
+        "하나예요. 둘이에요.",
+        "셋이에요. 넷이에요.",
+    )
 
 
 def test_a_number_with_a_point_is_not_the_end_of_a_sentence() -> None:

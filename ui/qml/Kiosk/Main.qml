@@ -10,7 +10,8 @@ Window {
     /// Height of the glass that low reach leaves free at the top (B-12), px.
     readonly property real quietTop: Terminal.isLowReach
         ? Math.max(0, height - Math.floor((1220 - Terminal.screenBottomMm) * Terminal.pxPerMm)) : 0
-    readonly property real keyboardHeight: keyboard.item ? keyboard.item.height : 0
+    readonly property Item keyboardItem: keyboard.item as Item
+    readonly property real keyboardHeight: keyboardItem ? keyboardItem.height : 0
     /// Where so little would be left that a field could not be seen, the keyboard covers the bar.
     readonly property bool isBarCovered: keyboardHeight > 0
         && height - quietTop - bar.height - keyboardHeight < 7 * Theme.bodyPx + 2 * Theme.margin

@@ -1,7 +1,6 @@
 // What every item shares: its key, its place on the page, and how high it would like to be.
 import QtQuick
 import Kiosk
-import Kiosk.Bridge
 
 Pressable {
     id: root

@@ -1,4 +1,5 @@
 // How far one has come: a line of as many parts as there are steps (E-04). The words stand beside it.
+pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk
 import Kiosk.Bridge
