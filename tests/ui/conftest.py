@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QAccessible
 
@@ -57,4 +58,5 @@ def open_window(qapp: object) -> Iterator[Callable[..., tuple[KioskWindow, FakeT
 
     yield make
     for window in windows:
-        window.close()
+        if shiboken6.isValid(window.engine):
+            window.close()

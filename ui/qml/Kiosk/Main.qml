@@ -85,6 +85,7 @@ Window {
 
         Attract {
             visible: Terminal.phase === "attract"
+            free: Theme.margin + 3 * Theme.target
             anchors { left: parent.left; right: parent.right; top: parent.top; bottom: bar.top }
         }
         ScreenPage {

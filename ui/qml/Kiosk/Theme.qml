@@ -44,7 +44,7 @@ QtObject {
     }
     readonly property color paper: pick("#FBF7EE", "#1D1A17", "#000000")
     readonly property color surface: pick("#FFFFFF", "#2A2622", "#000000")
-    readonly property color pressed: pick("#EFE4CD", "#453E35", "#3A3A00")
+    readonly property color pressed: pick("#EFE4CD", "#3D372F", "#3A3A00")
     readonly property color chosen: pick("#EEF3F8", "#37322A", "#1F1F00")
     readonly property color board: pick("#F1E9DA", "#26221E", "#000000")
     readonly property color ink: pick("#1C1A17", "#F7F1E6", "#FFFFFF")
@@ -82,6 +82,10 @@ QtObject {
     /// Keep Korean words whole: Qt would break a line between any two syllables.
     function unbroken(words: string): string {
         return words.replace(/([\uAC00-\uD7A30-9A-Za-z,.])(?=[\uAC00-\uD7A3])/g, "$1\u2060")
+    }
+    /// Icons that lead on stand after their words.
+    function isTrailing(icon: string): bool {
+        return ["next", "page-next"].includes(icon)
     }
     /// Icons that point somewhere and are mirrored when one reads from right to left (F-08).
     function isDirectional(icon: string): bool {

@@ -1,6 +1,7 @@
 // What can be done with the whole Screen: a verb on a button, filled for the one that leads on (E-18).
 import QtQuick
 import Kiosk
+import Kiosk.Bridge
 
 ItemBase {
     id: root
@@ -10,6 +11,7 @@ ItemBase {
     readonly property color paper: isFilled ? (isPressed ? Theme.primaryPressed : Theme.primary)
         : isPressed ? Theme.pressed : isEnabled ? Theme.surface : Theme.paper
     readonly property color ink: isFilled ? Theme.primaryInk : isEnabled ? Theme.ink : Theme.quiet
+    readonly property bool isIconAtStart: Theme.isTrailing(item.icon) === Terminal.isRtl
     readonly property real iconSpace: item.icon !== "" ? Theme.iconSize + Math.round(0.35 * Theme.unit) : 0
 
     implicitWidth: label.implicitWidth + iconSpace + 2 * padX + 2
@@ -28,13 +30,15 @@ ItemBase {
         height: label.taken
         Glyph {
             visible: root.iconSpace > 0
-            anchors { left: parent.left; verticalCenter: parent.verticalCenter }
+            x: root.isIconAtStart ? 0 : parent.width - width
+            anchors.verticalCenter: parent.verticalCenter
             icon: root.item.icon
             tint: root.ink
         }
         Words {
             id: label
-            anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+            x: root.isIconAtStart ? parent.width - width : 0
+            anchors.verticalCenter: parent.verticalCenter
             width: Math.min(Math.ceil(implicitWidth), root.width - 2 * root.padX - root.iconSpace)
             words: root.item.label
             language: root.item.language

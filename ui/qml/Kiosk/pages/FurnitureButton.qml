@@ -17,6 +17,7 @@ Pressable {
     property real padX: Math.round(0.35 * Theme.unit)
     property real padY: Math.round(0.22 * Theme.unit)
     readonly property color ink: isFilled ? Theme.primaryInk : isEnabled ? Theme.ink : Theme.quiet
+    readonly property bool isIconAtStart: Theme.isTrailing(item.icon ?? "") === Terminal.isRtl
     readonly property real iconWidth: hasIcon ? Math.round(Theme.iconSize * squeeze) : 0
     readonly property real space: hasIcon ? Math.round((isBeside ? 0.3 : 0.1) * Theme.unit) : 0
     /// Width that the words need on one line, px.
@@ -40,7 +41,7 @@ Pressable {
 
         Glyph {
             visible: root.hasIcon
-            x: !root.isBeside ? (parent.width - width) / 2 : Terminal.isRtl ? parent.width - width : 0
+            x: !root.isBeside ? (parent.width - width) / 2 : root.isIconAtStart ? 0 : parent.width - width
             y: root.isBeside ? (parent.height - height) / 2 : 0
             icon: root.item.icon ?? ""
             size: root.iconWidth
@@ -48,7 +49,7 @@ Pressable {
         }
         Words {
             id: label
-            x: !root.isBeside ? (parent.width - width) / 2 : Terminal.isRtl ? 0 : parent.width - width
+            x: !root.isBeside ? (parent.width - width) / 2 : root.isIconAtStart ? parent.width - width : 0
             y: parent.height - height - (root.isBeside ? (parent.height - height) / 2 : 0) - (root.isLow ? Math.round(0.1 * Theme.unit * root.squeeze) : 0)
             width: Math.min(Math.ceil(implicitWidth), root.width - 2 * root.padX - (root.isBeside ? root.iconWidth + root.space : 0))
             lineHeight: root.isLow ? 0.8 : 1

@@ -21,6 +21,10 @@ Item {
     property real rowHeight: Theme.target
 
     function focusKey(key: string): bool {
+        if (key === status.entryKey && status.visible) {
+            status.forceActiveFocus(Qt.OtherFocusReason)
+            return true
+        }
         for (let i = 0; i < buttons.count; ++i) {
             const one = buttons.itemAt(i) as FurnitureButton
             if (one && one.entryKey === key) {
