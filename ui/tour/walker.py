@@ -176,10 +176,12 @@ class Walker:
             opening = self._hear_screen()
         start = terminal.view.cursor
         self._capture_page(journey, preset, opening)
-        while terminal.view.page < len(terminal.view.pages) - 1:
+        # Any press of the waiting screen begins the visit; it has no second page.
+        while terminal.view.phase != "attract" and terminal.view.page < len(terminal.view.pages) - 1:
             self._turn_to(terminal.view.page + 1)
             self._capture_page(journey, preset, opening)
-        self._turn_to(0)
+        if terminal.view.phase != "attract":
+            self._turn_to(0)
         terminal.dispatch(Focus(start))
         terminal.hide_cursor()
         self.settle()
