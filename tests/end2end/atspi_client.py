@@ -6,6 +6,7 @@ standard output belongs to the accessibility bus, which prints to it.
     {"op": "list"}                              -> [{"name", "role", "actions", "states", ...}, ...]
     {"op": "press", "name": "...", "role": ""}  -> {"ok": true} when an action was really done
     {"op": "text", "text": "...", "name": ""}   -> writes into the (first) editable field that shows
+    {"op": "focused"}                           -> what has the focus
     {"op": "dump"}                              -> every string of every node, showing or not
 """
 
@@ -110,6 +111,19 @@ def list_nodes(app, is_everything=False):
     return found
 
 
+def focused(app):
+    """Describe what has the focus: the last such node, as a window may say that it has it too."""
+    found = None
+    for node in walk(app):
+        try:
+            states = node.get_state_set()
+            if states.contains(Atspi.StateType.FOCUSED) and node.get_role() != Atspi.Role.FRAME:
+                found = describe(node)
+        except GLib.Error:
+            continue
+    return found or {"name": "", "role": "", "description": ""}
+
+
 def press(app, name, role):
     """Do the press action of the first showing node with this name."""
     for node in walk(app):
@@ -146,6 +160,8 @@ def answer(order, app):
         return list_nodes(app)
     if order["op"] == "dump":
         return list_nodes(app, is_everything=True)
+    if order["op"] == "focused":
+        return focused(app)
     if order["op"] == "press":
         return {"ok": press(app, order["name"], order.get("role", ""))}
     return {"ok": write(app, order["text"], order.get("name", ""))}

@@ -175,8 +175,8 @@ class Desktop:
 
     def focused(self) -> dict[str, Any]:
         """Return the node that has the focus; what a screen reader would say."""
-        found = [node for node in self.nodes() if "FOCUSED" in node["states"] and node["role"] != "frame"]
-        return found[-1] if found else {"name": "", "role": "", "description": ""}
+        found: dict[str, Any] = self.ask(op="focused")
+        return found
 
     def wait_for(self, name: str, seconds: float = PATIENCE_S) -> dict[str, Any]:
         """Wait until a node with this name shows."""
@@ -199,6 +199,15 @@ class Desktop:
                 return
             time.sleep(0.05)
         raise AssertionError(f"{title!r} did not come; there was {self.names()}\n{self.log}")
+
+    def wait_for_part(self, words: str, seconds: float = PATIENCE_S) -> dict[str, Any]:
+        """Wait until a node shows whose name holds *words*."""
+        deadline = time.monotonic() + seconds
+        while True:
+            for node in self.nodes():
+                if words in node["name"]:
+                    return node
+            assert time.monotonic() < deadline, f"{words!r} is nowhere in {self.names()}\n{self.log}"
 
     def wait_for_any(self, names: list[str], seconds: float = PATIENCE_S) -> list[dict[str, Any]]:
         """Wait until something with one of *names* shows; returns all that does. Without names at once."""
