@@ -34,6 +34,8 @@ from ui.window import create_window
 QUIET_S = 0.12
 #: Longest wait for an operation or for the layout, in s.
 PATIENCE_S = 20.0
+#: No Screen of ours has more pages than this.
+MOST_PAGES = 40
 
 
 class Walker:
@@ -177,9 +179,13 @@ class Walker:
         start = terminal.view.cursor
         self._capture_page(journey, preset, opening)
         # Any press of the waiting screen begins the visit; it has no second page.
-        while terminal.view.phase != "attract" and terminal.view.page < len(terminal.view.pages) - 1:
-            self._turn_to(terminal.view.page + 1)
+        page = 1
+        while terminal.view.phase != "attract" and page < len(terminal.view.pages):
+            if page > MOST_PAGES:
+                raise RuntimeError(f"{terminal.view.screen.id} has no end of pages")
+            self._turn_to(page)
             self._capture_page(journey, preset, opening)
+            page += 1
         if terminal.view.phase != "attract":
             self._turn_to(0)
         terminal.dispatch(Focus(start))
