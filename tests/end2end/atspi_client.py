@@ -152,6 +152,18 @@ def write(app, text, name):
     return False
 
 
+def copy(app, name):
+    """Copy all of a field to the clipboard."""
+    for node in walk(app):
+        try:
+            if node.get_state_set().contains(Atspi.StateType.EDITABLE) and name_of(node) == name:
+                count = Atspi.Text.get_character_count(node)
+                return bool(Atspi.EditableText.copy_text(node, 0, count))
+        except GLib.Error:
+            continue
+    return False
+
+
 def answer(order, app):
     """Carry out one order."""
     if app is None:
@@ -164,6 +176,8 @@ def answer(order, app):
         return focused(app)
     if order["op"] == "press":
         return {"ok": press(app, order["name"], order.get("role", ""))}
+    if order["op"] == "copy":
+        return {"ok": copy(app, order["name"])}
     return {"ok": write(app, order["text"], order.get("name", ""))}
 
 

@@ -93,6 +93,15 @@ class TextKiosk:
             time.sleep(0.02)
         raise AssertionError(f"there is no {key}:\n{self.say('show')}\n{self.log}")
 
+    def wait_for_field(self) -> None:
+        """Wait until there is something to type into."""
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            if any(item["kind"] == "field" for item in self.view()["screen"]["items"]):
+                return
+            time.sleep(0.02)
+        raise AssertionError(f"there is no field:\n{self.say('show')}\n{self.log}")
+
     def press(self, key: str) -> str:
         """Press a key as soon as it is there."""
         self.wait_for_key(key)

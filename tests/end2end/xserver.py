@@ -19,6 +19,8 @@ KEY_CODES = {
     **{f"F{number}": 178 + number for number in range(13, 25)},
     **{digit: 10 + index for index, digit in enumerate("1234567890")},
 }  # fmt: skip
+#: Number of X's SelectionNotify event.
+_SELECTION_NOTIFY = 31
 
 
 class XServer:
@@ -60,6 +62,10 @@ class XTest:
         handle = self._x.XOpenDisplay(display.encode())
         assert handle, f"no X server on {display}"
         self._display = ctypes.c_void_p(handle)
+        self._x.XInternAtom.restype = ctypes.c_ulong
+        self._x.XGetSelectionOwner.restype = ctypes.c_ulong
+        self._x.XDefaultRootWindow.restype = ctypes.c_ulong
+        self._x.XCreateSimpleWindow.restype = ctypes.c_ulong
 
     def press(self, *keys: str, pause: float = 0.0) -> None:
         """Press and release keys by the names of :data:`KEY_CODES`; wait *pause* s after each."""
@@ -86,6 +92,45 @@ class XTest:
         self.move(x, y)
         self.button(True)
         self.button(False)
+
+    def read_selection(self, name: str, patience: float = 3.0) -> str | None:
+        """Return the text that ``CLIPBOARD`` or ``PRIMARY`` offers; None when nobody owns it.
+
+        Raises:
+            TimeoutError: It is owned, and its owner does not answer.
+        """
+        selection, wanted, place = (self._atom(word) for word in (name, "UTF8_STRING", "MODUNURI_TEST"))
+        if not self._x.XGetSelectionOwner(self._display, ctypes.c_ulong(selection)):
+            return None
+        root = ctypes.c_ulong(self._x.XDefaultRootWindow(self._display))
+        window = ctypes.c_ulong(self._x.XCreateSimpleWindow(self._display, root, 0, 0, 1, 1, 0, 0, 0))
+        atoms = [ctypes.c_ulong(atom) for atom in (selection, wanted, place)]
+        self._x.XConvertSelection(self._display, *atoms, window, ctypes.c_ulong(0))
+        event = (ctypes.c_long * 24)()
+        deadline = time.monotonic() + patience
+        while not self._x.XCheckTypedEvent(self._display, _SELECTION_NOTIFY, ctypes.byref(event)):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"the owner of {name} does not answer")
+            time.sleep(0.01)
+        text = self._read_property(window, place)
+        self._x.XDestroyWindow(self._display, window)
+        return text
+
+    def _atom(self, name: str) -> int:
+        return int(self._x.XInternAtom(self._display, name.encode(), 0))
+
+    def _read_property(self, window: ctypes.c_ulong, place: int) -> str:
+        kind, count, rest = ctypes.c_ulong(), ctypes.c_ulong(), ctypes.c_ulong()
+        width = ctypes.c_int()
+        data = ctypes.c_void_p()
+        limits = (ctypes.c_long(0), ctypes.c_long(65536), ctypes.c_int(1), ctypes.c_ulong(0))
+        answers = [ctypes.byref(answer) for answer in (kind, width, count, rest, data)]
+        self._x.XGetWindowProperty(self._display, window, ctypes.c_ulong(place), *limits, *answers)
+        if not data.value:
+            return ""
+        text = ctypes.string_at(data.value, count.value).decode("utf-8", "replace")
+        self._x.XFree(data)
+        return text
 
     def close(self) -> None:
         """Disconnect."""
