@@ -9,6 +9,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
@@ -56,7 +57,8 @@ class KioskOptions:
         """Check what was typed and make the data folder (owner only).
 
         Raises:
-            KioskError: A language or preset does not exist, or the folder cannot be made.
+            KioskError: A language or preset does not exist, the gateway's address is none, or the folder
+                cannot be made.
         """
         if args.lang is not None and args.lang not in TAGS:
             # Translators: Start-up error: a language that does not exist; {known} lists those that do.
@@ -74,6 +76,7 @@ class KioskOptions:
                 name=args.preset,
                 known=", ".join(preset.name for preset in PRESETS),
             )
+        _check_gateway(args.gateway)
         return cls(
             data_dir=make_data_dir(args.data, is_temporary=args.temp),
             is_temporary=args.temp,
@@ -109,6 +112,28 @@ class KioskOptions:
         """Remove a temporary data folder."""
         if self.is_temporary:
             shutil.rmtree(self.data_dir, ignore_errors=True)
+
+
+def _check_gateway(url: str | None) -> None:
+    """Refuse what cannot be an address before a visitor meets it.
+
+    Raises:
+        KioskError: It is no ``http``, ``https`` or ``http+unix`` address.
+    """
+    if url is None:
+        return
+    try:
+        parts = urlsplit(url)
+        is_address = bool(parts.path) if parts.scheme == "http+unix" else bool(parts.hostname)
+        is_known = parts.scheme in ("http", "https", "http+unix") and not set(url) & set(" \t\r\n")
+        is_address = is_address and is_known and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address:
+        # Translators: Start-up error: what was given as the address of the city's gateway is not one.
+        raise KioskError(
+            "{url}: 주소가 아니에요. https://로 시작하는 주소를 적어 주세요.", code="K-13", url=url
+        )
 
 
 def make_data_dir(wanted: Path | None, *, is_temporary: bool = False) -> Path:

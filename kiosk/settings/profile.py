@@ -86,7 +86,7 @@ def load_profile(path: Path) -> Profile:
     """
     try:
         return Profile.model_validate(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, json.JSONDecodeError, UnicodeDecodeError, ValidationError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         # Translators: A settings file of the terminal cannot be read; {file} is its name.
         raise KioskError(
             "기기 설정 파일 {file:을/를} 읽을 수 없어요.", code="P-01", technical=str(error), file=path.name

@@ -27,19 +27,19 @@ def set_up(data: Path) -> Path:
 class TextKiosk:
     """One running program."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
-        """Start it; everything that it writes outside of ``--data`` lies in *folder*."""
+    def __init__(self, folder: Path, *arguments: str, root: Path = ROOT) -> None:
+        """Start the program in *root*; what it writes outside of ``--data`` lies in *folder*."""
         self._log = folder / "text.log"
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, str(ROOT / "main.py"), "--front", "text", "--speech", "silence", *arguments],
+                [sys.executable, str(root / "main.py"), "--front", "text", "--speech", "silence", *arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
                 encoding="utf-8",
                 env=private_environment(folder),
-                cwd=ROOT,
+                cwd=root,
             )
         self.first = self._read()
 
