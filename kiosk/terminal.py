@@ -765,6 +765,7 @@ class Terminal:
         is_attract = self._session.phase is Phase.ATTRACT
         dead = set() if navigator.can_go_back else {"bar.back"}
         self._number += 1
+        navigator.extras = () if modes.voice else ("corner.voice",)
         return View(
             screen=renderer.screen(top.screen, is_sheet=top.is_sheet),
             beneath=self._beneath(renderer, beneath),
@@ -796,6 +797,8 @@ class Terminal:
     def _rendered(self, key: str) -> RenderedItem | None:
         view = self._view
         everything = (view.screen.title, *view.screen.items, *view.screen.actions, *view.pager, *view.bar)
+        if view.corner is not None:
+            everything = (*everything, view.corner)
         return next((item for item in everything if item.key == key), None)
 
     def _publish(self) -> None:

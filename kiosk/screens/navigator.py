@@ -52,6 +52,8 @@ class Navigator:
         """Know the *flows* by id; *home* is the one that Start over shows."""
         self._flows = flows
         self._home = home
+        #: Keys outside of Screens that can have the cursor, too (the fixed corner).
+        self.extras: tuple[str, ...] = ()
         self._frames: list[Frame] = []
         self._count = 0
 
@@ -219,7 +221,7 @@ class Navigator:
         keys = [TITLE, *(item.key for item in screen.items), *self._actions(screen)]
         if len(self.pages) > 1:
             keys += [PREVIOUS_PAGE, "page.position", NEXT_PAGE]
-        return [*keys, *BAR]
+        return [*keys, *self.extras, *BAR]
 
     def _actions(self, screen: Screen) -> list[str]:
         ordered = sorted(screen.actions, key=lambda action: action.role == "primary")
@@ -294,7 +296,7 @@ class Navigator:
             return self.page > 0
         if key == NEXT_PAGE:
             return self.page < len(self.pages) - 1
-        return key in BAR
+        return key in BAR or key in self.extras
 
     def _page_of(self, key: str) -> int:
         for number, page in enumerate(self.pages):

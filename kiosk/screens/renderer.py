@@ -136,16 +136,30 @@ class Renderer:
             made = [span for span in made if span.text]
             if not made:
                 continue
-            last = made[-1]
-            stop = "。" if self._words.tag in ("zh-CN", "ja") else ". "
-            if last.kind != "text":
-                made.append(Span(stop, last.language, "text"))
-            elif last.text.rstrip()[-1:] in _ENDS:
-                made[-1] = Span(last.text.rstrip() + " ", last.language, last.kind)
-            else:
-                made[-1] = Span(last.text.rstrip() + stop, last.language, last.kind)
-            spans.extend(made)
+            spans.extend(self._end(made))
         return tuple(spans)
+
+    def _end(self, spans: list[Span]) -> tuple[Span, ...]:
+        """Let the spans end as a sentence does."""
+        if not spans:
+            return ()
+        last = spans[-1]
+        stop = "。" if self._words.tag in ("zh-CN", "ja") else ". "
+        if last.kind != "text":
+            return (*spans, Span(stop, last.language, "text"))
+        words = last.text.rstrip()
+        end = " " if words[-1:] in _ENDS else stop
+        return (*spans[:-1], Span(words + end, last.language, last.kind))
+
+    def _say_line(self, *parts: Text | None) -> tuple[Span, ...]:
+        """Say the quiet line above the title as it stands there: its parts joined by a dot."""
+        spans: list[Span] = []
+        for part in parts:
+            made = self._words.spans(part) if part is not None else ()
+            if made and spans:
+                spans.append(Span(" · ", spans[-1].language, "text"))
+            spans.extend(made)
+        return self._end(spans)
 
     def _position(self, index: int, count: int) -> Message | None:
         if count < 2:
@@ -460,7 +474,7 @@ class Renderer:
             label=text(screen.title),
             name=text(screen.title),
             language=self._words.tag,
-            speech=self._say(screen.kicker, step, screen.title),
+            speech=self._say_line(screen.kicker, step) + self._say(screen.title),
         )
         return RenderedScreen(
             id=screen.id,

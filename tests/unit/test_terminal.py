@@ -184,7 +184,7 @@ def test_two_key_scanning_walks_in_a_circle_over_what_can_be_pressed() -> None:
     """B-23: one key next, one key select."""
     rig = Rig(modes=ModeState(input=Input.SCAN))
     seen = []
-    for _ in range(16):
+    for _ in range(18):
         rig.do(Key("next"))
         seen.append(rig.terminal.view.cursor)
     assert seen[0] == "pick.1"

@@ -242,8 +242,10 @@ class Walker:
         """Move the cursor to each item and note what the recorder got."""
         terminal = self._core.terminal
         heard: dict[str, str] = {}
-        known = {*(item.key for item in terminal.view.screen.items), *BAR, "title"}
+        known = {*(item.key for item in terminal.view.screen.items), *BAR, "title", "corner.voice"}
         known |= {item.key for item in (*terminal.view.screen.actions, *terminal.view.pager)}
+        # What tells the page comes first: the cursor on an item of two pages turns to the first.
+        keys.sort(key=lambda key: not key.startswith("page."))
         for key in dict.fromkeys(key.partition("#")[0] for key in keys):
             if key not in known:
                 continue

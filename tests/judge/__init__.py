@@ -1,0 +1,1 @@
+"""Judges a tour (`index.json`) by the numbered requirements. `python -m tests.judge DIR`."""
