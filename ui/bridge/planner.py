@@ -17,6 +17,8 @@ from kiosk.screens.paging import MAX_CHOICES, Block, Rect, arrange, paginate
 _MAX_HEADER = 0.45
 #: Share of the height that must be left for the items of a paged Screen.
 _MIN_ROOM = 0.34
+#: Tiles that would need more pages than this give up their quiet second line first.
+_MAX_TILE_PAGES = 2
 #: A keypad of letters is one thing to look at, not twelve choices (E-03 speaks of choices).
 _MAX_KEYS = 12
 
@@ -126,7 +128,9 @@ def attempts(*, is_landscape: bool, is_large: bool, layout: str, choices: int) -
     if not is_landscape:
         return (*stacks, *flows)
     if columns == 3 and layout == "tiles":
-        return (*stacks[:-1], *_panes(1, is_large=is_large), *flows)
+        panes = _panes(1, is_large=is_large)
+        plain = tuple(replace(each, has_details=False) for each in panes if not each.has_corner)
+        return (*stacks[:-1], *panes, *plain, *flows)
     return (*_panes(columns, is_large=is_large), *flows)
 
 
@@ -178,6 +182,8 @@ def plan(attempt: Attempt, metrics: Metrics, *, layout: str, is_last: bool) -> P
     elif not is_last and _is_header_too_big(attempt, metrics):
         return None
     pages = paginate(blocks, room, metrics.gap, columns=attempt.columns, limit=limit)
+    if len(pages) > _MAX_TILE_PAGES and layout == "tiles" and attempt.has_details and attempt.form == "panes":
+        return None
     if len(pages) > 1:
         if attempt.form == "panes" and attempt.has_corner and metrics.corner and not is_last:
             return None

@@ -74,7 +74,7 @@ ItemBase {
         id: box
         anchors { left: parent.left; right: parent.right }
         y: label.taken + Math.round(0.2 * Theme.unit)
-        height: Math.max(Theme.target, (root.isLong ? Math.max(area.contentHeight, 3 * metrics.height) : metrics.height) + 2 * root.boxPad)
+        height: Math.max(Theme.target, (root.isLong ? Math.max(area.contentHeight, (root.isTight ? 1 : 3) * metrics.height) : metrics.height) + 2 * root.boxPad)
         radius: Theme.radius
         color: Theme.surface
         border.width: root.hasError ? 3 * Theme.line : root.input.activeFocus ? 2.5 * Theme.line : 1.4 * Theme.line

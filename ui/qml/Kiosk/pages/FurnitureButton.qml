@@ -12,6 +12,8 @@ Pressable {
     property real squeeze: 1
     /// Whether the line of words is set as low as its letters allow.
     property bool isLow: false
+    /// The empty upper part of a line may stand in the gap between two buttons.
+    readonly property real labelHeight: label.height - (!isLow ? 0 : Math.round((label.lineCount > 1 ? 0.06 : 0.2) * Theme.unit * squeeze))
     property bool isFramed: true
     property bool isFilled: false
     property real padX: Math.round(0.35 * Theme.unit)
@@ -24,7 +26,7 @@ Pressable {
     readonly property real natural: (isBeside ? label.implicitWidth + iconWidth + space : Math.max(label.implicitWidth, iconWidth)) + 2 * padX + 2
 
     implicitWidth: Math.max(Theme.target, natural)
-    implicitHeight: Math.max(Theme.target, (isBeside ? Math.max(label.height, iconWidth) : label.height + iconWidth + space) + 2 * padY)
+    implicitHeight: Math.max(Theme.target, (isBeside ? Math.max(labelHeight, iconWidth) : labelHeight + iconWidth + space) + 2 * padY)
 
     Rectangle {
         anchors.fill: parent
@@ -50,10 +52,10 @@ Pressable {
         Words {
             id: label
             x: !root.isBeside ? (parent.width - width) / 2 : root.isIconAtStart ? parent.width - width : 0
-            y: parent.height - height - (root.isBeside ? (parent.height - height) / 2 : 0) - (root.isLow ? Math.round(0.1 * Theme.unit * root.squeeze) : 0)
+            y: parent.height - height - (root.isBeside ? (parent.height - height) / 2 : 0) - (root.isLow ? Math.round(0.03 * Theme.unit * root.squeeze) : 0)
             width: Math.min(Math.ceil(implicitWidth), root.width - 2 * root.padX - (root.isBeside ? root.iconWidth + root.space : 0))
-            lineHeight: root.isLow ? 0.8 : 1
             px: Math.round(Theme.bodyPx * root.squeeze)
+            lineHeight: root.isLow ? 0.85 : 1
             words: root.item.label ?? ""
             language: root.item.language ?? ""
             color: root.ink
