@@ -143,6 +143,11 @@ def contrast(one: QColor, other: QColor) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+#: A larger part is sampled: all its pixels would take longer than they tell.
+_PIXELS = 60_000
+_STEP = 7
+
+
 def _colours(picture: QImage, rect: QRect) -> tuple[str, str]:
     """Return (background, foreground) of a part of the picture."""
     ratio = picture.devicePixelRatio()
@@ -156,6 +161,9 @@ def _colours(picture: QImage, rect: QRect) -> tuple[str, str]:
     if part.isNull() or part.width() == 0:
         return "#000000", "#000000"
     pixels = memoryview(part.constBits()).cast("I")
+    if len(pixels) > _PIXELS:
+        # Every nth pixel, n odd and prime so that it falls into no column of the picture.
+        pixels = pixels[:: _STEP if part.width() % _STEP else _STEP + 4]
     counts = Counter(pixels)
     background = QColor(counts.most_common(1)[0][0] & 0xFFFFFF)
     least = max(8, int(_SHARE * len(pixels)))

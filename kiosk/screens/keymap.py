@@ -17,7 +17,7 @@ from kiosk.screens.command import Key
 #: What a key can mean: the names of :class:`kiosk.screens.command.Key`, except ``digit``.
 MEANINGS = (
     "previous", "next", "select", "back", "home", "help",
-    "repeat", "volume", "rate", "curtain", "voice",
+    "repeat", "volume", "rate", "curtain", "voice", "read",
 )  # fmt: skip
 
 #: Meanings without which a person with only the keypad could not get through (B-14).
@@ -35,6 +35,7 @@ DEFAULT_BINDINGS: Mapping[str, str] = {
     "F21": "rate",
     "F22": "curtain",
     "F23": "voice",
+    "F24": "read",
     "Up": "previous",
     "Down": "next",
     "Left": "previous",
