@@ -21,6 +21,8 @@ from kiosk.gateway.embedded import EmbeddedGateway
 from kiosk.loop import Operations
 from kiosk.secrets import MemorySecrets, Secrets, open_secrets
 from kiosk.services.client import GatewayClient
+from kiosk.services.gateway_errors import GatewayError
+from kiosk.services.gateway_key import RememberedKey
 from kiosk.services.outbox import Deliverer, DeliveryReport, Outbox
 
 _log = logging.getLogger("backend")
@@ -36,6 +38,7 @@ class Opened:
     client: GatewayClient
     outbox: Outbox
     gateway: EmbeddedGateway | None
+    city_key: RememberedKey | None = None
 
 
 class Backend:
@@ -61,6 +64,7 @@ class Backend:
         self._lock = threading.Lock()
         self._opened: Opened | None = None
         self._is_closed = False
+        self._has_learnt = False
 
     def open(self) -> Opened:
         """Return the parts, opening them at the first call.
@@ -81,11 +85,30 @@ class Backend:
         box = self._data_dir / "outbox.db"
         if self._url is not None:
             address = GatewayAddress(self._url, api_key=secrets.get(CITY_KEY))
-            return Opened(GatewayClient(address), Outbox(box, secrets, self._clock), None)
+            city_key = RememberedKey(self._data_dir / "gateway-key.json")
+            outbox = Outbox(box, secrets, self._clock, city_key)
+            return Opened(GatewayClient(address), outbox, None, city_key)
         gateway = EmbeddedGateway(self._data_dir, self._city_dir, secrets, SystemClock())
         outbox = Outbox(box, secrets, self._clock, gateway.public_key)
         gateway.start()
         return Opened(GatewayClient(gateway.address), outbox, gateway)
+
+    def learn_city_key(self) -> None:
+        """Ask a city's gateway for the key that reports are sealed to, until it has answered once.
+
+        Blocks for one exchange. A gateway that is away is asked again at the next delivery; until
+        its key is known, reports are sealed to this terminal's own key. An embedded gateway is not
+        asked: its key is known.
+        """
+        opened = self.open()
+        if opened.city_key is None or self._has_learnt:
+            return
+        try:
+            opened.city_key.learn(opened.client.health())
+        except (GatewayError, OSError) as error:
+            _log.info("the city's gateway did not tell its key: %s", type(error).__name__)
+            return
+        self._has_learnt = True
 
     def wait_until_ready(self, timeout: float) -> bool:
         """Wait until the gateway answers; False after *timeout* seconds."""
@@ -114,6 +137,7 @@ class LateOutbox:
 
     def deliver_once(self, client: Deliverer, /) -> DeliveryReport:
         """Try everything that is due once."""
+        self._backend.learn_city_key()
         return self._backend.open().outbox.deliver_once(client)
 
 

@@ -1,0 +1,83 @@
+"""A terminal of a city's gateway seals its reports to that gateway's key, and asks for it quietly."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+
+import pytest
+
+from kiosk.backend import Backend, LateOutbox
+from kiosk.clock import SteppedClock
+from kiosk.sealing import key_id_of, public_key_of
+from kiosk.services.client import GatewayClient
+from tests.helpers.gateway import KEYS, AppTransport, make_gateway, make_request
+
+
+class Line:
+    """A transport that can be cut."""
+
+    def __init__(self, transport: AppTransport) -> None:
+        self.transport = transport
+        self.is_cut = True
+        self.paths: list[str] = []
+
+    def exchange(self, method: str, path: str, **more: object) -> object:
+        self.paths.append(path)
+        if self.is_cut:
+            from kiosk.services.gateway_errors import GatewayUnreachableError
+
+            raise GatewayUnreachableError("cut")
+        return self.transport.exchange(method, path, **more)  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def test_the_key_is_learnt_at_the_first_delivery_that_finds_the_gateway(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gateway = make_gateway(tmp_path / "city", token=None, destination="city", hosts=())
+    key = gateway.state.keys.create("t1")
+    gateway.http.headers["x-api-key"] = key
+    line = Line(AppTransport(gateway.http))
+    clock = SteppedClock()
+    monkeypatch.setattr("kiosk.backend.GatewayClient", lambda address: GatewayClient(address, transport=line))
+    backend = Backend(tmp_path, tmp_path, clock, gateway_url="https://city.example", is_temporary=True)
+    box = LateOutbox(backend)
+    opened = backend.open()
+    early = make_request(clock)
+    opened.outbox.put(early)
+    assert box.deliver_once(opened.client).failed == (early.client_ref,)
+    assert not (tmp_path / "gateway-key.json").exists()
+    line.is_cut = False
+    clock.advance(700)
+    assert box.deliver_once(opened.client).delivered == (early.client_ref,)
+    kept = json.loads((tmp_path / "gateway-key.json").read_text())
+    assert base64.b64decode(kept["public_key"]) == public_key_of(KEYS.seal)
+    late = make_request(clock)
+    opened.outbox.put(late)
+    line.paths.clear()
+    assert box.deliver_once(opened.client).delivered == (late.client_ref,)
+    assert line.paths == ["/kiosk/v1/requests"], "sealed, and health is not asked again"
+    backend.close()
+
+
+def test_another_key_is_not_believed_and_reports_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    gateway = make_gateway(tmp_path / "city", token=None, destination="city", hosts=())
+    known = public_key_of(bytes(range(9, 41)))
+    document = {"public_key": base64.b64encode(known).decode(), "city": "testville"}
+    (tmp_path / "gateway-key.json").write_text(json.dumps(document))
+    line = Line(AppTransport(gateway.http))
+    line.is_cut = False
+    monkeypatch.setattr("kiosk.backend.GatewayClient", lambda address: GatewayClient(address, transport=line))
+    backend = Backend(tmp_path, tmp_path, SteppedClock(), gateway_url="https://x", is_temporary=True)
+    backend.learn_city_key()
+    assert key_id_of(known) in caplog.text
+    city_key = backend.open().city_key
+    assert city_key is not None
+    assert city_key() == known
+    backend.close()
