@@ -49,8 +49,12 @@ from kiosk.speech.factory import build as build_speech
 from kiosk.speech.manager import SpeechManager
 from kiosk.speech.voices import has_voice
 from kiosk.terminal import HeadsetRoute, Terminal, TerminalOptions
+from kiosk.transcript import Transcript
 
 _log = logging.getLogger("core")
+
+#: Makes a command from the limit of the volume in dB.
+SoundCommand = Callable[[float], Sequence[str] | None]
 
 #: The city whose content is shipped.
 CITY = "seoul"
@@ -91,7 +95,8 @@ def build_core(
     clock: Clock,
     scheduler: Scheduler,
     *,
-    sink_command: Sequence[str] | None = None,
+    sink_command: SoundCommand = lambda limit_db: None,
+    direct_command: SoundCommand = lambda limit_db: None,
     speaks_always: bool = False,
     extra_languages: tuple[str, ...] = (),
 ) -> Core:
@@ -101,7 +106,9 @@ def build_core(
         options: What the command line asked for.
         clock: The terminal's time.
         scheduler: Where the terminal's state lives.
-        sink_command: Program that plays sound.
+        sink_command: Makes the command of the program that plays sound, from the volume in dB above
+            the calibrated default that is never exceeded; None for a plain player.
+        direct_command: The same for a program that speaks with the system's own voices.
         speaks_always: Everything is spoken whatever the modes say (the tour's recorder).
         extra_languages: Offered besides the centre's (the pseudo-locale).
 
@@ -148,24 +155,27 @@ def build_core(
 
     # 5. speech
     captions = CaptionTracker()
+    transcript = Transcript()
+    limit_db = float(profile.max_volume_db)
     route = HeadsetRoute()
     speech = build_speech(
         options.speech,
         scheduler,
         clock,
         options.data_dir,
-        listeners=[captions],
+        listeners=[captions, transcript],
         route=route,
         localise=lambda message, tag: localiser(get_locale(tag).tag).text(message),
         speech_log=options.speech_log,
-        sink_command=sink_command,
-        limit_db=float(profile.max_volume_db),
+        sink_command=sink_command(limit_db),
+        direct_command=direct_command(limit_db),
+        limit_db=limit_db,
     )
 
     # 6. flows
     pins = PinStore(options.data_dir, clock)
     flows: dict[str, Flow] = dict(build_flows(city, places, centre, languages=languages, has_pin=pins.is_set))
-    flows.update(build_sheets(lambda: modes.state, languages, has_voice))
+    flows.update(build_sheets(lambda: modes.state, languages, has_voice, lambda: transcript.lines))
     flows["spell"] = SpellFlow()
     navigator = Navigator(flows)
 
@@ -173,7 +183,7 @@ def build_core(
         """Let the next visit know what the clerk has changed."""
         offered = _offered(saved, extra_languages)
         flows.update(build_flows(city, places, saved, languages=offered, has_pin=pins.is_set))
-        flows.update(build_sheets(lambda: modes.state, offered, has_voice))
+        flows.update(build_sheets(lambda: modes.state, offered, has_voice, lambda: transcript.lines))
         if not is_home:
             terminal.set_first_flow("attract")
 
@@ -199,6 +209,7 @@ def build_core(
     # 7. session and terminal
     session = Session(clock, scheduler, IdlePolicy(is_enabled=not is_home))
     privacy = PrivacyRegistry()
+    privacy.register(transcript)
     terminal = Terminal(
         navigator=navigator,
         modes=modes,
@@ -207,12 +218,14 @@ def build_core(
         captions=captions,
         worker=worker,
         scheduler=scheduler,
+        clock=clock,
         privacy=privacy,
         localiser=localiser,
         route=route,
         options=TerminalOptions(
             is_home=is_home,
             has_keypad=profile.has_keypad,
+            has_jack=profile.has_headset_jack,
             first_flow=_first_flow(options, centre, is_home=is_home),
             orientation=describe_terminal(profile),
             speaks_always=speaks_always,

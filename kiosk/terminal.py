@@ -13,8 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from kiosk import spoken
 from kiosk.captions import CaptionTracker
-from kiosk.clock import Scheduler, Timer
+from kiosk.clock import Clock, Scheduler, Timer
 from kiosk.errors import KioskError
 from kiosk.i18n.locales import get_locale
 from kiosk.i18n.localiser import Localiser, Span
@@ -56,6 +57,10 @@ PROGRESS_AFTER_S = 0.3
 #: So many presses of a title within KNOCK_S open the staff menu (behind its PIN).
 KNOCKS = 5
 KNOCK_S = 3.0
+#: While an operation goes on the voice says so this often, in s.
+PROGRESS_TURN_S = 8.0
+#: The repeat key pressed again within this time spells, in s.
+SPELL_WITHIN_S = 1.5
 #: A greeting of the attract loop stands this long, in s.
 ATTRACT_TURN_S = 8.0
 
@@ -80,6 +85,9 @@ class Voice(Protocol):
 
     def stop_all(self, reason: str) -> None:
         """Fall silent."""
+
+    def interrupt(self, reason: str) -> None:
+        """End what is being said, because the visitor acted."""
 
     def purge(self, session: str) -> None:
         """Forget a session."""
@@ -107,6 +115,7 @@ class TerminalOptions:
     Attributes:
         is_home: A home PC: no idle reset, preferences are kept, the start is the home Screen.
         has_keypad: A keypad is fitted.
+        has_jack: A headset can be plugged in.
         first_flow: What a visit begins with: ``attract`` on public terminals.
         orientation: Spoken when the voice starts: where things are (C-21), or None.
         speaks_always: Say everything whatever the voice mode is; for the tour's recorder.
@@ -114,6 +123,7 @@ class TerminalOptions:
 
     is_home: bool = False
     has_keypad: bool = False
+    has_jack: bool = True
     first_flow: str = "attract"
     orientation: Message | None = None
     speaks_always: bool = False
@@ -143,6 +153,7 @@ class Terminal:
         captions: CaptionTracker,
         worker: Worker,
         scheduler: Scheduler,
+        clock: Clock,
         privacy: PrivacyRegistry,
         localiser: Callable[[str], Localiser],
         route: HeadsetRoute,
@@ -156,6 +167,7 @@ class Terminal:
         self._captions = captions
         self._worker = worker
         self._scheduler = scheduler
+        self._clock = clock
         self._privacy = privacy
         self._localiser = localiser
         self._route = route
@@ -167,7 +179,12 @@ class Terminal:
         self._number = 0
         self._is_cursor_shown = False
         self._is_typing = False
-        self._helped: str | None = None
+        self._helped: tuple[str, str] | None = None
+        self._help_layer = 0
+        self._orientation: Message | None = None
+        self._has_offered_headset = False
+        self._repeated: tuple[str, float] | None = None
+        self._yields = False
         self._shown: tuple[int, str, str] | None = None
         self._spoken_cursor: str | None = None
         self._live: dict[str, str] = {}
@@ -230,6 +247,8 @@ class Terminal:
                 self._refresh()
             return
         self._wake(command)
+        if self._is_action(command):
+            self._voice.interrupt("touch")
         if isinstance(command, Press):
             self._press(command.key)
         elif isinstance(command, Touch):
@@ -246,6 +265,31 @@ class Terminal:
         if not isinstance(command, Activity) or self._session.phase is Phase.WARNING:
             self._refresh()
 
+    def _is_action(self, command: Command) -> bool:
+        """Whether the visitor has done something that ends old speech (C-08).
+
+        A front end that follows our own cursor also reports its focus, and a field the text that we
+        gave it; those are echoes and no actions.
+        """
+        if isinstance(command, Focus):
+            return command.key != self._navigator.cursor
+        if isinstance(command, Type):
+            field = self._navigator.screen.item(command.key)
+            return isinstance(field, Field) and command.text != field.value.text
+        return isinstance(command, Press | Touch | Key)
+
+    def yield_voice(self, yields: bool) -> None:
+        """Let a screen reader of the system speak instead of us, or speak again ourselves.
+
+        Captions and the transcript go on; only the sound is left to the other.
+        """
+        if yields == self._yields:
+            return
+        self._yields = yields
+        if yields:
+            self._voice.interrupt("screen reader")
+        self._apply_voice_settings(self._modes.state)
+
     def open(self, flow: str, params: Mapping[str, Any] | None = None, *, is_sheet: bool = False) -> None:
         """Open a flow or sheet on top (the clerk's menu, a staff command)."""
         self._carry_out(self._navigator.open(flow, params, is_sheet=is_sheet))
@@ -253,7 +297,8 @@ class Terminal:
 
     def say(self, text: Text, policy: Policy = Policy.NOTICE) -> None:
         """Say something in passing; with the voice off it is captioned only when captions are on."""
-        self._speak(self._localiser(self._modes.state.catalogue).spans(text), policy)
+        spans = self._localiser(self._modes.state.catalogue).spans(text)
+        self._speak(spans, policy, is_forced=self._modes.state.captions)
 
     def hide_cursor(self) -> None:
         """Draw no focus ring until keys or the voice are used again."""
@@ -475,6 +520,8 @@ class Terminal:
         self._is_cursor_shown = True
         if name != "help":
             self._helped = None
+        if name != "repeat":
+            self._repeated = None
         if name == "next" and self._modes.state.input is Input.SCAN:
             self._navigator.move_in_cycle()
         elif name == "next":
@@ -491,6 +538,8 @@ class Terminal:
             self._repeat()
         elif name == "help":
             self._help()
+        elif name == "read":
+            self._read_on()
         elif name == "volume":
             volume = self._cycled(VOLUMES, self._modes.state.volume)
             self._change({"volume": volume})
@@ -501,7 +550,7 @@ class Terminal:
             # Translators: Said after the speed key.
             self.say(msg("말 빠르기를 바꿨어요."), Policy.RESPONSE)
         elif name == "curtain":
-            self._change({"curtain": not self._modes.state.curtain})
+            self._toggle_curtain()
         elif name == "voice":
             self._start_voice() if not self._modes.state.voice else self._change({"voice": False})
         elif name == "page-next":
@@ -524,23 +573,58 @@ class Terminal:
             self.say(end, Policy.RESPONSE)
 
     def _help(self) -> None:
-        """Layered help: this item first, then the help screen."""
-        cursor = self._navigator.cursor
-        item = self._rendered(cursor)
-        if self._helped != cursor and item is not None and item.help:
-            self._helped = cursor
-            self._speak(item.help, Policy.RESPONSE)
+        """Layered help: this item, this Screen, the keys; then the help pages (E-08).
+
+        The layers are spoken. Without the voice there is nobody to hear them, so the pages open at
+        once.
+        """
+        item = self._rendered(self._navigator.cursor)
+        words = self._localiser(self._modes.state.catalogue)
+        layers = spoken.help_layers(self._view, item, words.spans, has_keypad=self._options.has_keypad)
+        here = (self._view.screen.id, self._navigator.cursor)
+        self._help_layer = self._help_layer + 1 if self._helped == here else 0
+        if self._is_speaking_on and self._help_layer < len(layers):
+            self._helped = here
+            self._speak(layers[self._help_layer], Policy.RESPONSE)
             return
         self._helped = None
         if self._navigator.top.flow.id != "help":
             self._carry_out(self._navigator.open("help"))
 
     def _repeat(self) -> None:
-        """Say again what stands under the cursor; the whole Screen at its title."""
+        """Say again what stands under the cursor; twice in a row spells it letter by letter.
+
+        At the title the whole Screen is read, from there to its end.
+        """
         cursor = self._navigator.cursor
-        screen = self._view.screen
         item = self._rendered(cursor)
-        self._speak(screen.opening if cursor == TITLE or item is None else item.speech, Policy.RESPONSE)
+        if cursor == TITLE or item is None:
+            self._read_on()
+            return
+        now, before = self._clock.monotonic(), self._repeated
+        self._repeated = (cursor, now)
+        letters = spoken.spell(item)
+        if before is not None and before[0] == cursor and now - before[1] <= SPELL_WITHIN_S and letters:
+            self._repeated = None
+            self._speak(letters, Policy.RESPONSE)
+            return
+        self._speak(item.speech, Policy.RESPONSE)
+
+    def _read_on(self) -> None:
+        """Read from the cursor to the end of the Screen; any touch or key stops it."""
+        self._speak(spoken.read_on(self._view, self._navigator.cursor), Policy.READING)
+
+    def _toggle_curtain(self) -> None:
+        """Cover or uncover the glass (C-29); a covered glass without a voice would be a trap."""
+        if self._modes.state.curtain:
+            self._change({"curtain": False})
+            # Translators: Said after the screen was uncovered.
+            self.say(msg("화면이 다시 보여요."))
+            return
+        self._start_voice()
+        self._change({"curtain": True})
+        # Translators: Said after the screen was covered so that nobody reads along.
+        self.say(msg("화면을 가렸어요. 소리로 계속하세요."))
 
     def _headset(self, is_present: bool) -> None:
         self._route.has_headset = is_present
@@ -564,8 +648,7 @@ class Terminal:
             return
         self._change({"voice": True, "captions": True})
         self._shown = None
-        if self._options.orientation is not None:
-            self.say(self._options.orientation, Policy.NOTICE)
+        self._orientation = self._options.orientation
 
     # -- phases ---------------------------------------------------------------------------------
 
@@ -617,6 +700,9 @@ class Terminal:
         self._is_typing = False
         self._is_cursor_shown = False
         self._helped = None
+        self._repeated = None
+        self._orientation = None
+        self._has_offered_headset = False
         self._live.clear()
         spoke, tag = self._modes.state.voice, self._modes.state.catalogue
         if self._options.is_home:
@@ -696,7 +782,18 @@ class Terminal:
             return
         self._carry_out(self._navigator.open("progress", {"message": message}, is_sheet=True))
         pending.sheet = self._navigator.top.number
+        pending.timer = self._scheduler.call_later(PROGRESS_TURN_S, lambda: self._say_progress(number))
         self._refresh()
+
+    def _say_progress(self, number: int) -> None:
+        """Let somebody who sees nothing know that it still goes on, until it ends."""
+        pending = self._pending.get(number)
+        if pending is None:
+            return
+        pending.timer = self._scheduler.call_later(PROGRESS_TURN_S, lambda: self._say_progress(number))
+        # Translators: Said now and then while something takes long.
+        words = self._localiser(self._modes.state.catalogue).spans(msg("아직 하고 있어요."))
+        self._speak(words, Policy.PROGRESS, key="progress")
 
     def _finished(self, number: int, event: Done | Failed) -> None:
         pending = self._pending.pop(number, None)
@@ -745,7 +842,8 @@ class Terminal:
 
     def _apply_voice_settings(self, state: ModeState) -> None:
         rate = state.rate * (0.85 if state.pace is Pace.SLOW else 1.0)
-        self._voice.set_voice(rate=rate, volume_db=float(state.volume))
+        is_muted = self._yields or (state.captions and not state.voice and not self._options.speaks_always)
+        self._voice.set_voice(rate=rate, volume_db=float(state.volume), muted=is_muted)
 
     # -- rendering ------------------------------------------------------------------------------
 
@@ -831,7 +929,8 @@ class Terminal:
             self._live = {i.key: i.label for i in view.screen.items if i.live != str(Live.OFF)}
             start = self._rendered(view.cursor)
             extra = start.speech if start is not None and view.cursor != TITLE else ()
-            self._speak(view.screen.opening + extra, Policy.RESPONSE, key=view.screen.id)
+            where = self._orientation_spans()
+            self._speak(where + view.screen.opening + extra, Policy.RESPONSE, key=view.screen.id)
             return
         if view.cursor != self._spoken_cursor:
             self._spoken_cursor = view.cursor
@@ -843,6 +942,26 @@ class Terminal:
                 self._live[item.key] = item.label
                 policy = Policy.ALERT if item.live == str(Live.ASSERTIVE) else Policy.NOTICE
                 self._speak(item.speech, policy, key=item.key)
+
+    def _orientation_spans(self) -> tuple[Span, ...]:
+        """Return where things are, once after the voice was switched on, before anything else (C-21)."""
+        text, self._orientation = self._orientation, None
+        if text is None:
+            return ()
+        spans = self._localiser(self._modes.state.catalogue).spans(text)
+        return (*spans, Span(" ", spans[-1].language)) if spans else ()
+
+    def _offer_headset(self) -> None:
+        """Say once in a visit why something private was not read aloud, and what helps (C-16)."""
+        if self._has_offered_headset or self._options.is_home or self._route.has_headset:
+            return
+        self._has_offered_headset = True
+        if self._options.has_jack:
+            # Translators: Said once when private text was only counted, on a terminal with a jack.
+            self.say(msg("이어폰을 꽂으면 숨긴 것도 읽어 드려요. ‘사람’을 불러도 돼요."))
+        else:
+            # Translators: Said once when private text was only counted, on a terminal without a jack.
+            self.say(msg("숨긴 것은 소리로 읽지 않아요. ‘사람’을 불러도 돼요."))
 
     def _speak(
         self, spans: tuple[Span, ...], policy: Policy, *, key: str | None = None, is_forced: bool = False
@@ -858,3 +977,5 @@ class Terminal:
                 session=self._session.id,
             )
         )
+        if self._modes.state.voice and spoken.holds_private(spans):
+            self._offer_headset()

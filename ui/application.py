@@ -18,7 +18,7 @@ from kiosk.core import Core, build_core, load_terminal_profile
 from kiosk.loop import SteppedScheduler
 from kiosk.options import KioskOptions
 from kiosk.settings.profile import Profile
-from ui.audio import sink_command
+from ui.audio import direct_command, sink_command
 from ui.keyboard.host import attach_keyboard
 from ui.keyboard.memory import MemoryGuard
 from ui.keyboard.setup import KEYBOARD_URL, prepare_environment
@@ -103,7 +103,8 @@ def run(options: KioskOptions) -> int:
     real = QtScheduler()
     stepped = SteppedClock() if options.is_clock_fake else None
     scheduler = SteppedScheduler(stepped, real) if stepped else real
-    core = build_core(options, stepped or SystemClock(), scheduler, sink_command=sink_command())
+    clock = stepped or SystemClock()
+    core = build_core(options, clock, scheduler, sink_command=sink_command, direct_command=direct_command)
     control = ControlSocket(options.data_dir, stepped, real) if stepped else None
     memory = guard_memory(core)
     core.privacy.register(ClipboardWiper(app))

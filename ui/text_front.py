@@ -7,7 +7,7 @@ It proves that nothing needs a picture. Lines typed are commands:
 ``press KEY``         press by key (``press bar.letters``)
 ``touch KEY``         a finger on KEY (with the voice on, the first one only speaks)
 ``type TEXT``         fill the first field; ``type KEY=TEXT`` a certain one
-``next previous select back home help repeat volume rate curtain voice``   keypad keys
+``next previous select back home help repeat volume rate curtain voice read``   keypad keys
 ``digit N``           a digit key
 ``more`` / ``less``   next / previous page
 ``set FIELD VALUE``   change a mode (``set scale 2.0``), ``lang TAG``, ``preset NAME``
@@ -44,7 +44,7 @@ from kiosk.screens.view import RenderedItem, View
 from kiosk.terminal import Terminal
 
 _KEYS = frozenset(
-    ["next", "previous", "select", "back", "home", "help", "repeat", "volume", "rate", "curtain", "voice"]
+    ["next", "previous", "select", "back", "home", "help", "repeat", "volume", "rate", "curtain", "voice", "read"]
 )
 #: Work that ends within this time is waited for before the answer is printed, in s.
 _SETTLE_S = 0.25

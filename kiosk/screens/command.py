@@ -59,7 +59,7 @@ class Pages:
 class Key:
     """A function key of the keypad, or its home-PC twin.
 
-    ``name`` is one of ``previous next select back home help repeat volume rate curtain voice``
+    ``name`` is one of ``previous next select back home help repeat volume rate curtain voice read``
     or ``digit`` with ``char`` set.
     """
 

@@ -17,13 +17,17 @@ from kiosk.sheets.leave import LeaveSheet
 from kiosk.sheets.letters import LettersSheet
 from kiosk.sheets.presets import PresetsSheet
 from kiosk.sheets.progress import ProgressSheet, TroubleSheet
+from kiosk.sheets.transcript import Said, TranscriptSheet
 from kiosk.sheets.voice import VoiceSheet
 from kiosk.sheets.warning import HeadsetOutSheet, WarningSheet
 from kiosk.sheets.ways import WaysSheet
 
 
 def build_sheets(
-    modes: Callable[[], ModeState], languages: Sequence[str], has_voice: Callable[[str], bool]
+    modes: Callable[[], ModeState],
+    languages: Sequence[str],
+    has_voice: Callable[[str], bool],
+    said: Callable[[], Sequence[Said]] = tuple,
 ) -> Mapping[str, Flow]:
     """Make every sheet.
 
@@ -31,6 +35,7 @@ def build_sheets(
         modes: Gives the mode state that holds now, for the marks of what is chosen.
         languages: Language tags on offer.
         has_voice: Tells whether this machine can speak a language (F-01: said honestly if not).
+        said: Gives what the voice has said in this visit, oldest first.
     """
     sheets: tuple[Flow, ...] = (
         AttractFlow(languages),
@@ -39,6 +44,7 @@ def build_sheets(
         WaysSheet(modes),
         PresetsSheet(modes),
         VoiceSheet(modes, has_voice),
+        TranscriptSheet(said),
         LeaveSheet(),
         WarningSheet(),
         HeadsetOutSheet(),

@@ -7,7 +7,7 @@ from typing import Any
 
 from kiosk.i18n.text import Message, msg
 from kiosk.modes.state import RATES, VOLUMES, ModeState
-from kiosk.screens.flow import Change, Chosen, Effect, Event, Say, Step
+from kiosk.screens.flow import Change, Chosen, Effect, Event, Open, Say, Step
 from kiosk.screens.model import Choice, Notice, Screen, Tone
 from kiosk.sheets.state import DONE, Sheet
 
@@ -46,6 +46,8 @@ class VoiceSheet(Sheet):
             effects = (Change({"volume": step_within(VOLUMES, modes.volume, by)}), Say(_SAMPLE))
         elif event.key == "voice.curtain":
             effects = (Change({"curtain": True, "voice": True}),)
+        elif event.key == "voice.transcript":
+            effects = (Open("transcript"),)
         return Step(state, effects) if effects else super().handle(state, event)
 
     def screen(self, state: Any) -> Screen:
@@ -96,6 +98,13 @@ class VoiceSheet(Sheet):
                 _step("voice.louder", msg("더 크게"), "louder", modes.volume < VOLUMES[-1]),
                 # Translators: Speak more quietly.
                 _step("voice.quieter", msg("더 작게"), "quieter", modes.volume > VOLUMES[0]),
+                Choice(
+                    key="voice.transcript",
+                    # Translators: Opens everything that was said in this visit, in writing.
+                    label=msg("말한 것 다시 보기"),
+                    icon="list",
+                    public=True,
+                ),
                 Choice(
                     key="voice.curtain",
                     # Translators: Covers the screen so that nobody reads along; the voice goes on.

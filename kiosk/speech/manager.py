@@ -26,6 +26,8 @@ The flow of control:
     restarts the driver and asks for the same sentence again: the same driver once, then the next
     in the chain, and at the end silence at reading pace.
 8.  ``stop_all`` is the only way to silence everything; it is reported with its reason.
+    ``interrupt`` is what a visitor's own touch or key does: the active utterance ends, and
+    what must be heard and has not been stays (C-08).
 9.  Muting is not disabling: the gain is zero, and queue, captions and log go on.
 
 All of it is serialised on the scheduler's thread: callers call from there, and drivers report
@@ -182,6 +184,31 @@ class SpeechManager:
         now = self._clock.monotonic()
         for entry in self._queue.remove_if(lambda _: True):
             self._outbox.put(UtteranceDropped(entry.utterance, now, reason))
+        self._outbox.flush()
+
+    def interrupt(self, reason: str) -> None:
+        """End what is being said because the visitor acted; nothing old goes on under the new (C-08).
+
+        RESPONSE, READING and HINT that wait are dropped. An ALERT or NOTICE of which nothing has
+        been heard yet stays and is said afterwards: nobody has answered it.
+
+        Args:
+            reason: Why, for the log: ``touch`` for any touch or key.
+        """
+        self._is_paused = False
+        if (entry := self._active) is not None:
+            is_unheard = not (entry.is_begun or self._has_started)
+            self._cut(reason, will_resume=is_unheard and entry.policy in {Policy.ALERT, Policy.NOTICE})
+        now = self._clock.monotonic()
+        old = {Policy.RESPONSE, Policy.READING, Policy.HINT}
+        for gone in self._queue.remove_if(lambda each: each.policy in old):
+            self._outbox.put(UtteranceDropped(gone.utterance, now, reason))
+        self._outbox.flush()
+        self._scheduler.post(self._go_on)
+
+    def _go_on(self) -> None:
+        """After an interruption: say what still waits, once the answer to the visitor has come."""
+        self._advance()
         self._outbox.flush()
 
     def purge(self, session: str) -> None:

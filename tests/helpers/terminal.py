@@ -21,6 +21,7 @@ from kiosk.speech.drivers.timed import RecorderDriver, SilenceDriver
 from kiosk.speech.events import UtteranceQueued, UtteranceStarted
 from kiosk.speech.manager import SpeechManager
 from kiosk.terminal import HeadsetRoute, Terminal, TerminalOptions
+from kiosk.transcript import Transcript
 from tests.helpers.sample_flow import SampleFlow
 
 LANGUAGES = ("ko", "en", "zh-CN", "ja", "vi", "mn", "ar")
@@ -71,11 +72,12 @@ class Rig:
         self.heard: list[str] = []
         self.recorder = RecorderDriver(self.clock)
         self.captions = CaptionTracker()
+        self.transcript = Transcript()
         self.speech = SpeechManager(
             [self.recorder, SilenceDriver(self.clock)],
             self.clock,
             self.clock,
-            [self._note, self.captions],
+            [self._note, self.captions, self.transcript],
             route=self.route,
         )
         own: dict[str, Flow] = {
@@ -87,10 +89,13 @@ class Rig:
             "spell": SampleFlow("spell"),
             "clerk": SampleFlow("clerk"),
         }
-        own.update(build_sheets(lambda: self.modes.state, LANGUAGES, has_voice))
+        own.update(
+            build_sheets(lambda: self.modes.state, LANGUAGES, has_voice, lambda: self.transcript.lines)
+        )
         own.update(flows or {})
         self.worker = HandWorker()
         self.privacy = PrivacyRegistry()
+        self.privacy.register(self.transcript)
         self.terminal = Terminal(
             navigator=Navigator(own),
             modes=self.modes,
@@ -99,6 +104,7 @@ class Rig:
             captions=self.captions,
             worker=self.worker,
             scheduler=self.clock,
+            clock=self.clock,
             privacy=self.privacy,
             localiser=lambda tag: Localiser(self.catalogues, tag),
             route=self.route,

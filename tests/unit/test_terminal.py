@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from kiosk.errors import KioskError
+from kiosk.i18n.text import msg
 from kiosk.modes.controller import Source
 from kiosk.modes.state import Contrast, Input, ModeState
 from kiosk.screens.command import BAR, Activity, Focus, Headset, Key, Pages, Press, Touch, Type
 from kiosk.session.session import IdlePolicy
+from kiosk.speech.utterance import Policy
 from kiosk.terminal import TerminalOptions
 from tests.helpers.terminal import Rig
 
@@ -193,12 +195,176 @@ def test_two_key_scanning_walks_in_a_circle_over_what_can_be_pressed() -> None:
     assert rig.screen == "home.name"
 
 
-def test_help_is_layered_item_first_then_the_help_screen() -> None:
-    """Accessibility §4: help key."""
-    rig = Rig(modes=ModeState(voice=True)).do(Key("next"), Key("help"))
-    assert rig.screen == "home.list"
+def test_help_is_layered_item_then_screen_then_keys_then_the_help_pages() -> None:
+    """Accessibility §4: help key, in layers; another item begins with its own layer."""
+    rig = Rig(modes=ModeState(voice=True), options=TerminalOptions(has_keypad=True, first_flow="home"))
+    title = rig.terminal.view.screen.title.label
+    rig.do(Key("next"), Key("help"))
+    assert "고르기 단추" in rig.said[-1]
     rig.do(Key("help"))
+    assert title in rig.said[-1] and "모두" in rig.said[-1]
+    rig.do(Key("help"))
+    assert "화살표" in rig.said[-1]
+    assert rig.screen == "home.list"
+    rig.do(Key("next"), Key("help"))
+    assert "고르기 단추" in rig.said[-1]
+    rig.do(Key("help"), Key("help"), Key("help"))
     assert rig.screen == "help.list"
+
+
+def test_help_without_the_voice_opens_the_help_pages_at_once() -> None:
+    """E-08: a press that seems to do nothing is no help."""
+    rig = Rig().do(Key("next"), Key("help"))
+    assert rig.screen == "help.list"
+
+
+def test_any_key_ends_old_speech_even_an_alert_that_is_heard() -> None:
+    """C-08: any user action stops old speech before new starts."""
+    rig = Rig(modes=ModeState(voice=True))
+    rig.clock.advance(60)
+    rig.terminal.say(msg("아주 긴 알림이에요."), Policy.ALERT)
+    rig.clock.advance(0.2)
+    assert rig.speech.current is not None and rig.speech.current.policy is Policy.ALERT
+    rig.do(Key("nope"))
+    assert not rig.speech.is_speaking
+
+
+def test_an_alert_of_which_nothing_was_heard_is_not_lost_by_a_key() -> None:
+    """C-08: nobody can answer what has not begun."""
+    rig = Rig(modes=ModeState(voice=True))
+    rig.clock.advance(60)
+    rig.terminal.say(msg("불이 났어요."), Policy.ALERT)
+    rig.do(Key("next"))
+    rig.clock.advance(60)
+    assert "불이 났어요." in rig.heard
+
+
+def test_an_echoed_focus_or_text_is_no_action() -> None:
+    """A front end that follows the cursor must not cut off what the cursor says."""
+    rig = Rig(modes=ModeState(voice=True)).do(Key("next"))
+    rig.clock.advance(0.1)
+    rig.do(Focus(rig.terminal.view.cursor))
+    assert rig.speech.is_speaking
+
+
+def test_orientation_comes_first_and_once_when_the_voice_starts() -> None:
+    """C-21: where things are, then title, count and first item."""
+    options = TerminalOptions(first_flow="attract", orientation=msg("이어폰 구멍은 왼쪽에 있어요."))
+    rig = Rig(options=options).do(Headset(True))
+    first = rig.said[-1]
+    title = rig.terminal.view.screen.title.label
+    assert first.index("이어폰 구멍") < first.index(title)
+    rig.do(Press("pick.1"))
+    assert "이어폰 구멍" not in rig.said[-1]
+
+
+def test_repeat_at_the_title_reads_the_whole_screen_and_a_key_stops_it() -> None:
+    """C-01, C-07: read from here."""
+    rig = Rig(modes=ModeState(voice=True))
+    rig.clock.advance(60)
+    rig.do(Key("repeat"))
+    screen = rig.terminal.view.screen
+    for item in (screen.title, *screen.items, *screen.actions):
+        assert item.label in rig.said[-1]
+    assert rig.speech.current is not None and rig.speech.current.policy is Policy.READING
+    rig.do(Key("next"))
+    assert rig.speech.current is None or rig.speech.current.policy is not Policy.READING
+
+
+def test_read_begins_at_the_cursor() -> None:
+    """Accessibility §4: read from here."""
+    rig = Rig(modes=ModeState(voice=True)).do(Focus("pick.2"), Key("read"))
+    assert "고를 것 2" in rig.said[-1]
+    assert "고를 것 1" not in rig.said[-1]
+
+
+def test_repeat_twice_quickly_spells_and_slowly_repeats() -> None:
+    """Spell: letter by letter."""
+    rig = Rig(modes=ModeState(voice=True)).do(Focus("pick.2"), Key("repeat"), Key("repeat"))
+    assert rig.said[-1].startswith("고, 를, 것, 2")
+    rig.do(Key("repeat"))
+    rig.clock.advance(5)
+    rig.do(Key("repeat"))
+    assert "고를 것 2" in rig.said[-1]
+
+
+def test_a_private_text_is_counted_once_and_a_headset_or_a_person_is_offered() -> None:
+    """C-16: by count only; the offer comes once in a visit."""
+    rig = Rig(modes=ModeState(voice=True)).do(Press("pick.1"), Press("bar.voice"), Press("done"))
+    for text in ("Q", "QZ", "QZX"):
+        rig.do(Type("name", text))
+        rig.clock.advance(30)
+    assert sum("이어폰을 꽂으면" in text for text in rig.heard) == 1
+    assert not any(letter in text for text in rig.heard for letter in "QZX")
+
+
+def test_no_headset_is_offered_where_there_is_no_jack() -> None:
+    """An honest offer: only what is there."""
+    rig = Rig(modes=ModeState(voice=True), options=TerminalOptions(first_flow="home", has_jack=False))
+    rig.do(Press("pick.1"), Press("bar.voice"), Press("done"), Type("name", "Q"))
+    rig.clock.advance(60)
+    assert not any("이어폰" in text for text in rig.heard)
+    assert sum("숨긴 것은" in text for text in rig.heard) == 1
+
+
+def test_the_curtain_key_never_leaves_a_covered_and_silent_screen() -> None:
+    """C-29: the key switches the voice on with it, and says what happened."""
+    rig = Rig().do(Key("curtain"))
+    assert rig.terminal.view.modes.curtain and rig.terminal.view.modes.voice
+    rig.clock.advance(60)
+    assert any("가렸어요" in text for text in rig.heard)
+    rig.do(Key("curtain"))
+    assert not rig.terminal.view.modes.curtain
+    assert rig.said[-1] == "화면이 다시 보여요."
+
+
+def test_long_work_is_said_now_and_then_until_it_ends() -> None:
+    """Progress of long work, for who sees no bar."""
+    rig = walk_to_check(Rig(modes=ModeState(voice=True)))
+    rig.do(Press("send"))
+    rig.clock.advance(30)
+    assert sum(text == "아직 하고 있어요." for text in rig.said) == 3
+    rig.worker.finish("12")
+    rig.said.clear()
+    rig.clock.advance(60)
+    assert "아직 하고 있어요." not in rig.said
+
+
+def test_while_a_screen_reader_speaks_our_voice_is_silent_and_captions_go_on() -> None:
+    """Two voices at once help nobody; the captions stay."""
+    rig = Rig(modes=ModeState(voice=True, captions=True))
+    rig.terminal.yield_voice(True)
+    assert rig.recorder.volumes[-1][1]
+    rig.do(Key("next"))
+    rig.clock.advance(0.5)
+    assert rig.terminal.view.caption.text
+    rig.terminal.yield_voice(False)
+    assert not rig.recorder.volumes[-1][1]
+
+
+def test_captions_without_the_voice_show_what_would_be_said_and_make_no_sound() -> None:
+    """C-24: everything audible is also visible, for who has only the captions."""
+    rig = Rig(modes=ModeState(captions=True))
+    rig.do(*[Key("previous")] * 3)
+    rig.clock.advance(0.5)
+    assert rig.terminal.view.caption.text == "여기가 처음이에요."
+    assert rig.recorder.volumes[-1][1]
+
+
+def test_the_transcript_shows_what_was_said_and_is_wiped_at_the_end() -> None:
+    """C-24: read again what was said; nothing private, nothing left for the next visitor."""
+    rig = Rig(modes=ModeState(voice=True), options=TerminalOptions(first_flow="attract"))
+    rig.do(Touch("bar.home"), Press("pick.1"), Type("name", "QZXWJ"))
+    rig.clock.advance(60)
+    rig.do(Press("bar.voice"), Press("voice.transcript"))
+    shown = [item.label for item in rig.terminal.view.screen.items]
+    assert rig.screen == "transcript"
+    assert rig.terminal.view.screen.items[0].key.startswith("said.")
+    assert not any(letter in text for text in shown for letter in "QZXWJ")
+    rig.do(Press("done"))
+    assert rig.screen == "voice"
+    rig.terminal.end_session()
+    assert rig.transcript.is_clean()
 
 
 def test_repeat_says_the_item_under_the_cursor_again() -> None:
