@@ -7,6 +7,7 @@ standard output belongs to the accessibility bus, which prints to it.
     {"op": "press", "name": "...", "role": ""}  -> {"ok": true} when an action was really done
     {"op": "text", "text": "...", "name": ""}   -> writes into the (first) editable field that shows
     {"op": "focused"}                           -> what has the focus
+    {"op": "rect", "name": "..."}               -> [x, y, width, height] on the screen in px, or null
     {"op": "dump"}                              -> every string of every node, showing or not
 """
 
@@ -124,6 +125,18 @@ def focused(app):
     return found or {"name": "", "role": "", "description": ""}
 
 
+def rectangle_of(app, name):
+    """Return where the button with this name is."""
+    for node in walk(app):
+        try:
+            if name_of(node) == name and actions_of(node):
+                box = node.get_extents(Atspi.CoordType.SCREEN)
+                return [box.x, box.y, box.width, box.height]
+        except GLib.Error:
+            continue
+    return None
+
+
 def press(app, name, role):
     """Do the press action of the first showing node with this name."""
     for node in walk(app):
@@ -174,6 +187,8 @@ def answer(order, app):
         return list_nodes(app, is_everything=True)
     if order["op"] == "focused":
         return focused(app)
+    if order["op"] == "rect":
+        return rectangle_of(app, order["name"])
     if order["op"] == "press":
         return {"ok": press(app, order["name"], order.get("role", ""))}
     if order["op"] == "copy":
