@@ -339,6 +339,9 @@ class Terminal:
         """Note activity; the warning sheet goes away by any touch or key but "finish"."""
         if isinstance(command, Touch | Press) and command.key == FINISH:
             return
+        if isinstance(command, Focus) and self._session.phase is Phase.WARNING:
+            # The focus moves by itself when a sheet opens; nobody has answered yet.
+            return
         if self._session.phase is Phase.WARNING:
             self._session.touch()
             return
@@ -512,6 +515,9 @@ class Terminal:
 
     def _key(self, name: str, char: str) -> None:
         """A function key of the keypad, a zone of the glass, or its home-PC twin."""
+        if name in ("headset-in", "headset-out"):
+            self._headset(name == "headset-in")
+            return
         if self._session.phase is Phase.ATTRACT:
             self._begin_visit()
             if name in ("help", "voice"):

@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -17,8 +18,10 @@ from kiosk.control import ControlSocket
 from kiosk.core import Core, build_core, load_terminal_profile
 from kiosk.loop import SteppedScheduler
 from kiosk.options import KioskOptions
+from kiosk.screens.command import Headset
 from kiosk.settings.profile import Profile
 from ui.audio import direct_command, sink_command
+from ui.audio.headset import make_headset_watcher
 from ui.keyboard.host import attach_keyboard
 from ui.keyboard.memory import MemoryGuard
 from ui.keyboard.setup import KEYBOARD_URL, prepare_environment
@@ -114,6 +117,7 @@ def run(options: KioskOptions) -> int:
     window = create_window(
         core.terminal, profile, window_options(core, memory, is_full_screen=is_full_screen)
     )
+    headset = make_headset_watcher(real, profile.headset_card)
     guard = _CloseGuard(core)
     window.window.installEventFilter(guard)
 
@@ -128,13 +132,19 @@ def run(options: KioskOptions) -> int:
     heartbeat = QTimer()
     heartbeat.start(500)
     heartbeat.timeout.connect(lambda: None)
-    _start_after_first_frame(window, core)
+
+    def start() -> None:
+        core.start()
+        headset.start(lambda is_present: core.terminal.dispatch(Headset(is_present)))
+
+    _start_after_first_frame(window, start)
     keeper = _keep_screenshot(window, options.screenshot) if options.screenshot else None
     window.show()
     try:
         return app.exec()
     finally:
         del keeper
+        headset.close()
         window.close()
         if control is not None:
             control.close()
@@ -144,14 +154,14 @@ def run(options: KioskOptions) -> int:
         options.clean_up()
 
 
-def _start_after_first_frame(window: KioskWindow, core: Core) -> None:
+def _start_after_first_frame(window: KioskWindow, start: Callable[[], None]) -> None:
     """Let everything slow begin when the first Screen is on the glass (design §9)."""
     state = {"is_started": False}
 
     def begin() -> None:
         if not state["is_started"]:
             state["is_started"] = True
-            core.start()
+            start()
 
     window.window.frameSwapped.connect(begin, Qt.ConnectionType.QueuedConnection)
 

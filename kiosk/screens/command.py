@@ -60,7 +60,8 @@ class Key:
     """A function key of the keypad, or its home-PC twin.
 
     ``name`` is one of ``previous next select back home help repeat volume rate curtain voice read``
-    or ``digit`` with ``char`` set.
+    or ``digit`` with ``char`` set. A keypad with its own jack may send ``headset-in`` and
+    ``headset-out``.
     """
 
     name: str

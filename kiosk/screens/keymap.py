@@ -18,7 +18,11 @@ from kiosk.screens.command import Key
 MEANINGS = (
     "previous", "next", "select", "back", "home", "help",
     "repeat", "volume", "rate", "curtain", "voice", "read",
+    "headset-in", "headset-out",
 )  # fmt: skip
+
+#: What a keypad with its own jack may send when a headset comes or goes; no key has it by default.
+JACK_MEANINGS = ("headset-in", "headset-out")
 
 #: Meanings without which a person with only the keypad could not get through (B-14).
 NEEDED = ("previous", "next", "select", "back", "home", "help")

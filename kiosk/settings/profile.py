@@ -43,6 +43,7 @@ class Profile(BaseModel):
         has_headset_jack: Whether a headset can be plugged in.
         jack_place: Where the jack is, for the orientation speech (C-21): ``left right below none``.
         keypad_place: Where the keypad is, likewise.
+        headset_card: Name of the sound card of a keypad with a jack of its own, or "".
         max_volume_db: Limit of the volume relative to the calibrated default, in dB (C-11).
         printer: Whether a receipt printer is fitted.
     """
@@ -64,6 +65,7 @@ class Profile(BaseModel):
     has_headset_jack: bool = False
     jack_place: Literal["left", "right", "below", "none"] = "none"
     keypad_place: Literal["left", "right", "below", "none"] = "none"
+    headset_card: str = ""
     max_volume_db: int = Field(default=12, ge=0, le=24)
     printer: bool = False
 

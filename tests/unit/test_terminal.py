@@ -182,6 +182,16 @@ def test_headset_starts_and_stops_the_voice_and_offers_the_end() -> None:
     assert rig.screen == "welcome.name"
 
 
+def test_a_keypad_that_sends_keys_for_its_jack_starts_and_stops_the_voice() -> None:
+    """C-03: some keypads report their own jack as two key codes."""
+    rig = Rig(options=TerminalOptions(first_flow="attract", has_keypad=True))
+    rig.do(Key("headset-in"))
+    assert rig.terminal.view.modes.voice and rig.route.has_headset
+    rig.do(Key("headset-out"))
+    assert not rig.speech.is_speaking and not rig.route.has_headset
+    assert rig.screen == "headset-out"
+
+
 def test_two_key_scanning_walks_in_a_circle_over_what_can_be_pressed() -> None:
     """B-23: one key next, one key select."""
     rig = Rig(modes=ModeState(input=Input.SCAN))
@@ -497,3 +507,24 @@ def test_five_knocks_on_a_title_open_the_staff_menu_by_every_input() -> None:
     for _ in range(5):
         rig.do(Focus("title"), Key("select"))
     assert rig.screen == "clerk.list"
+
+
+def test_a_focus_that_moves_by_itself_does_not_answer_the_warning() -> None:
+    """D-05: opening the sheet moves the focus; only a touch or key means that somebody is there."""
+    rig = Rig(options=TerminalOptions(first_flow="attract")).do(Press("begin"))
+    rig.clock.advance(121)
+    rig.do(Focus("more-time"))
+    assert rig.screen == "warning"
+    rig.do(Key("next"))
+    assert rig.screen == "welcome.list"
+
+
+def test_the_page_stays_when_the_cursor_leaves_the_item_a_screen_began_with() -> None:
+    """A Screen that starts at an item of its second page keeps showing that page."""
+    rig = Rig().do(Press("bar.language"))
+    keys = [item.key for item in rig.terminal.view.screen.items]
+    rig.do(Press("language.vi"), Press("bar.language"), Pages("language", tuple((key,) for key in keys)))
+    here = rig.terminal.view.page
+    assert keys[here] == "language.vi"
+    rig.do(Focus("page.position"))
+    assert rig.terminal.view.page == here
