@@ -635,6 +635,8 @@ class Terminal:
     def _headset(self, is_present: bool) -> None:
         self._route.has_headset = is_present
         self._voice.route_changed()
+        if is_present and self._options.is_home:
+            return  # Headphones that are always in are no wish to hear everything read.
         if is_present:
             if self._session.phase is Phase.ATTRACT:
                 self._begin_visit()

@@ -135,7 +135,8 @@ def run(options: KioskOptions) -> int:
 
     def start() -> None:
         core.start()
-        headset.start(lambda is_present: core.terminal.dispatch(Headset(is_present)))
+        if options.speech == "real":
+            headset.start(lambda is_present: core.terminal.dispatch(Headset(is_present)))
 
     _start_after_first_frame(window, start)
     keeper = _keep_screenshot(window, options.screenshot) if options.screenshot else None

@@ -192,6 +192,13 @@ def test_a_keypad_that_sends_keys_for_its_jack_starts_and_stops_the_voice() -> N
     assert rig.screen == "headset-out"
 
 
+def test_at_home_a_headset_changes_the_route_and_nothing_else() -> None:
+    """Headphones are always in on many home PCs; the voice is switched on by the person."""
+    rig = Rig(options=TerminalOptions(is_home=True, first_flow="home")).do(Headset(True))
+    assert rig.route.has_headset
+    assert not rig.terminal.view.modes.voice
+
+
 def test_two_key_scanning_walks_in_a_circle_over_what_can_be_pressed() -> None:
     """B-23: one key next, one key select."""
     rig = Rig(modes=ModeState(input=Input.SCAN))

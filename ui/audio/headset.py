@@ -10,8 +10,6 @@ import re
 import sys
 from collections.abc import Callable, Iterable
 
-from PySide6.QtMultimedia import QMediaDevices
-
 from kiosk.clock import Scheduler
 from kiosk.devices.cards import KeypadCard
 from kiosk.devices.evdev import EvdevJack
@@ -43,14 +41,18 @@ class OutputNames:
         connect: Callable[[Callable[[], None]], None] | None = None,
     ) -> None:
         """Use Qt's list of devices, or the given replacements."""
-        self._media: QMediaDevices | None = None
+        self._media: object = None
         self._describe = describe or _describe
         self._connect = connect or self._connect_qt
         self._is_closed = False
 
     def _connect_qt(self, call: Callable[[], None]) -> None:
-        self._media = QMediaDevices()
-        self._media.audioOutputsChanged.connect(call)
+        # Imported here: on Linux the kiosk's own process needs no Qt Multimedia.
+        from PySide6.QtMultimedia import QMediaDevices
+
+        media = QMediaDevices()
+        media.audioOutputsChanged.connect(call)
+        self._media = media
 
     def start(self, on_changed: Callable[[bool], None]) -> bool:
         """Tell now, and at every change."""
@@ -70,6 +72,8 @@ class OutputNames:
 
 
 def _describe() -> list[str]:
+    from PySide6.QtMultimedia import QMediaDevices
+
     return [device.description() for device in QMediaDevices.audioOutputs()]
 
 
@@ -81,9 +85,6 @@ def make_headset_watcher(scheduler: Scheduler, card: str = "", platform: str = s
         card: Name of the sound card of a keypad with its own jack, or "".
         platform: ``sys.platform``.
     """
-    sources: list[Source]
-    if platform == "win32":
-        sources = [OutputNames()]
-    else:
-        sources = [EvdevJack(), PulseJack(), KeypadCard(card)]
+    linux: tuple[Source, ...] = (EvdevJack(), PulseJack(), KeypadCard(card))
+    sources = (OutputNames(),) if platform == "win32" else linux
     return JoinedHeadset(sources, scheduler)
