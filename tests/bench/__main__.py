@@ -84,7 +84,10 @@ def main() -> int:
         if args.only in (None, "touch"):
             print_table("Touch, seen from outside", measure_touch(args.rounds, folder / "touch"))
         if args.only in (None, "inside"):
-            print_table("Changes, by the program's own last frame", measure_inside(args.rounds, folder))
+            print_table(
+                "Changes, from the command to the last pixel (motion off)",
+                measure_inside(args.rounds, folder),
+            )
         if args.only in (None, "memory"):
             print_memory(measure_memory(folder))
     return 0

@@ -43,8 +43,8 @@ def measure_touch(rounds: int, folder: Path) -> list[Row]:
         screen.close()
     return [
         Row("finger down -> pressed look", feedback, "p95 50"),
-        Row("finger up -> first pixel of the next Screen", begun),
-        Row("finger up -> next Screen drawn", drawn, "p95 100"),
+        Row("finger up -> next Screen on the glass (its first frame)", begun, "p95 100"),
+        Row("finger up -> next Screen at rest (a slide of 160 ms)", drawn),
     ]
 
 
