@@ -69,7 +69,7 @@ def _say(mark: str, ref: str) -> None:
 def _deliver_for_ever(outbox: Outbox, client: GatewayClient, chance: random.Random) -> None:
     while True:
         waiting = outbox.pending()
-        for entry in waiting[: chance.randint(1, 5)]:
+        for entry in chance.sample(waiting, min(len(waiting), 20)):
             outbox.deliver_once(client, only=entry.client_ref)
         outbox.deliver_once(client)
         time.sleep(0.005)
@@ -110,7 +110,7 @@ def main(mode: str, folder: Path, seed: int, url: str = "") -> None:
         take(request)
         _say("!", ref)
         if mode == "kiosk":
-            time.sleep(chance.uniform(0, 0.02))
+            time.sleep(chance.uniform(0, 0.06))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ place; the answer to a post says ``state`` and ``destination``.
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
@@ -51,16 +52,29 @@ _PROFILE = (
     "receipt_code",
 )
 
+_W3C = re.compile(
+    r"^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}([.]\d{1,9})?)?([Zz]|[+-]\d{2}:?\d{2})?)?$", re.ASCII
+)
+_LOST_PLUS = re.compile(r"(?<=\d) (?=\d{2}:?\d{2}$)(?<=:\d\d )", re.ASCII)
 _STATUSES = r"^((open|closed)( *, *(open|closed))*)?$"
 Format = Annotated[Literal["xml", "json"], Path()]
 Jurisdiction = Annotated[str | None, Query(max_length=200)]
+#: Described as a date and time, read by :func:`moment`.
+Moment = Annotated[str | None, Query(json_schema_extra={"format": "date-time"})]
 Language = Annotated[str | None, Header(alias="Accept-Language")]
 
 
 def moment(text: str, name: str) -> datetime:
-    """Return a W3C date-time of a query; a ``+`` that a form turned into a space is put back."""
+    """Return a W3C date-time of a query; a ``+`` that a form turned into a space is put back.
+
+    Raises:
+        Open311Error: It is none (Python alone would also take ``20260101`` and week dates).
+    """
     try:
-        parsed = datetime.fromisoformat(text.strip().replace(" ", "+"))
+        whole = _LOST_PLUS.sub("+", text.strip())
+        if _W3C.match(whole) is None:
+            raise ValueError
+        parsed = datetime.fromisoformat(whole)
     except ValueError as error:
         raise Open311Error(400, f"{name} is not a W3C date and time") from error
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
@@ -213,8 +227,8 @@ class Open311Routes:
         jurisdiction_id: Jurisdiction = None,
         service_request_id: str | None = None,
         service_code: str | None = None,
-        start_date: str | None = None,
-        end_date: str | None = None,
+        start_date: Moment = None,
+        end_date: Moment = None,
         status: Annotated[str | None, Query(pattern=_STATUSES)] = None,
         page: Annotated[int, Query(ge=1, le=100_000)] = 1,
         page_size: Annotated[int, Query(ge=1, le=MAX_ROWS)] = MAX_ROWS,
@@ -246,8 +260,8 @@ class Open311Routes:
 
     def _span(self, start_date: str | None, end_date: str | None) -> tuple[datetime, datetime]:
         widest = timedelta(days=MAX_DAYS)
-        start = moment(start_date, "start_date") if start_date else None
-        end = moment(end_date, "end_date") if end_date else None
+        start = moment(start_date, "start_date") if start_date is not None else None
+        end = moment(end_date, "end_date") if end_date is not None else None
         try:
             if end is None:
                 end = start + widest if start else self._state.clock.now() + timedelta(days=1)
