@@ -12,14 +12,17 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kiosk.clock import Clock, SystemClock
-from kiosk.contracts.gateway import GatewayAddress
 from kiosk.errors import KioskError
-from kiosk.gateway.embedded import EmbeddedGateway
 from kiosk.loop import Operations
 from kiosk.secrets import MemorySecrets, Secrets, open_secrets
+
+if TYPE_CHECKING:
+    from kiosk.gateway.embedded import EmbeddedGateway
+    from kiosk.services.client import GatewayClient
+    from kiosk.services.outbox import Deliverer, DeliveryReport, Outbox
 from kiosk.services.client import GatewayClient
 from kiosk.services.gateway_errors import GatewayError
 from kiosk.services.gateway_key import RememberedKey
@@ -81,6 +84,12 @@ class Backend:
             return self._opened
 
     def _open(self) -> Opened:
+        # HTTP, databases and keys are read from the disk here: none of them is needed for the first frame.
+        from kiosk.contracts.gateway import GatewayAddress
+        from kiosk.gateway.embedded import EmbeddedGateway
+        from kiosk.services.client import GatewayClient
+        from kiosk.services.outbox import Outbox
+
         secrets: Secrets = MemorySecrets() if self._is_temporary else open_secrets(self._data_dir)
         box = self._data_dir / "outbox.db"
         if self._url is not None:

@@ -17,6 +17,7 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kiosk.backend import Backend, LateOperations, LateOutbox
 from kiosk.captions import CaptionTracker
@@ -38,7 +39,6 @@ from kiosk.screens.spell.flow import SpellFlow
 from kiosk.services.bell import system_bell
 from kiosk.services.delivery import DeliveryLoop
 from kiosk.services.flows import build_flows
-from kiosk.services.operations.runner import OperationRunner
 from kiosk.session.privacy import PrivacyRegistry, WipeReport
 from kiosk.session.session import IdlePolicy, Session
 from kiosk.settings.centre import CentreSettings, CentreSettingsFile
@@ -49,6 +49,9 @@ from kiosk.speech.factory import build as build_speech
 from kiosk.speech.manager import SpeechManager
 from kiosk.speech.voices import has_voice
 from kiosk.terminal import HeadsetRoute, Terminal, TerminalOptions
+
+if TYPE_CHECKING:
+    from kiosk.services.operations.runner import OperationRunner
 from kiosk.transcript import Transcript
 
 _log = logging.getLogger("core")
@@ -188,6 +191,9 @@ def build_core(
             terminal.set_first_flow("attract")
 
     def make_runner() -> OperationRunner:
+        # Printing and HTTP come with it; nobody needs them before the first operation.
+        from kiosk.services.operations.runner import OperationRunner
+
         opened = backend.open()
         desk = GatewayDesk(lambda: open_desk(options.data_dir, city_dir)) if opened.gateway else None
         return OperationRunner(

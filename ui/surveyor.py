@@ -91,7 +91,7 @@ def _describe(item: QQuickItem, picture: QImage, pressable: set[str]) -> dict[st
         "kind": str(item.property("entryKind") or ""),
         "key": key,
         "text": "\n".join(texts(item)),
-        "name": interface.text(QAccessible.Text.Name) if interface is not None else "",
+        "name": _name(interface),
         "role": role,
         "interactive": key.partition("#")[0] in pressable or role in _PRESSED,
         "enabled": not state.disabled if state is not None else True,
@@ -102,6 +102,17 @@ def _describe(item: QQuickItem, picture: QImage, pressable: set[str]) -> dict[st
 
 
 _PRESSED = {"Button", "CheckBox", "RadioButton", "EditableText"}
+
+
+def _name(interface: QAccessibleInterface | None) -> str:
+    """Return the accessible name; of a secret field, which Qt leaves nameless, that of its label."""
+    if interface is None:
+        return ""
+    name = str(interface.text(QAccessible.Text.Name))
+    if name or not interface.state().passwordEdit:
+        return name
+    labels = interface.relations(QAccessible.RelationFlag.Label)
+    return next((str(label.text(QAccessible.Text.Name)) for label, _ in labels), "")
 
 
 def _pressable_keys(view: View) -> set[str]:

@@ -190,6 +190,8 @@ class Navigator:
         place = Place(position)
         if screen.start is not None:
             place.cursor = screen.start
+            if screen.item(screen.start) is not None:
+                place.anchor = screen.start
         return place
 
     def _keep_cursor(self, frame: Frame) -> None:
@@ -218,9 +220,10 @@ class Navigator:
     # -- cursor and pages -----------------------------------------------------------------------
 
     def _order(self, screen: Screen) -> list[str]:
-        keys = [TITLE, *(item.key for item in screen.items), *self._actions(screen)]
+        keys = [TITLE, *(item.key for item in screen.items)]
         if len(self.pages) > 1:
             keys += [PREVIOUS_PAGE, "page.position", NEXT_PAGE]
+        keys += self._actions(screen)
         return [*keys, *self.extras, *BAR]
 
     def _actions(self, screen: Screen) -> list[str]:
@@ -229,7 +232,7 @@ class Navigator:
 
     @property
     def order(self) -> list[str]:
-        """Every key in keypad order: title, items of all pages, actions, pager, bar (B-14, B-16)."""
+        """Every key in keypad order: title, items of all pages, pager, actions, bar (B-14, B-16)."""
         return self._order(self.screen)
 
     def set_pages(self, screen: str, keys: tuple[tuple[str, ...], ...]) -> bool:

@@ -23,8 +23,8 @@ from ui.tour.journeys import JOURNEYS
 #: What `make tour` shows of each shipped profile: every language in every preset that matters.
 PRESETS = ("standard", "large", "high-contrast", "low-reach")
 PROFILES = ("portrait-27", "tablet-10", "home-window")
-#: Two processes at a time: the build machine has two cores.
-WORKERS = 2
+#: Processes at a time: the build machine has two cores, and each process waits for layouts now and then.
+WORKERS = 3
 
 
 def run(args: argparse.Namespace) -> int:

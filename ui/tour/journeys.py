@@ -16,7 +16,7 @@ class Do:
     """One thing that a visitor does.
 
     Attributes:
-        verb: ``press touch type choose open advance look``.
+        verb: ``press type choose open idle look`` and a few of the tour's own.
         key: What it is done to.
         text: What is typed, the number of a choice, or seconds.
         is_shown: Whether the Screen afterwards is captured.
@@ -159,7 +159,7 @@ JOURNEYS: Mapping[str, tuple[Do, ...]] = {
         press("where.centre", is_shown=False),
         press("bar.home"),
         press("stay", is_shown=False),
-        Do("advance", text="145"),
+        Do("idle"),
         press("more-time", is_shown=False),
         Do("trouble"),
     ),

@@ -31,7 +31,7 @@ from ui.tour.tree import tree_of
 from ui.window import create_window
 
 #: A Screen has settled when nothing has changed for this long, in s.
-QUIET_S = 0.12
+QUIET_S = 0.05
 #: Longest wait for an operation or for the layout, in s.
 PATIENCE_S = 20.0
 #: No Screen of ours has more pages than this.
@@ -128,8 +128,8 @@ class Walker:
             terminal.dispatch(Type(move.key, move.text))
         elif move.verb == "touch":
             terminal.dispatch(Touch(move.key))
-        elif move.verb == "advance":
-            self._clock.advance(float(move.text))
+        elif move.verb == "idle":
+            self._idle()
         elif move.verb == "choose":
             self._press(self._nth(int(move.text)))
         elif move.verb == "press":
@@ -149,6 +149,14 @@ class Walker:
             terminal.dispatch(Type("number", self._receipt[0]))
         elif move.verb == "type-code":
             terminal.dispatch(Type("code", self._receipt[1]))
+
+    def _idle(self) -> None:
+        """Let time pass until the terminal asks whether somebody is still there."""
+        for _ in range(600):
+            if self._core.terminal.phase == "warning":
+                return
+            self._clock.advance(1.0)
+        raise RuntimeError("nobody was asked whether they are still there")
 
     def _press(self, key: str) -> None:
         """Press as a finger does; with the voice on a finger would only explore."""
@@ -177,6 +185,8 @@ class Walker:
         if not opening:
             opening = self._hear_screen()
         start = terminal.view.cursor
+        if terminal.view.phase != "attract":
+            self._turn_to(0)
         self._capture_page(journey, preset, opening)
         # Any press of the waiting screen begins the visit; it has no second page.
         page = 1
