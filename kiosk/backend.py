@@ -18,15 +18,13 @@ from kiosk.clock import Clock, SystemClock
 from kiosk.errors import KioskError
 from kiosk.loop import Operations
 from kiosk.secrets import MemorySecrets, Secrets, open_secrets
+from kiosk.services.gateway_errors import GatewayError
+from kiosk.services.gateway_key import RememberedKey
 
 if TYPE_CHECKING:
     from kiosk.gateway.embedded import EmbeddedGateway
     from kiosk.services.client import GatewayClient
     from kiosk.services.outbox import Deliverer, DeliveryReport, Outbox
-from kiosk.services.client import GatewayClient
-from kiosk.services.gateway_errors import GatewayError
-from kiosk.services.gateway_key import RememberedKey
-from kiosk.services.outbox import Deliverer, DeliveryReport, Outbox
 
 _log = logging.getLogger("backend")
 
