@@ -26,6 +26,7 @@ from ui.keyboard.host import attach_keyboard
 from ui.keyboard.memory import MemoryGuard
 from ui.keyboard.setup import KEYBOARD_URL, prepare_environment
 from ui.scheduler import QtScheduler
+from ui.screen_reader import watch_screen_reader
 from ui.window import KioskWindow, WindowOptions, create_window
 from ui.wipers import ClipboardWiper, KeyboardWiper
 
@@ -118,6 +119,7 @@ def run(options: KioskOptions) -> int:
         core.terminal, profile, window_options(core, memory, is_full_screen=is_full_screen)
     )
     headset = make_headset_watcher(real, profile.headset_card)
+    screen_reader = watch_screen_reader(core.terminal.yield_voice)
     guard = _CloseGuard(core)
     window.window.installEventFilter(guard)
 
@@ -135,6 +137,8 @@ def run(options: KioskOptions) -> int:
 
     def start() -> None:
         core.start()
+        if profile.kind == "home":
+            screen_reader.start()
         if options.speech == "real":
             headset.start(lambda is_present: core.terminal.dispatch(Headset(is_present)))
 
@@ -146,6 +150,7 @@ def run(options: KioskOptions) -> int:
     finally:
         del keeper
         headset.close()
+        screen_reader.close()
         window.close()
         if control is not None:
             control.close()
