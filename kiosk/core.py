@@ -49,6 +49,7 @@ from kiosk.speech.factory import build as build_speech
 from kiosk.speech.manager import SpeechManager
 from kiosk.speech.voices import has_voice
 from kiosk.terminal import HeadsetRoute, Terminal, TerminalOptions
+from kiosk.wipers import AnswersWiper, SpeechWiper
 
 if TYPE_CHECKING:
     from kiosk.services.operations.runner import OperationRunner
@@ -215,6 +216,8 @@ def build_core(
     # 7. session and terminal
     session = Session(clock, scheduler, IdlePolicy(is_enabled=not is_home))
     privacy = PrivacyRegistry()
+    privacy.register(SpeechWiper(speech, lambda: session.id))
+    privacy.register(AnswersWiper(navigator))
     privacy.register(transcript)
     terminal = Terminal(
         navigator=navigator,

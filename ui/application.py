@@ -28,7 +28,7 @@ from ui.keyboard.setup import KEYBOARD_URL, prepare_environment
 from ui.scheduler import QtScheduler
 from ui.screen_reader import watch_screen_reader
 from ui.window import KioskWindow, WindowOptions, create_window
-from ui.wipers import ClipboardWiper, KeyboardWiper
+from ui.wipers import ClipboardWiper, KeyboardWiper, QrWiper
 
 _log = logging.getLogger("application")
 
@@ -112,6 +112,7 @@ def run(options: KioskOptions) -> int:
     control = ControlSocket(options.data_dir, stepped, real) if stepped else None
     memory = guard_memory(core)
     core.privacy.register(ClipboardWiper(app))
+    core.privacy.register(QrWiper())
     if memory is not None:
         core.privacy.register(KeyboardWiper(memory))
     is_full_screen = not options.is_windowed and profile.kind == "public"

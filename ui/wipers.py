@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
 
+from ui.images import qr
 from ui.keyboard.memory import MemoryGuard
 
 
@@ -47,3 +48,17 @@ class KeyboardWiper:
     def is_clean(self) -> bool:
         """Tell whether nothing was learnt."""
         return self._memory.verify_wiped()
+
+
+class QrWiper:
+    """The last QR code that was drawn."""
+
+    name = "qr"
+
+    def wipe(self) -> None:
+        """Forget it."""
+        qr.forget()
+
+    def is_clean(self) -> bool:
+        """Tell whether no code is kept."""
+        return not qr.is_remembered()

@@ -27,6 +27,11 @@ def forget() -> None:
     _modules.cache_clear()
 
 
+def is_remembered() -> bool:
+    """Tell whether a code is kept."""
+    return _modules.cache_info().currsize > 0
+
+
 def draw_qr(content: str, side: int) -> QImage:
     """Return a QR code as black on white, as large as whole modules allow within *side* px.
 
