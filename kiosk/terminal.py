@@ -776,7 +776,7 @@ class Terminal:
         self._pending[number] = pending
         if not effect.is_quiet:
             pending.timer = self._scheduler.call_later(
-                PROGRESS_AFTER_S, lambda: self._show_progress(number, effect.message)
+                PROGRESS_AFTER_S, lambda: self._show_progress(number, effect)
             )
         self._worker.submit(
             effect.operation,
@@ -784,11 +784,12 @@ class Terminal:
             lambda error: self._finished(number, Failed(effect.effect, error)),
         )
 
-    def _show_progress(self, number: int, message: Text | None) -> None:
+    def _show_progress(self, number: int, effect: Run) -> None:
         pending = self._pending.get(number)
         if pending is None or pending.sheet is not None:
             return
-        self._carry_out(self._navigator.open("progress", {"message": message}, is_sheet=True))
+        params = {"message": effect.message, "can_cancel": effect.can_cancel}
+        self._carry_out(self._navigator.open("progress", params, is_sheet=True))
         pending.sheet = self._navigator.top.number
         pending.timer = self._scheduler.call_later(PROGRESS_TURN_S, lambda: self._say_progress(number))
         self._refresh()

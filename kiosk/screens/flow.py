@@ -75,12 +75,14 @@ class Run:
         operation: A frozen dataclass that the terminal knows how to carry out.
         message: What the Progress says when it takes longer than 300 ms.
         is_quiet: The visitor does not wait for it: no Progress is shown.
+        can_cancel: False where giving up would leave in doubt what happened (a report being kept).
     """
 
     effect: str
     operation: object
     message: Text | None = None
     is_quiet: bool = False
+    can_cancel: bool = True
 
 
 @dataclass(frozen=True, slots=True)

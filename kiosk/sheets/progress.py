@@ -21,16 +21,17 @@ class ProgressState:
 
     position: str = "progress"
     message: Text | None = None
+    can_cancel: bool = True
 
 
 class ProgressSheet(Sheet):
-    """Shown after 300 ms; can be cancelled at any time."""
+    """Shown after 300 ms; can be cancelled wherever giving up leaves nothing in doubt."""
 
     id = "progress"
 
     def start(self, params: Mapping[str, Any]) -> Step:
-        """Begin with a ``message``."""
-        return Step(ProgressState(message=params.get("message")))
+        """Begin with a ``message`` and whether one ``can_cancel``."""
+        return Step(ProgressState(message=params.get("message"), can_cancel=params.get("can_cancel", True)))
 
     def screen(self, state: ProgressState) -> Screen:
         """Say what is going on."""
@@ -42,7 +43,9 @@ class ProgressSheet(Sheet):
             title=msg("잠시만 기다려 주세요"),
             items=(Progress(key="work", label=what, live=Live.POLITE),),
             # Translators: Stop waiting.
-            actions=(Action(key=CANCEL, label=msg("그만 기다리기"), icon="close"),),
+            actions=(Action(key=CANCEL, label=msg("그만 기다리기"), icon="close"),)
+            if state.can_cancel
+            else (),
         )
 
 

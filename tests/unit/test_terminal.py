@@ -9,9 +9,11 @@ from kiosk.i18n.text import msg
 from kiosk.modes.controller import Source
 from kiosk.modes.state import Contrast, Input, ModeState
 from kiosk.screens.command import BAR, Activity, Focus, Headset, Key, Pages, Press, Touch, Type
+from kiosk.screens.flow import Chosen, Event, Run, Step
 from kiosk.session.session import IdlePolicy
 from kiosk.speech.utterance import Policy
 from kiosk.terminal import TerminalOptions
+from tests.helpers.sample_flow import SampleFlow, SampleState, SlowWork
 from tests.helpers.terminal import Rig
 
 
@@ -535,3 +537,22 @@ def test_the_page_stays_when_the_cursor_leaves_the_item_a_screen_began_with() ->
     assert keys[here] == "language.vi"
     rig.do(Focus("page.position"))
     assert rig.terminal.view.page == here
+
+
+def test_work_that_must_not_stay_in_doubt_cannot_be_cancelled() -> None:
+    """A report that is being kept is either kept or not; giving up half-way would leave it unknown."""
+
+    class Keeping(SampleFlow):
+        def handle(self, state: SampleState, event: Event) -> Step:
+            if isinstance(event, Chosen) and event.key == "send":
+                return Step(state, (Run("send", SlowWork(), can_cancel=False),))
+            return super().handle(state, event)
+
+    rig = walk_to_check(Rig({"home": Keeping("home")})).do(Press("send"))
+    rig.clock.advance(0.5)
+    assert rig.screen == "progress"
+    assert not rig.terminal.view.screen.actions
+    rig.do(Press("cancel"))
+    assert rig.screen == "progress"
+    rig.worker.finish("ok")
+    assert rig.screen == "home.done"

@@ -365,7 +365,7 @@ class ReportFlow:
             return Step(state.with_(wants_send=True), (Run("prepare", PrepareReport(), is_quiet=True),))
         waiting = state.with_(pending=("send", state.position), wants_send=False)
         operation = SubmitReport(state.receipt, check.draft_of(state, self._centre))
-        return Step(waiting, (Run("send", operation, check.SENDING),))
+        return Step(waiting, (Run("send", operation, check.SENDING, can_cancel=False),))
 
     def _done(self, state: ReportState, effect: str, result: Any) -> Step:
         match effect, result:
