@@ -17,6 +17,7 @@ from kiosk.clock import SteppedClock, SystemClock
 from kiosk.control import ControlSocket
 from kiosk.core import Core, build_core, load_terminal_profile
 from kiosk.loop import SteppedScheduler
+from kiosk.modes.controller import Source
 from kiosk.options import KioskOptions
 from kiosk.screens.command import Headset
 from kiosk.settings.profile import Profile
@@ -27,6 +28,7 @@ from ui.keyboard.memory import MemoryGuard
 from ui.keyboard.setup import KEYBOARD_URL, prepare_environment
 from ui.scheduler import QtScheduler
 from ui.screen_reader import watch_screen_reader
+from ui.system_preferences import motion_source, read_preferences
 from ui.window import KioskWindow, WindowOptions, create_window
 from ui.wipers import ClipboardWiper, KeyboardWiper, QrWiper
 
@@ -109,6 +111,14 @@ def run(options: KioskOptions) -> int:
     scheduler = SteppedScheduler(stepped, real) if stepped else real
     clock = stepped or SystemClock()
     core = build_core(options, clock, scheduler, sink_command=sink_command, direct_command=direct_command)
+    if profile.kind == "home":
+        core.terminal.modes.replace_layer(
+            Source.PROFILE,
+            {
+                **read_preferences(app.styleHints(), motion_source()),
+                **core.terminal.modes.layer(Source.PROFILE),
+            },
+        )
     control = ControlSocket(options.data_dir, stepped, real) if stepped else None
     memory = guard_memory(core)
     core.privacy.register(ClipboardWiper(app))
