@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.contracts.gateway import ServiceRequest
 from kiosk.gateway.api.formats import Open311Error
 from kiosk.gateway.api.state import GatewayState
+from kiosk.gateway.districts import district_of
 from kiosk.gateway.intake import problems_of
 from kiosk.gateway.store.requests import Adopted, RefConflictError
 
@@ -38,6 +39,7 @@ def take_request(
     problems = problems_of(request, service) if service else ["service_code is not known (any more)"]
     if problems and not is_promised:
         raise Open311Error(400, *problems)
+    sender = state.keys.credential_of(key_id) if key_id else None
     try:
         return state.requests.adopt(
             request,
@@ -45,6 +47,8 @@ def take_request(
             expected_days=service.expected_days if service else None,
             has_own_time=has_own_time,
             problems=problems,
+            district=district_of(request.place, state.content.places, sender),
+            site=sender.site if sender is not None else None,
         )
     except RefConflictError as error:
         raise Open311Error(409, "client_ref was used for another request") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from kiosk.i18n.text import msg
 
 _LOG = logging.getLogger(__name__)
 #: Schema revisions that this program knows, oldest first.
-REVISIONS: tuple[str, ...] = ("0001",)
+REVISIONS: tuple[str, ...] = ("0001", "0002")
 _BUSY_MS = 10_000
 _SQLITE = "sqlite:///"
 
@@ -194,3 +195,12 @@ def _migrate(engine: Engine) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     _LOG.info("schema brought from %s to %s", revision or "nothing", REVISIONS[-1])
+
+
+def seconds_off(engine: Engine, now: datetime) -> float | None:
+    """Return how far the database's clock is ahead of *now* in seconds; None for SQLite (no clock)."""
+    if engine.dialect.name != "postgresql":
+        return None
+    with engine.connect() as connection:
+        theirs = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+    return float((theirs - now).total_seconds())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
+from dataclasses import dataclass
+from typing import Literal, cast
 
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +16,10 @@ from kiosk.clock import Clock
 from kiosk.errors import KioskError
 from kiosk.gateway.store.models import TerminalKey
 from kiosk.i18n.text import msg
+
+
+#: What a credential may do.
+Role = Literal["terminal", "clerk", "monitor"]
 
 
 class KeyNameError(KioskError):
@@ -27,6 +33,23 @@ def _hash(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """Who shows a key.
+
+    Attributes:
+        id: The credential's id.
+        role: ``terminal``, ``clerk`` or ``monitor``.
+        district: Its district, or None for the whole city.
+        site: Its site, or None for all of the district.
+    """
+
+    id: str
+    role: Role
+    district: str | None = None
+    site: str | None = None
+
+
 class KeyStore:
     """The keys of a gateway that is not embedded."""
 
@@ -35,14 +58,30 @@ class KeyStore:
         self._engine = engine
         self._clock = clock
 
-    def create(self, name: str) -> str:
-        """Make a key for the terminal *name* and return it; it cannot be read again.
+    def create(
+        self, name: str, role: Role = "terminal", district: str | None = None, site: str | None = None
+    ) -> str:
+        """Make a key for *name* and return it; it cannot be read again.
+
+        Args:
+            name: The terminal's or clerk's name.
+            role: What it may do.
+            district: Where a terminal stands, or what a clerk may see; None is everything.
+            site: The same, for one centre.
 
         Raises:
             KeyNameError: The name has a key already.
         """
         key = secrets.token_urlsafe(32)
-        row = TerminalKey(id=uuid.uuid4().hex, name=name, key_hash=_hash(key), created_at=self._clock.now())
+        row = TerminalKey(
+            id=uuid.uuid4().hex,
+            name=name,
+            key_hash=_hash(key),
+            created_at=self._clock.now(),
+            role=role,
+            district=district,
+            site=site,
+        )
         try:
             with Session(self._engine) as session, session.begin():
                 session.add(row)
@@ -65,8 +104,21 @@ class KeyStore:
             row.revoked_at = row.revoked_at or self._clock.now()
 
     def check(self, key: str) -> str | None:
-        """Return the id of the credential, or None if the key is unknown or revoked."""
+        """Return the id of a terminal's credential; None if the key is unknown, revoked or not one."""
+        found = self.credential(key)
+        return found.id if found is not None and found.role == "terminal" else None
+
+    def credential(self, key: str) -> Credential | None:
+        """Return who shows this key, or None if it is unknown or revoked."""
         statement = select(TerminalKey).where(TerminalKey.key_hash == _hash(key))
         with Session(self._engine.execution_options(is_read=True)) as session:
             row = session.scalars(statement).one_or_none()
-            return row.id if row is not None and row.revoked_at is None else None
+            if row is None or row.revoked_at is not None:
+                return None
+            return Credential(row.id, cast(Role, row.role), row.district, row.site)
+
+    def credential_of(self, key_id: str) -> Credential | None:
+        """Return the credential of an id, revoked or not."""
+        with Session(self._engine.execution_options(is_read=True)) as session:
+            row = session.get(TerminalKey, key_id)
+            return Credential(row.id, cast(Role, row.role), row.district, row.site) if row else None

@@ -53,6 +53,9 @@ class StoredRequest(Base):
         Index("ix_service_request_public", "is_published", "requested_at"),
         Index("ix_service_request_number", "receipt_number"),
         Index("ix_service_request_key", "terminal_key_id", "requested_at"),
+        Index("ix_service_request_requested", "requested_at", "id"),
+        Index("ix_service_request_district", "district", "requested_at"),
+        Index("ix_service_request_status", "status", "updated_at"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -81,9 +84,13 @@ class StoredRequest(Base):
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    district: Mapped[str | None] = mapped_column(String(64))
+    site: Mapped[str | None] = mapped_column(String(64))
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     notes: Mapped[list[StoredNote]] = relationship(
         order_by="StoredNote.written_at, StoredNote.id", lazy="selectin", cascade="all, delete-orphan"
     )
+    forwarding: Mapped[Forwarding | None] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
 
 class StoredNote(Base):
@@ -99,7 +106,14 @@ class StoredNote(Base):
 
 
 class TerminalKey(Base):
-    """A terminal's credential; only the SHA-256 of the (random, 256 bit) key is kept."""
+    """A credential; only the SHA-256 of the (random, 256 bit) key is kept.
+
+    Attributes:
+        role: ``terminal`` posts and reads what it posted; ``clerk`` reads and changes reports of its
+            scope; ``monitor`` reads counts only.
+        district: A clerk's scope, a terminal's place; None is the whole city.
+        site: The same for a single centre.
+    """
 
     __tablename__ = "terminal_key"
 
@@ -108,6 +122,9 @@ class TerminalKey(Base):
     key_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    role: Mapped[str] = mapped_column(String(16), server_default="terminal")
+    district: Mapped[str | None] = mapped_column(String(64))
+    site: Mapped[str | None] = mapped_column(String(64))
 
 
 class Attempt(Base):
@@ -118,3 +135,40 @@ class Attempt(Base):
     scope: Mapped[str] = mapped_column(String(80), primary_key=True)
     window: Mapped[int] = mapped_column(primary_key=True)
     count: Mapped[int] = mapped_column()
+
+
+class Forwarding(Base):
+    """A report's way to the upstream that owns the cases; no row where staff own them here.
+
+    Attributes:
+        state: ``waiting``, ``sending`` (a worker has it), ``token`` (taken, its id is not known yet),
+            ``sent``, ``refused`` (it will never be taken) or ``unclear`` (nobody knows): a person must
+            look at the last two.
+        attempts: Tries so far.
+        next_try: Not before this moment.
+        remote_id: The upstream's id, once known; a black box tells none.
+        token: What the upstream will exchange for an id.
+        reason: Technical reason of the last failure; never a visitor's words.
+    """
+
+    __tablename__ = "forwarding"
+    __table_args__ = (Index("ix_forwarding_due", "state", "next_try"),)
+
+    request_id: Mapped[str] = mapped_column(ForeignKey("service_request.id"), primary_key=True)
+    state: Mapped[str] = mapped_column(String(16))
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try: Mapped[datetime] = mapped_column(UtcDateTime)
+    remote_id: Mapped[str | None] = mapped_column(String(200))
+    token: Mapped[str | None] = mapped_column(String(200))
+    reason: Mapped[str | None] = mapped_column(String(200))
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RetentionRun(Base):
+    """What one run of the retention erased: counts per kind, nothing else."""
+
+    __tablename__ = "retention_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    ran_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    counts: Mapped[dict[str, int]] = mapped_column(JSON)

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Engine, and_, or_, select
+from sqlalchemy import ColumnElement, Engine, and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kiosk.clock import Clock
 from kiosk.contracts.gateway import Destination, ServiceRequest
-from kiosk.gateway.store.models import StoredNote, StoredRequest
+from kiosk.gateway.store.models import Forwarding, StoredNote, StoredRequest
 
 #: Open311: at most this many rows, and this span of days, per answer.
 MAX_ROWS = 1000
@@ -52,6 +52,8 @@ class RequestFilter:
         end: Requested at this moment or earlier.
         only_public_or_of: None for staff (everything); otherwise a terminal key's id or an empty
             string: only published requests and those that this key posted.
+        district: Only reports of this district, or all.
+        site: Only reports of this site, or all.
         limit: At most this many, newest first.
         offset: Rows to skip.
     """
@@ -62,6 +64,8 @@ class RequestFilter:
     start: datetime | None = None
     end: datetime | None = None
     only_public_or_of: str | None = None
+    district: str | None = None
+    site: str | None = None
     limit: int = MAX_ROWS
     offset: int = 0
 
@@ -69,7 +73,15 @@ class RequestFilter:
 class RequestStore:
     """All reading and writing of reports."""
 
-    def __init__(self, engine: Engine, clock: Clock, lookup_key: bytes, destination: Destination) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Clock,
+        lookup_key: bytes,
+        destination: Destination,
+        *,
+        has_upstream: bool = False,
+    ) -> None:
         """Use an opened engine.
 
         Args:
@@ -77,7 +89,10 @@ class RequestStore:
             clock: Time of day.
             lookup_key: Key of the HMACs (32 bytes); never stored in the database.
             destination: Where this gateway's reports end.
+            has_upstream: Another system owns the cases: every report is put in line for it, in the
+                same transaction.
         """
+        self._has_upstream = has_upstream
         self._engine = engine
         self._clock = clock
         self._lookup_key = lookup_key
@@ -98,6 +113,8 @@ class RequestStore:
         expected_days: int | None = None,
         has_own_time: bool = True,
         problems: Sequence[str] = (),
+        district: str | None = None,
+        site: str | None = None,
     ) -> Adopted:
         """Store a report; the same report again is the same row.
 
@@ -110,6 +127,8 @@ class RequestStore:
             has_own_time: False if ``requested_at`` was filled in on arrival: then it says nothing
                 about whether two posts are the same.
             problems: What staff should know about it.
+            district: Whose it is, or None.
+            site: The centre it came from, or None.
 
         Raises:
             RefConflictError: The ``client_ref`` is known with another body.
@@ -149,7 +168,12 @@ class RequestStore:
             received_at=now,
             updated_at=now,
             expected_at=request.requested_at + timedelta(days=expected_days) if expected_days else None,
+            district=district,
+            site=site,
             notes=[],
+            forwarding=Forwarding(state="waiting", attempts=0, next_try=now, updated_at=now)
+            if self._has_upstream
+            else None,
         )
         try:
             with Session(self._engine, expire_on_commit=False) as session, session.begin():
@@ -195,7 +219,11 @@ class RequestStore:
             conditions.append(_visible_to(wanted.only_public_or_of))
         if wanted.ids:
             conditions.append(StoredRequest.id.in_(wanted.ids))
-        else:
+        if wanted.district is not None:
+            conditions.append(StoredRequest.district == wanted.district)
+        if wanted.site is not None:
+            conditions.append(StoredRequest.site == wanted.site)
+        if not wanted.ids:
             if wanted.service_codes:
                 conditions.append(StoredRequest.service_code.in_(wanted.service_codes))
             if wanted.statuses:
@@ -213,6 +241,12 @@ class RequestStore:
         )
         with self._read() as session:
             return session.scalars(statement).all()
+
+    def count_by_status(self) -> dict[str, int]:
+        """Return how many reports there are of each status."""
+        statement = select(StoredRequest.status, func.count()).group_by(StoredRequest.status)
+        with self._read() as session:
+            return {status: count for status, count in session.execute(statement)}
 
     def find(self, name: str) -> StoredRequest | None:
         """Return a report by service request id or receipt number (for staff)."""
