@@ -62,7 +62,7 @@ PROGRESS_TURN_S = 8.0
 #: The repeat key pressed again within this time spells, in s.
 SPELL_WITHIN_S = 1.5
 #: A greeting of the attract loop stands this long, in s.
-ATTRACT_TURN_S = 8.0
+ATTRACT_TURN_S = 12.0
 
 
 class Worker(Protocol):

@@ -9,45 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import time
 from typing import Literal
 
 Direction = Literal["ltr", "rtl"]
 
 #: The language of the message ids, and what is shown when everything else fails.
 SOURCE_TAG = "ko"
-
-#: Monday is 0, as in :meth:`datetime.date.weekday`.
-WEEKDAYS = (0, 1, 2, 3, 4)
-EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
-
-
-@dataclass(frozen=True, slots=True)
-class HumanLine:
-    """A telephone line on which a person answers in the visitor's language (F-05).
-
-    Attributes:
-        number: The number as it is printed.
-        days: Weekdays on which it answers, Monday = 0.
-        opens: When it starts to answer; None together with *closes* means day and night.
-        closes: When it stops.
-        digits: What to press after the connection, in order, or an empty string.
-        is_verified: False when the sources disagree or are old; front ends then say "ask first".
-        source: Where the fact comes from.
-    """
-
-    number: str
-    days: tuple[int, ...] = EVERY_DAY
-    opens: time | None = None
-    closes: time | None = None
-    digits: str = ""
-    is_verified: bool = True
-    source: str = ""
-
-    @property
-    def is_round_the_clock(self) -> bool:
-        """True when somebody answers day and night on every day."""
-        return self.opens is None and self.closes is None and self.days == EVERY_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +37,6 @@ class Locale:
         decimal_comma: True where ``1.000,5`` means one thousand and a half.
         won: How an amount of Korean won is written, with ``{amount}``.
         comma: What separates the items of a list.
-        human_lines: Lines on which a person answers, the best one first.
         is_language: False for a reading level and for the pseudo-locale: not listed as a language.
         is_pseudo: True for the pseudo-locale that exists for tests (F-10).
         parent: Tag whose texts stand in for missing ones before the source language, or None.
@@ -89,7 +55,6 @@ class Locale:
     decimal_comma: bool
     won: str
     comma: str
-    human_lines: tuple[HumanLine, ...]
     is_language: bool = True
     is_pseudo: bool = False
     parent: str | None = None
@@ -134,74 +99,53 @@ def _families(own: str) -> tuple[str, ...]:
     return (*han, *latin, *arabic, *rest)
 
 
-_DASAN = "https://120dasan.or.kr/"
-_DASAN_NEWS = "v.daum 20230630060046737 (2023); the digits are from 2010"
-_DANURI = HumanLine("1577-1366", source="https://www.liveinkorea.kr/ (Danuri, 13 languages, day and night)")
-
-
-def _dasan(digits: str) -> HumanLine:
-    """Return the 120 Dasan line in a foreign language: Monday to Friday, 9 to 18."""
-    # Weekdays and hours are confirmed for 2023; the menu digits only for 2010, hence unverified.
-    return HumanLine("02-120", WEEKDAYS, time(9), time(18), digits, False, _DASAN_NEWS)
-
-
-_KOREAN_LINES = (HumanLine("02-120", is_verified=False, source=_DASAN),)
-
 LOCALES: tuple[Locale, ...] = (
     Locale(
         tag="ko", folder="ko", babel="ko_KR", endonym="한국어", direction="ltr",
         font_families=_families("KR"), speech="ko", keyboard="ko_KR", greeting="안녕하세요",
         text_is_spaced=True, decimal_comma=False, won="{amount}원", comma=", ",
-        human_lines=_KOREAN_LINES,
     ),
     Locale(
         tag="ko-easy", folder="ko_easy", babel="ko_KR", endonym="쉬운 한국어", direction="ltr",
         font_families=_families("KR"), speech="ko", keyboard="ko_KR", greeting="안녕하세요",
         text_is_spaced=True, decimal_comma=False, won="{amount}원", comma=", ",
-        human_lines=_KOREAN_LINES, is_language=False, parent="ko",
+        is_language=False, parent="ko",
     ),
     Locale(
         tag="en", folder="en", babel="en_US", endonym="English", direction="ltr",
         font_families=_families("latin"), speech="en", keyboard="en_US", greeting="Hello",
         text_is_spaced=True, decimal_comma=False, won="{amount} won", comma=", ",
-        human_lines=(_dasan("91"), _DANURI),
     ),
     Locale(
         tag="zh-CN", folder="zh_CN", babel="zh_Hans_CN", endonym="中文", direction="ltr",
         font_families=_families("SC"), speech="zh-CN", keyboard="zh_CN", greeting="您好",
         text_is_spaced=False, decimal_comma=False, won="{amount}韩元", comma="、",
-        human_lines=(_dasan("92"), _DANURI),
     ),
     Locale(
         tag="ja", folder="ja", babel="ja_JP", endonym="日本語", direction="ltr",
         font_families=_families("JP"), speech="ja", keyboard="ja_JP", greeting="こんにちは",
         text_is_spaced=False, decimal_comma=False, won="{amount}ウォン", comma="、",
-        human_lines=(_dasan("93"), _DANURI),
     ),
     Locale(
         tag="vi", folder="vi", babel="vi_VN", endonym="Tiếng Việt", direction="ltr",
         font_families=_families("latin"), speech="vi", keyboard="vi_VN", greeting="Xin chào",
         text_is_spaced=True, decimal_comma=True, won="{amount} won", comma=", ",
-        human_lines=(_dasan("94"), _DANURI),
     ),
     Locale(
         tag="mn", folder="mn", babel="mn_MN", endonym="Монгол", direction="ltr",
         font_families=_families("latin"), speech="mn", keyboard="mn_MN", greeting="Сайн байна уу",
         text_is_spaced=True, decimal_comma=False, won="{amount} вон", comma=", ",
-        human_lines=(_dasan("95"), _DANURI),
     ),
     Locale(
         tag="ar", folder="ar", babel="ar", endonym="العربية", direction="rtl",
         font_families=_families("arabic"), speech="ar", keyboard="ar_AR", greeting="مرحبا",
         text_is_spaced=True, decimal_comma=False, won="{amount} وون", comma="، ",
-        # Arabic at 1345 is reported, its hours are not: hence unverified (F-04).
-        human_lines=(HumanLine("1345", WEEKDAYS, time(9), time(18), "", False, "https://www.hikorea.go.kr/"),),
     ),
     Locale(
         tag="en-XA", folder="en_XA", babel="en_US", endonym="[Ƥšéûðô]", direction="ltr",
         font_families=_families("latin"), speech="en", keyboard="en_US", greeting="Hello",
         text_is_spaced=True, decimal_comma=False, won="{amount} won", comma=", ",
-        human_lines=(_dasan("91"), _DANURI), is_language=False, is_pseudo=True, parent="en",
+        is_language=False, is_pseudo=True, parent="en",
     ),
 )  # fmt: skip
 

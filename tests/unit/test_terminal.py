@@ -464,7 +464,7 @@ def test_the_attract_loop_greets_in_turn_and_any_key_begins() -> None:
     titles = set()
     for _ in range(8):
         titles.add(rig.terminal.view.screen.title.label)
-        rig.clock.advance(8)
+        rig.clock.advance(12)
     assert len(titles) >= 6
     rig.do(Key("next"))
     assert rig.screen == "welcome.list"

@@ -11,10 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.i18n import formatting
-from kiosk.i18n.catalogues import Catalogues
-from kiosk.i18n.hours import describe_hours, describe_line_hours
 from kiosk.i18n.locales import LOCALES, get_locale
-from kiosk.i18n.localiser import Localiser
 from kiosk.i18n.text import Code, Money
 
 MONDAY = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
@@ -158,24 +155,3 @@ def test_every_locale_formats_every_weekday_and_date() -> None:
             assert str(2027) not in formatting.format_date(
                 locale, date(2027, month, 9), today=date(2027, 1, 1)
             )
-
-
-@pytest.mark.parametrize(
-    ("days", "opens", "closes", "expected"),
-    [
-        ((0, 1, 2, 3, 4), time(9), time(18), "월요일부터 금요일까지 오전 9시부터 오후 6시까지"),
-        (range(7), None, None, "매일 24시간"),
-        ((5, 6), time(10), time(17), "토요일 그리고 일요일 오전 10시부터 오후 5시까지"),
-        ((2, 0, 4), time(9), time(12), "월요일, 수요일 그리고 금요일 오전 9시부터 낮 12시까지"),
-        ((), time(9), time(12), "쉬어요"),
-    ],
-)
-def test_opening_hours_are_told_in_words(tmp_path, days, opens, closes, expected: str) -> None:
-    assert Localiser(Catalogues(tmp_path), "ko").text(describe_hours(tuple(days), opens, closes)) == expected
-
-
-def test_the_hours_of_every_human_line_can_be_told(tmp_path) -> None:
-    korean = Localiser(Catalogues(tmp_path), "ko")
-    told = {line.number: korean.text(describe_line_hours(line)) for x in LOCALES for line in x.human_lines}
-    assert told["1577-1366"] == "매일 24시간"
-    assert all(told.values())

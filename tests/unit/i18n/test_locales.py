@@ -59,14 +59,3 @@ def test_the_first_screen_lists_languages_only_and_korean_first() -> None:
 )  # fmt: skip
 def test_the_nearest_locale_is_found(wanted: str | None, tag: str) -> None:
     assert match_locale(wanted).tag == tag
-
-
-def test_every_language_has_a_human_line() -> None:
-    """F-05; Danuri answers day and night in every language that the 120 line serves on weekdays."""
-    for locale in LOCALES:
-        assert locale.human_lines
-        if locale.language in ("en", "zh", "ja", "vi", "mn"):
-            assert [line.number for line in locale.human_lines] == ["02-120", "1577-1366"]
-            assert locale.human_lines[1].is_round_the_clock
-    assert not get_locale("ar").human_lines[0].is_verified
-    assert get_locale("mn").human_lines[0].digits == "95"
