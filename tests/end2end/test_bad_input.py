@@ -74,8 +74,8 @@ def test_a_wrong_argument_is_explained(
 
 @pytest.mark.parametrize(
     "text",
-    ["{", "", "[]", '{"name": "x"}', '{"name": 7}', "\x00\xff", '{"name": "x", "width_px": -1}', "[" * 5000],
-    ids=["cut off", "empty", "a list", "incomplete", "wrong kind", "not text", "impossible", "too deep"],
+    ["{", '{"name": "x", "width_px": -1}', "\x00\xff", "[" * 5000],
+    ids=["cut off", "impossible", "not text", "too deep"],
 )
 def test_a_broken_profile_is_explained_and_left_as_it_is(tmp_path: Path, text: str) -> None:
     profile = tmp_path / "profile.json"
@@ -84,7 +84,7 @@ def test_a_broken_profile_is_explained_and_left_as_it_is(tmp_path: Path, text: s
     assert profile.read_text(encoding="latin-1") == text
 
 
-@pytest.mark.parametrize("text", ["{", '{"name": 7}', '{"unknown": true}', '{"languages": ["xx"]}'])
+@pytest.mark.parametrize("text", ["{", '{"unknown": true}'])
 def test_broken_settings_are_kept_aside_and_the_next_start_works(tmp_path: Path, text: str) -> None:
     data = tmp_path / "data"
     data.mkdir()
@@ -105,9 +105,7 @@ def test_a_data_folder_that_cannot_be_written_is_explained(tmp_path: Path) -> No
     assert (tmp_path / "file").read_text() == "mine"
 
 
-@pytest.mark.parametrize(
-    "raw", [b"", b"\xde\x12\x04\x95", b"rubbish", b"\xde\x12\x04\x95" + b"\xff" * 60], ids=range(4)
-)
+@pytest.mark.parametrize("raw", [b"", b"\xde\x12\x04\x95" + b"\xff" * 60], ids=["empty", "mad offsets"])
 def test_a_broken_catalogue_shows_korean_and_nothing_breaks(
     tmp_path: Path, copy_of_tree: Path, raw: bytes
 ) -> None:
@@ -122,7 +120,7 @@ def test_a_broken_catalogue_shows_korean_and_nothing_breaks(
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("city.json", "{"), ("city.json", "{}"), ("places.json", "[]"), ("places.json", '{"districts": 3}')],
+    [("city.json", "{"), ("places.json", "[]")],
 )
 def test_broken_content_of_the_city_is_explained(
     tmp_path: Path, copy_of_tree: Path, name: str, text: str
@@ -131,7 +129,7 @@ def test_broken_content_of_the_city_is_explained(
     assert_is_clear(start(tmp_path, "--temp", root=copy_of_tree), name)
 
 
-@pytest.mark.parametrize("text", ["{", "{}", '{"service_code": 1}'], ids=["cut off", "empty", "wrong kind"])
+@pytest.mark.parametrize("text", ["{", '{"service_code": 1}'], ids=["cut off", "wrong kind"])
 def test_a_broken_service_costs_that_service_and_no_other(
     tmp_path: Path, copy_of_tree: Path, text: str
 ) -> None:
