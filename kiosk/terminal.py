@@ -655,8 +655,6 @@ class Terminal:
         if self._modes.state.voice:
             return
         self._change({"voice": True, "captions": True})
-        self._shown = None
-        self._orientation = self._options.orientation
 
     # -- phases ---------------------------------------------------------------------------------
 
@@ -846,6 +844,8 @@ class Terminal:
             self._captions.clear()
         if old.catalogue != new.catalogue or (new.voice and not old.voice):
             self._shown = None
+        if new.voice and not old.voice and source is not Source.PROFILE:
+            self._orientation = self._options.orientation
         if source is not Source.VISITOR:
             _log.info("modes changed by %s", source.name.lower())
 
@@ -936,10 +936,10 @@ class Terminal:
             self._shown = shown
             self._spoken_cursor = view.cursor
             self._live = {i.key: i.label for i in view.screen.items if i.live != str(Live.OFF)}
-            start = self._rendered(view.cursor)
-            extra = start.speech if start is not None and view.cursor != TITLE else ()
-            where = self._orientation_spans()
-            self._speak(where + view.screen.opening + extra, Policy.RESPONSE, key=view.screen.id)
+            start = self._rendered(view.cursor) if view.cursor != TITLE else None
+            # Back to an item that was left: title and that item; its list was heard before.
+            words = view.screen.opening if start is None else view.screen.title.speech + start.speech
+            self._speak(self._orientation_spans() + words, Policy.RESPONSE, key=view.screen.id)
             return
         if view.cursor != self._spoken_cursor:
             self._spoken_cursor = view.cursor

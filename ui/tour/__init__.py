@@ -23,6 +23,9 @@ from ui.tour.journeys import JOURNEYS
 #: What `make tour` shows of each shipped profile: every language in every preset that matters.
 PRESETS = ("standard", "large", "high-contrast", "low-reach")
 PROFILES = ("portrait-27", "tablet-10", "home-window")
+#: Of the profiles after the first: the source, the longest, a tall script, a mirrored one.
+SAMPLE_LANGUAGES = ("ko", "en-XA", "mn", "ar")
+SAMPLE_PRESETS = ("standard", "large")
 #: Processes at a time: the build machine has two cores, and each process waits for layouts now and then.
 WORKERS = 3
 
@@ -47,8 +50,13 @@ def run(args: argparse.Namespace) -> int:
                 raise KioskError("{option}: {value:은/는} 없어요.", code="T-01", option=name, value=value)
     target: Path = args.target
     target.mkdir(parents=True, exist_ok=True)
+    jobs = []
     profiles = [args.profile] if args.profile else [RESOURCES / "profiles" / f"{p}.json" for p in PROFILES]
-    jobs = [(profile, language, presets, journeys) for profile in profiles for language in languages]
+    for place, profile in enumerate(profiles):
+        # The default profile shows everything; the others a language of each kind, unless asked for.
+        tags = languages if place == 0 or args.lang else SAMPLE_LANGUAGES
+        modes = presets if place == 0 or args.preset else SAMPLE_PRESETS
+        jobs += [(profile, tag, modes, journeys) for tag in tags]
     return _run_jobs(target, jobs, is_single=len(profiles) == 1)
 
 

@@ -224,7 +224,8 @@ class Walker:
         name = f"{self._numbers:03d}-{view.screen.id}"
         stem = name
         image = self._window.window.grabWindow()
-        image.save(str(self._folder / f"{stem}.png"))
+        # Quality 75 is a light compression: pictures of a tour are many and their files small anyway.
+        image.save(str(self._folder / f"{stem}.png"), "PNG", 75)  # type: ignore[call-overload]
         items = survey(self._window.window, view)
         (self._folder / f"{stem}.json").write_text(
             json.dumps(tree_of(self._window.window), ensure_ascii=False, indent=1), encoding="utf-8"
