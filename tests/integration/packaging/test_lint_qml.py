@@ -9,29 +9,31 @@ import pytest
 
 from checks.project import Project
 
-BRIDGE = """
-from PySide6.QtCore import Property, QObject, Signal
-from PySide6.QtQml import QmlElement, QmlSingleton
-
-QML_IMPORT_NAME = "Trial.Bridge"
-QML_IMPORT_MAJOR_VERSION = 1
-
-
-@QmlElement
-@QmlSingleton
-class Lamp(QObject):
-    changed = Signal()
-
-    def get_words(self) -> str:
-        return ""
-
-    words = Property(str, get_words, notify=changed)
+TYPES = """import QtQuick.tooling 1.2
+Module {
+    Component {
+        name: "Lamp"
+        exports: ["Trial.Bridge/Lamp 1.0"]
+        isSingleton: true
+        isCreatable: false
+        exportMetaObjectRevisions: [256]
+        Property { name: "words"; type: "QString"; isReadonly: true; notify: "changed" }
+        Signal { name: "changed" }
+    }
+}
 """
 
 
-def project(root: Path, expression: str) -> Project:
+def project(root: Path, expression: str, typeinfo: str | None = None) -> Project:
+    """A project with one page, one described type, and perhaps a program that compares it."""
     page = f"import QtQuick\nimport Trial.Bridge\n\nItem {{\n    property string a: {expression}\n}}\n"
-    files = {"ui/bridge/lamp.py": BRIDGE, "ui/qml/Trial/Page.qml": page}
+    files = {
+        "ui/qml/Trial/Bridge/qmldir": "module Trial.Bridge\ntypeinfo bridge.qmltypes\n",
+        "ui/qml/Trial/Bridge/bridge.qmltypes": TYPES,
+        "ui/qml/Page.qml": page,
+    }
+    if typeinfo is not None:
+        files["ui/bridge/typeinfo.py"] = typeinfo
     for name, text in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -39,7 +41,7 @@ def project(root: Path, expression: str) -> Project:
     return Project(root, tuple(sorted(files)))
 
 
-def test_a_property_that_python_registers_is_known(tmp_path: Path) -> None:
+def test_a_property_that_is_described_is_known(tmp_path: Path) -> None:
     has_passed, output = lint_qml.lint(project(tmp_path, "Lamp.words"))
     assert has_passed, output
 
@@ -49,6 +51,13 @@ def test_a_property_that_nobody_has_is_found(tmp_path: Path, expression: str) ->
     has_passed, output = lint_qml.lint(project(tmp_path, expression))
     assert not has_passed
     assert "Page.qml:5" in output
+
+
+def test_a_description_out_of_step_is_found(tmp_path: Path) -> None:
+    """What Python no longer has must not be believed."""
+    has_passed, output = lint_qml.lint(project(tmp_path, "Lamp.words", "raise SystemExit('words is gone')"))
+    assert not has_passed
+    assert "words is gone" in output
 
 
 def test_a_project_without_qml_passes(tmp_path: Path) -> None:
