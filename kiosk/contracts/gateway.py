@@ -284,6 +284,10 @@ class Health(Read):
         public_key: X25519 key to which reports are sealed, base64, or None.
         key_id: Short name of that key.
         now: The gateway's clock, for the time check.
+        version: Version of the program, for staged updates; None from an older gateway.
+        schema_revision: Revision of its store.
+        time_sync: Whether its clock follows a time server.
+        database_seconds_off: How far the database's clock is ahead, or None (no clock of its own).
     """
 
     status: str
@@ -293,3 +297,7 @@ class Health(Read):
     public_key: str | None = None
     key_id: str | None = None
     now: datetime
+    version: str | None = None
+    schema_revision: str | None = None
+    time_sync: Literal["synchronised", "unsynchronised", "unknown"] = "unknown"
+    database_seconds_off: float | None = None

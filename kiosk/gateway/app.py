@@ -17,14 +17,17 @@ from kiosk.gateway.api.description import describe_errors
 from kiosk.gateway.api.formats import Open311Error, error_answer, is_format
 from kiosk.gateway.api.guards import BodyTooLargeError, Guard
 from kiosk.gateway.api.hsds import HsdsRoutes
+from kiosk.gateway.api.metrics import GatewayMetrics, Watcher
 from kiosk.gateway.api.open311 import Open311Routes
 from kiosk.gateway.api.profile import ProfileRoutes
+from kiosk.gateway.api.staff import StaffRoutes
 from kiosk.gateway.api.state import GatewayState
 from kiosk.gateway.config import GatewayConfig
 from kiosk.gateway.content.loader import ContentError, load_city
 from kiosk.gateway.content.search import DirectoryIndex
 from kiosk.gateway.store.attempts import AttemptStore
 from kiosk.gateway.store.database import open_engine
+from kiosk.gateway.store.forwarding import ForwardingStore
 from kiosk.gateway.store.keys import KeyStore
 from kiosk.gateway.store.requests import RequestStore
 from kiosk.i18n.text import msg
@@ -62,9 +65,13 @@ def build_state(config: GatewayConfig, clock: Clock) -> GatewayState:
         config=config,
         content=content,
         index=DirectoryIndex({key: _columns(entry) for key, entry in content.directory.items()}),
-        requests=RequestStore(engine, clock, config.keys.lookup, config.destination),
+        requests=RequestStore(
+            engine, clock, config.keys.lookup, config.destination, has_upstream=config.has_upstream
+        ),
         keys=KeyStore(engine, clock),
         attempts=AttemptStore(engine, clock, config.limits),
+        forwarding=ForwardingStore(engine, clock),
+        engine=engine,
         clock=clock,
         time_zone=time_zone,
     )
@@ -100,6 +107,9 @@ def create_app(state: GatewayState) -> FastAPI:
     app.include_router(Open311Routes(state).router)
     app.include_router(HsdsRoutes(state).router)
     app.include_router(ProfileRoutes(state).router)
+    app.include_router(StaffRoutes(state).router)
+    metrics = GatewayMetrics(state)
+    app.include_router(metrics.router)
 
     def answer_error(request: Request, error: Exception) -> Response:
         if isinstance(error, Open311Error):
@@ -132,6 +142,7 @@ def create_app(state: GatewayState) -> FastAPI:
         DBAPIError,
     ):
         app.add_exception_handler(kind, answer_error)
-    app.add_middleware(Guard, config=state.config)
+    app.add_middleware(Guard, config=state.config, clock=state.clock)
+    app.add_middleware(Watcher, metrics=metrics)
     describe_errors(app)
     return app

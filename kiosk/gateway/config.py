@@ -13,17 +13,21 @@ MAX_BODY = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Failed look-ups per hour that are still answered.
+    """Failed look-ups per hour, and requests per second, that are still answered.
 
     Attributes:
         per_terminal: For one terminal: room for many people's typing errors.
         per_number: For one receipt number, from all terminals.
         overall: For the whole gateway.
+        rate: Requests per second of one caller (key, else address) that are answered for long.
+        burst: Requests of one caller that are answered at once.
     """
 
     per_terminal: int = 30
     per_number: int = 10
     overall: int = 1000
+    rate: float = 50.0
+    burst: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,8 @@ class GatewayConfig:
         hosts: Allowed ``Host`` names (without port); empty allows all (behind a proxy).
         base_url: Public address for discovery, or an empty string to use the request's.
         is_lenient: Leave broken content files out instead of refusing to start.
-        limits: Failed status look-ups that are answered.
+        limits: What is answered before a caller must wait.
+        has_upstream: Another system owns the cases; reports stand in line for it.
     """
 
     city_dir: Path
@@ -68,3 +73,4 @@ class GatewayConfig:
     base_url: str = ""
     is_lenient: bool = False
     limits: Limits = field(default_factory=Limits)
+    has_upstream: bool = False

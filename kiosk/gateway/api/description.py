@@ -11,7 +11,7 @@ _ERRORS = {
     "403": "Not for this caller: no valid key, a page of a browser, or a foreign Host",
     "404": "There is no such record, format or jurisdiction",
     "413": "The body is too large",
-    "429": "Too many failed look-ups; Retry-After says how long to wait",
+    "429": "Too many requests or failed look-ups; Retry-After says how long to wait",
     "503": "The store cannot be used now",
 }
 _POST_ERRORS = {

@@ -12,6 +12,8 @@ import logging
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kiosk.clock import Clock
+from kiosk.gateway.api.rate import RateLimiter
 from kiosk.gateway.config import MAX_BODY, GatewayConfig
 
 _LOG = logging.getLogger(__name__)
@@ -32,12 +34,14 @@ def host_name(header: str) -> str:
 
 
 class Guard:
-    """ASGI middleware: origin, host, token, size."""
+    """ASGI middleware: origin, host, token, size, rate."""
 
-    def __init__(self, app: ASGIApp, config: GatewayConfig) -> None:
+    def __init__(self, app: ASGIApp, config: GatewayConfig, clock: Clock) -> None:
         """Stand before *app*."""
         self._app = app
         self._config = config
+        # The embedding kiosk is one caller that we trust not to flood itself.
+        self._rate = RateLimiter(clock, config.limits) if config.token is None else None
 
     def _refusal(self, headers: dict[str, str]) -> tuple[int, str] | None:
         if "origin" in headers or headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
@@ -69,6 +73,12 @@ class Guard:
         if refusal is not None:
             await _refuse(send, *refusal)
             return
+        if self._rate is not None:
+            address = str(scope["client"][0]) if scope.get("client") else ""
+            wait = self._rate.seconds_to_wait(self._rate.caller_of(headers.get("x-api-key"), address))
+            if wait > 0:
+                await _refuse(send, 429, "too many requests", wait)
+                return
         seen = 0
         has_begun = False
 
@@ -98,8 +108,10 @@ class Guard:
                 await _refuse(send, 500, "the gateway failed")
 
 
-async def _refuse(send: Send, status: int, text: str) -> None:
+async def _refuse(send: Send, status: int, text: str, wait: int | None = None) -> None:
     body = json.dumps([{"code": str(status), "description": text}]).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    if wait is not None:
+        headers.append((b"retry-after", str(wait).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

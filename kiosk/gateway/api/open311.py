@@ -35,7 +35,7 @@ from kiosk.gateway.api.records import (
     request_record,
     service_record,
 )
-from kiosk.gateway.api.state import GatewayState, terminal_of
+from kiosk.gateway.api.state import GatewayState, state_word, terminal_of
 from kiosk.gateway.api.taking import take_request
 from kiosk.gateway.store.requests import MAX_DAYS, MAX_ROWS, Adopted, RequestFilter
 
@@ -177,7 +177,7 @@ class Open311Routes:
         stored = adopted.request
         value = {
             "service_request_id": stored.id,
-            "state": "sent" if stored.destination == "city" else "kept",
+            "state": state_word(stored),
             "destination": stored.destination,
             "was_known": adopted.was_known,
             "expected_datetime": local_time(self._state, stored.expected_at) if stored.expected_at else None,

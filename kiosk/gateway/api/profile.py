@@ -14,21 +14,23 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.concurrency import run_in_threadpool
 
+from kiosk import __version__
 from kiosk.contracts.content import City, Places
 from kiosk.contracts.gateway import (
     Health,
     SealedRequest,
     ServiceRequest,
-    State,
     StatusAnswer,
     StatusNote,
     SubmitAnswer,
 )
 from kiosk.contracts.receipt_number import is_code, is_number
 from kiosk.gateway.api.formats import Open311Error
-from kiosk.gateway.api.state import GatewayState, terminal_of
+from kiosk.gateway.api.state import GatewayState, state_word, terminal_of
 from kiosk.gateway.api.taking import take_request
+from kiosk.gateway.store.database import REVISIONS, seconds_off
 from kiosk.gateway.store.models import StoredRequest
+from kiosk.gateway.time_check import MOST_SECONDS_OFF, time_sync
 from kiosk.sealing import SealError, key_id_of, open_seal, public_key_of
 
 _M = TypeVar("_M", bound=BaseModel)
@@ -90,13 +92,20 @@ class ProfileRoutes:
 
     def health(self) -> Health:
         """Say whether this gateway works, where reports end, and the key to seal them to."""
+        now = self._state.clock.now()
+        off = seconds_off(self._state.engine, now)
+        is_right = off is None or abs(off) < MOST_SECONDS_OFF
         return Health(
-            status="ok",
+            status="ok" if is_right else "clocks of gateway and database differ",
             city=self._state.content.city.id,
             destination=self._state.config.destination,
             public_key=base64.b64encode(self._public_key).decode("ascii"),
             key_id=self._key_id,
-            now=self._state.clock.now(),
+            now=now,
+            version=__version__,
+            schema_revision=REVISIONS[-1],
+            time_sync=time_sync(),
+            database_seconds_off=off,
         )
 
     def city(self) -> Response:
@@ -126,7 +135,7 @@ class ProfileRoutes:
         adopted = take_request(self._state, report, key_id, is_promised=True)
         return SubmitAnswer(
             service_request_id=adopted.request.id,
-            state=self._state_word(adopted.request),
+            state=state_word(adopted.request),
             destination=self._state.config.destination,
             was_known=adopted.was_known,
             expected_at=adopted.request.expected_at,
@@ -137,9 +146,6 @@ class ProfileRoutes:
         if key_id is None:
             raise Open311Error(403, "api_key was missing or is not valid")
         return key_id
-
-    def _state_word(self, row: StoredRequest) -> State:
-        return "sent" if row.destination == "city" else "kept"
 
     async def status(self, request: Request) -> StatusAnswer:
         """Say what became of a report: for its number *and* code, and nothing for less."""
@@ -170,7 +176,7 @@ class ProfileRoutes:
                 "names": service.names if service else {"ko": row.service_code},
                 "status": row.status,
                 "destination": row.destination,
-                "state": self._state_word(row),
+                "state": state_word(row),
                 "requested_at": row.requested_at,
                 "updated_at": row.updated_at,
                 "expected_at": row.expected_at,

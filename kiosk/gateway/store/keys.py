@@ -17,7 +17,6 @@ from kiosk.errors import KioskError
 from kiosk.gateway.store.models import TerminalKey
 from kiosk.i18n.text import msg
 
-
 #: What a credential may do.
 Role = Literal["terminal", "clerk", "monitor"]
 

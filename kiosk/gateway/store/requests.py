@@ -246,7 +246,7 @@ class RequestStore:
         """Return how many reports there are of each status."""
         statement = select(StoredRequest.status, func.count()).group_by(StoredRequest.status)
         with self._read() as session:
-            return {status: count for status, count in session.execute(statement)}
+            return {row[0]: row[1] for row in session.execute(statement)}
 
     def find(self, name: str) -> StoredRequest | None:
         """Return a report by service request id or receipt number (for staff)."""

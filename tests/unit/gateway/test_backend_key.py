@@ -43,7 +43,9 @@ def test_the_key_is_learnt_at_the_first_delivery_that_finds_the_gateway(
     gateway.http.headers["x-api-key"] = key
     line = Line(AppTransport(gateway.http))
     clock = SteppedClock()
-    monkeypatch.setattr("kiosk.backend.GatewayClient", lambda address: GatewayClient(address, transport=line))
+    monkeypatch.setattr(
+        "kiosk.services.client.GatewayClient", lambda address: GatewayClient(address, transport=line)
+    )
     backend = Backend(tmp_path, tmp_path, clock, gateway_url="https://city.example", is_temporary=True)
     box = LateOutbox(backend)
     opened = backend.open()
@@ -73,7 +75,9 @@ def test_another_key_is_not_believed_and_reports_go_on(
     (tmp_path / "gateway-key.json").write_text(json.dumps(document))
     line = Line(AppTransport(gateway.http))
     line.is_cut = False
-    monkeypatch.setattr("kiosk.backend.GatewayClient", lambda address: GatewayClient(address, transport=line))
+    monkeypatch.setattr(
+        "kiosk.services.client.GatewayClient", lambda address: GatewayClient(address, transport=line)
+    )
     backend = Backend(tmp_path, tmp_path, SteppedClock(), gateway_url="https://x", is_temporary=True)
     backend.learn_city_key()
     assert key_id_of(known) in caplog.text
