@@ -23,6 +23,9 @@ from kiosk.i18n.locales import TAGS, get_locale
 from kiosk.options import DEFAULT_PROFILE, RESOURCES, make_data_dir
 from kiosk.secrets import FileSecrets, open_secrets
 from kiosk.settings.profile import Profile, load_profile
+from kiosk.speech.drivers.pack_engines import is_installed
+from kiosk.speech.drivers.speech_dispatcher import find_socket
+from kiosk.speech.packs import PackError, find_packs, verify
 from kiosk.speech.voices import describe, has_voice, write_sample
 
 Status = Literal["ok", "note", "missing"]
@@ -43,13 +46,25 @@ class Finding:
     text: str
 
 
-def check_voices() -> list[Finding]:
-    """One line per language: the ranked voices, or that there is none (F-01)."""
+def check_voices(data_dir: Path | None = None) -> list[Finding]:
+    """One line per language: the ranked voices, or that there is none (F-01); packs come first."""
     system = "win32" if platform.system() == "Windows" else "linux"
-    return [
-        Finding("voices", "ok" if has_voice(tag) else "note", line)
-        for tag, line in zip(TAGS, describe(TAGS, system), strict=True)
-    ]
+    packs = find_packs(data_dir / "voices" if data_dir is not None else None)
+    installed = [pack for pack in packs if pack.kind == "prompts" or is_installed(pack.engine)]
+    findings = []
+    for tag, line in zip(TAGS, describe(TAGS, system, installed), strict=True):
+        is_spoken = has_voice(tag) or any(tag in pack.languages for pack in installed)
+        findings.append(Finding("voices", "ok" if is_spoken else "note", line))
+    for pack in packs:
+        try:
+            verify(pack)
+        except PackError as error:
+            findings.append(Finding("voices", "note", f"pack {pack.name} is not used: {error}"))
+        if pack.kind == "voice" and not is_installed(pack.engine):
+            findings.append(Finding("voices", "note", f"pack {pack.name}: install {pack.engine} to use it"))
+    if find_socket() is not None:
+        findings.append(Finding("voices", "ok", "Speech Dispatcher runs; it speaks when nothing above does"))
+    return findings
 
 
 def check_texts(catalogues: Catalogues) -> list[Finding]:
@@ -159,7 +174,7 @@ def examine(profile: Profile, data_dir: Path) -> list[Finding]:
 
     app = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
     findings = [
-        *check_voices(),
+        *check_voices(data_dir),
         *check_texts(Catalogues()),
         *check_fonts(_qt_families),
         *check_keyboard(_keyboard_locales),

@@ -39,6 +39,8 @@ class SpeechJob:
         language: Main language of the utterance.
         rate: Factor on the normal speech rate (1.0 is about four Korean syllables a second, C-27).
         is_last: Whether it is the last sentence of its utterance.
+        sentences: The display texts of all sentences of the utterance; recordings are used for all
+            of them or for none.
     """
 
     id: int
@@ -46,6 +48,7 @@ class SpeechJob:
     language: str
     rate: float = 1.0
     is_last: bool = True
+    sentences: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def text(self) -> str:

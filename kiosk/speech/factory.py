@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from kiosk.clock import Clock, Scheduler
 from kiosk.speech.driver import SpeechDriver
+from kiosk.speech.drivers import speech_dispatcher
 from kiosk.speech.drivers.timed import RecorderDriver, SilenceDriver
 from kiosk.speech.events import SpeechListener
 from kiosk.speech.log import SpeechLog
 from kiosk.speech.manager import SpeechManager
+from kiosk.speech.packs import Pack, find_packs
 from kiosk.speech.privacy import AudioRoute, Localise, source_text
+from kiosk.speech.prompts import PromptBook
 
 Mode = Literal["real", "recorder", "silence"]
 
@@ -39,7 +43,8 @@ def build(
         mode: ``real`` speaks, ``recorder`` keeps what it was given, ``silence`` shows captions only.
         scheduler: Where timers run and drivers report.
         clock: Monotonic time.
-        data_dir: Where an operator's pronunciation dictionaries lie (``pronunciation/<tag>.tsv``).
+        data_dir: Where an operator's pronunciation dictionaries lie (``pronunciation/<tag>.tsv``)
+            and voice packs (``voices/<name>/pack.json``).
             Nothing is ever written there.
         listeners: Who hears events from the start.
         route: Tells whether a headset is in.
@@ -62,9 +67,14 @@ def build(
     if mode == "recorder":
         drivers.append(RecorderDriver(scheduler))
     elif mode == "real":
+        packs = find_packs(data_dir / "voices" if data_dir is not None else None)
+        book = PromptBook(packs, localise)
+        drivers += _packs(scheduler, clock, data_dir, sink_command, limit_db, packs, book)
         if platform == "win32":
             drivers += _windows(scheduler, clock, direct_command, limit_db)
-        drivers.append(_espeak(scheduler, clock, data_dir, sink_command, limit_db))
+        drivers.append(_espeak(scheduler, clock, data_dir, sink_command, limit_db, book))
+        if (socket := speech_dispatcher.find_socket()) is not None:
+            drivers.append(speech_dispatcher.SpeechDispatcherDriver(socket, scheduler, limit_db))
     drivers.append(SilenceDriver(scheduler))
     return SpeechManager(drivers, scheduler, clock, everyone, route=route, localise=localise)
 
@@ -75,8 +85,9 @@ def _espeak(
     data_dir: Path | None,
     sink_command: Sequence[str] | None,
     limit_db: float,
+    book: PromptBook,
 ) -> SpeechDriver:
-    """Make the driver that every installation has."""
+    """Make the driver that every installation has; it also plays recorded sentences."""
     from kiosk.speech.drivers.child import module_command
     from kiosk.speech.drivers.stream import StreamDriver
     from kiosk.speech.voices import has_voice
@@ -89,7 +100,44 @@ def _espeak(
         scheduler,
         clock,
         has_voice,
+        book.find,
     )
+
+
+def _packs(
+    scheduler: Scheduler,
+    clock: Clock,
+    data_dir: Path | None,
+    sink_command: Sequence[str] | None,
+    limit_db: float,
+    packs: Sequence[Pack],
+    book: PromptBook,
+) -> list[SpeechDriver]:
+    """Make a driver for each installed neural voice, in order of their folders."""
+    from kiosk.speech.drivers.child import module_command
+    from kiosk.speech.drivers.pack_engines import is_installed
+    from kiosk.speech.drivers.stream import StreamDriver
+
+    folders = [str(data_dir / "pronunciation")] if data_dir is not None else []
+    return [
+        StreamDriver(
+            pack.name,
+            module_command("kiosk.speech.drivers.pack_worker", str(pack.folder), *folders),
+            sink_command or module_command("kiosk.speech.drivers.plain_sink", str(limit_db)),
+            scheduler,
+            clock,
+            partial(_speaks, pack),
+            book.find,
+        )
+        for pack in packs
+        if pack.kind == "voice" and is_installed(pack.engine)
+    ]
+
+
+def _speaks(pack: Pack, language: str) -> bool:
+    from kiosk.speech.voices import spoken_language
+
+    return spoken_language(language) in pack.languages
 
 
 def _windows(

@@ -398,7 +398,8 @@ class SpeechManager:
         sentence = entry.sentences[entry.position]
         rate = self._rate if entry.utterance.rate is None else entry.utterance.rate
         is_last = entry.position == len(entry.sentences) - 1
-        job = SpeechJob(self._job, sentence.pieces, entry.utterance.language, rate, is_last)
+        texts = tuple("".join(piece.text for piece in each.pieces) for each in entry.sentences)
+        job = SpeechJob(self._job, sentence.pieces, entry.utterance.language, rate, is_last, texts)
         self._driver = self._chain.pick(job.language, self._attempts)
         self._driver.start(job)
         limit = max(WATCHDOG_MIN, WATCHDOG_FACTOR * estimate_seconds(job.text, rate))

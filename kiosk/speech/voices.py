@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.speech.packs import Pack, describe_packs
+
 #: Catalogue tags that are spoken like another language.
 _SPOKEN_AS: Mapping[str, str] = {"ko-easy": "ko", "en-XA": "en", "zh": "zh-CN", "cmn": "zh-CN"}
 
@@ -93,11 +95,17 @@ def has_voice(tag: str) -> bool:
     return espeak_voice(tag) is not None
 
 
-def describe(tags: Sequence[str], platform: str = "linux") -> list[str]:
-    """Return one line per language tag about its voices, for ``doctor``."""
+def describe(tags: Sequence[str], platform: str = "linux", packs: Sequence[Pack] = ()) -> list[str]:
+    """Return one line per language tag about its voices, best first, for ``doctor``.
+
+    Args:
+        tags: Language tags.
+        platform: ``sys.platform``.
+        packs: Installed voice packs; they come before the voices of the machine.
+    """
     lines = []
     for tag in tags:
-        ranked = [
+        ranked = describe_packs(packs, spoken_language(tag)) + [
             f"{each.engine}:{each.voice}" + (f" ({each.note})" if each.note else "")
             for each in choices(tag, platform)
         ]

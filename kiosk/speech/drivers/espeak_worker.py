@@ -3,6 +3,7 @@
 Run as ``python -m kiosk.speech.drivers.espeak_worker [DICTIONARY_FOLDER ...]``. Orders::
 
     {"op": "say", "id": 7, "rate": 1.0, "pieces": [[text, language, kind, offset], ...]}
+        and perhaps "recording": [path, sha-256], a WAV file that is played instead
     {"op": "stop", "id": 7}            give it up; nothing more is sent for it
     {"op": "ping"}
 
@@ -27,18 +28,22 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from kiosk.speech.drivers.child import keep_no_traces
 from kiosk.speech.drivers.espeak_engine import EspeakEngineDriver
 from kiosk.speech.drivers.espeak_library import EspeakLibrary, Word
 from kiosk.speech.drivers.frames import encode_object, encode_sound, read_frame
 from kiosk.speech.drivers.pyttsx3_engine import Engine, make_engine
+from kiosk.speech.drivers.sound import read_wav, spread_marks
 from kiosk.speech.normalise import japanese_kana
 from kiosk.speech.normalise.dictionary import Dictionary, DictionaryError
 from kiosk.speech.normalise.prepare import SpokenPart, prepare_all
+from kiosk.speech.packs import PackError, read_checked
 from kiosk.speech.voices import espeak_voice
 
+#: Size of the pieces in which a recording is sent: a quarter of a second.
+_SOUND_BYTES = 11_024
 _ENGINE_NAME = "modunuri_espeak"
 #: Seconds without work after which a worker that holds the Japanese dictionary ends.
 HEAVY_IDLE_SECONDS = 180.0
@@ -154,6 +159,31 @@ class EspeakSynthesiser:
             self._on_sound(sound)
 
 
+class Synthesiser(Protocol):
+    """What a worker serves; :class:`EspeakSynthesiser` and the neural voices are such."""
+
+    @property
+    def version(self) -> str:
+        """Version of the engine."""
+
+    @property
+    def sample_rate(self) -> int:
+        """Samples a second."""
+
+    def say(
+        self,
+        pieces: list[tuple[str, str, str, int]],
+        rate: float,
+        on_sound: Callable[[bytes], None],
+        on_marks: Callable[[list[tuple[int, int, int]]], None],
+        is_wanted: Callable[[], bool] = lambda: True,
+    ) -> int:
+        """Synthesise *pieces*; returns the number of samples."""
+
+    def stop(self) -> None:
+        """Give the running text up."""
+
+
 class Worker:
     """Serves one pair of pipes: orders are read on one thread, synthesis runs on another."""
 
@@ -163,6 +193,7 @@ class Worker:
         reports: BinaryIO,
         folders: tuple[Path, ...] = (),
         on_heavy_idle: Callable[[], None] = lambda: None,
+        synthesiser: Synthesiser | None = None,
     ) -> None:
         """Serve *orders*, answer on *reports*.
 
@@ -172,6 +203,7 @@ class Worker:
             folders: Where an operator keeps pronunciation files.
             on_heavy_idle: Called when a worker with a large dictionary has had nothing to do for
                 :data:`HEAVY_IDLE_SECONDS`.
+            synthesiser: What speaks; espeak-ng if not given.
         """
         self._on_heavy_idle = on_heavy_idle
         self._orders = orders
@@ -179,7 +211,7 @@ class Worker:
         self._lock = threading.Lock()
         self._jobs: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._wanted = -1
-        self._synthesiser = EspeakSynthesiser(folders)
+        self._synthesiser: Synthesiser = synthesiser or EspeakSynthesiser(folders)
 
     def run(self) -> None:
         """Serve until the orders end."""
@@ -234,15 +266,37 @@ class Worker:
 
         pieces = [(str(text), str(tag), str(kind), int(at)) for text, tag, kind, at in order["pieces"]]
         try:
-            samples = self._synthesiser.say(
-                pieces, float(order["rate"]), on_sound, on_marks, lambda: job == self._wanted
-            )
+            samples = self._play_recording(order, pieces, on_sound, on_marks)
+            if samples is None:
+                samples = self._synthesiser.say(
+                    pieces, float(order["rate"]), on_sound, on_marks, lambda: job == self._wanted
+                )
         except Exception as error:
             # The kind of error only: its words could hold what was to be said.
             self._report({"event": "failed", "id": job, "reason": type(error).__name__})
             return
         if job == self._wanted:
             self._report({"event": "done", "id": job, "samples": samples})
+
+    def _play_recording(
+        self,
+        order: dict[str, Any],
+        pieces: list[tuple[str, str, str, int]],
+        on_sound: Callable[[bytes], None],
+        on_marks: Callable[[list[tuple[int, int, int]]], None],
+    ) -> int | None:
+        """Send the recording of an order; None if it has none or another than the manifest says."""
+        if "recording" not in order or not pieces:
+            return None
+        path, digest = order["recording"]
+        try:
+            sound = read_wav(read_checked(Path(path), str(digest)))
+        except (PackError, ValueError):
+            return None
+        on_marks(spread_marks("".join(piece[0] for piece in pieces), pieces[0][3], len(sound) // 2))
+        for begin in range(0, len(sound), _SOUND_BYTES):
+            on_sound(sound[begin : begin + _SOUND_BYTES])
+        return len(sound) // 2
 
     def _report(self, message: dict[str, Any]) -> None:
         self._write(encode_object(message))

@@ -20,6 +20,7 @@ from kiosk.clock import Clock, Scheduler, Timer
 from kiosk.speech.driver import DriverListener, SpeechJob
 from kiosk.speech.drivers.frames import Frame, encode_sound
 from kiosk.speech.drivers.workers import WorkerPool
+from kiosk.speech.prompts import Recording
 
 #: Generous, because the first Japanese sentence loads a dictionary.
 FIRST_SOUND_SECONDS = 3.0
@@ -37,6 +38,7 @@ class StreamDriver:
         scheduler: Scheduler,
         clock: Clock,
         speaks: Callable[[str], bool],
+        find_recording: Callable[[SpeechJob], Recording | None] = lambda job: None,
     ) -> None:
         """Prepare both; nothing starts before ``warm_up`` or the first job.
 
@@ -47,11 +49,13 @@ class StreamDriver:
             scheduler: Where the listener is told.
             clock: Monotonic time.
             speaks: Whether the synthesiser has a voice for a language tag.
+            find_recording: The recording by a person that stands for a sentence, if there is one.
         """
         self.name = name
         self._scheduler = scheduler
         self._clock = clock
         self._speaks = speaks
+        self._find_recording = find_recording
         self._listener: DriverListener | None = None
         self._lock = threading.RLock()
         self._workers = WorkerPool(synthesiser, clock, self._from_worker, self._worker_lost)
@@ -115,9 +119,10 @@ class StreamDriver:
             self._job = job.id
             self._moved_at = self._clock.monotonic()
             pieces = [[piece.text, piece.language, piece.kind, piece.offset] for piece in job.pieces]
-            is_sent = self._sinks.send({"op": "begin", "id": job.id}) and self._workers.send(
-                {"op": "say", "id": job.id, "rate": job.rate, "pieces": pieces}
-            )
+            order: dict[str, object] = {"op": "say", "id": job.id, "rate": job.rate, "pieces": pieces}
+            if (recording := self._find_recording(job)) is not None:
+                order["recording"] = [str(recording.path), recording.sha256]
+            is_sent = self._sinks.send({"op": "begin", "id": job.id}) and self._workers.send(order)
             if is_sent:
                 self._check = self._scheduler.call_later(FIRST_SOUND_SECONDS, lambda: self._look(job.id))
             else:
