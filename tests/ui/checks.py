@@ -37,6 +37,8 @@ def _faults_of(item: QQuickItem, window: QQuickWindow) -> list[str]:
     for text in text_items(item):
         words = str(text.property("text"))[:30]
         high, wide = text.property("contentHeight"), text.property("contentWidth")
+        # What a font leaves empty above and below its letters may be taken off (Theme.emptyAbove).
+        high += min(0.0, text.property("topPadding") or 0.0) + min(0.0, text.property("bottomPadding") or 0.0)
         if text.property("truncated") or (
             not text.clip() and (high > text.height() + 1.5 or wide > text.width() + 1.5)
         ):

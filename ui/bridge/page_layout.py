@@ -147,6 +147,8 @@ class PageLayouts:
             blocks=tuple(block(row) for row in measured["items"]),
             action_blocks=tuple(block(row) for row in measured["actionItems"]),
             texts=frozenset(str(row["key"]) for row in measured["items"] if row["kind"] == "paragraph"),
+            fields=frozenset(str(row["key"]) for row in measured["items"] if row["kind"] == "field"),
+            primary=next((str(row["key"]) for row in measured["actionItems"] if row["isPrimary"]), ""),
             cuttable=frozenset(str(row["key"]) for row in measured["items"] if row["kind"] in CUTTABLE),
         )
 

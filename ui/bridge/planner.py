@@ -74,6 +74,8 @@ class Metrics:
         action_blocks: The actions in order.
         cuttable: Keys of the items that may be cut into parts when nothing else helps.
         texts: Keys of the paragraphs, which may be cut at any time.
+        fields: Keys of what can be typed into.
+        primary: Key of the action that leads on, or "".
     """
 
     width: float
@@ -90,6 +92,8 @@ class Metrics:
     action_blocks: tuple[Block, ...]
     cuttable: frozenset[str] = frozenset()
     texts: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
+    primary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,8 @@ def _flows(columns: int, *, is_landscape: bool, is_large: bool) -> tuple[Attempt
 def _stacks(columns: int, *, is_large: bool, layout: str) -> tuple[Attempt, ...]:
     """Return the layouts with the heading above the items."""
     first = Attempt("stack", columns=columns, has_kicker=not is_large, is_tight=is_large)
+    if is_large:
+        return (first,)
     return (
         first,
         replace(first, has_kicker=False),
@@ -174,11 +180,7 @@ def plan(attempt: Attempt, metrics: Metrics, *, layout: str, is_last: bool) -> P
     blocks = metrics.blocks
     room = _room(attempt, metrics)
     if attempt.form == "flow":
-        blocks = (
-            Block("title", metrics.header, is_heading=True),
-            *blocks,
-            *metrics.action_blocks,
-        )
+        blocks = _flow_blocks(metrics)
     elif not is_last and _is_header_too_big(attempt, metrics):
         return None
     pages = paginate(blocks, room, metrics.gap, columns=attempt.columns, limit=limit)
@@ -191,6 +193,18 @@ def plan(attempt: Attempt, metrics: Metrics, *, layout: str, is_last: bool) -> P
             return None
         room -= _pager_share(attempt, metrics)
         pages = paginate(blocks, room, metrics.gap, columns=attempt.columns, limit=limit)
+        if attempt.form == "flow" and metrics.fields and metrics.primary:
+            kept = _with_primary_at_field(blocks, metrics)
+            together = paginate(kept, room, metrics.gap, columns=attempt.columns, limit=limit)
+            if _stand_together(together, metrics) and len(together) <= len(pages):
+                blocks, pages = kept, together
+        elif attempt.form == "stack" and attempt.is_tight and not is_last:
+            # Whoever needs large letters pages least when the title stands on the first page only.
+            flow = replace(attempt, form="flow")
+            tall = _room(flow, metrics) - _pager_share(flow, metrics)
+            flowing = paginate(_flow_blocks(metrics), tall, metrics.gap, columns=attempt.columns, limit=limit)
+            if len(flowing) < len(pages):
+                return None
     too_tall = [block for block in blocks if block.height > room + 0.5]
     if attempt.form == "flow" and attempt.pager == "end" and attempt.has_side_twin and len(pages) > 1:
         return None
@@ -205,6 +219,24 @@ def plan(attempt: Attempt, metrics: Metrics, *, layout: str, is_last: bool) -> P
         if block.key in metrics.cuttable
     }
     return Plan(pages, max(0.0, room), cuts, tuple(blocks))
+
+
+def _flow_blocks(metrics: Metrics) -> tuple[Block, ...]:
+    """Return everything in one column: the title, the items, the actions."""
+    return (Block("title", metrics.header, is_heading=True), *metrics.blocks, *metrics.action_blocks)
+
+
+def _with_primary_at_field(blocks: tuple[Block, ...], metrics: Metrics) -> tuple[Block, ...]:
+    """Let the primary action follow the last field, so that whoever has typed need not page to go on."""
+    last = max(i for i, block in enumerate(blocks) if block.key in metrics.fields)
+    primary = [block for block in blocks if block.key == metrics.primary]
+    rest = [block for block in blocks[last + 1 :] if block.key != metrics.primary]
+    return (*blocks[: last + 1], *primary, *rest)
+
+
+def _stand_together(pages: tuple[tuple[str, ...], ...], metrics: Metrics) -> bool:
+    """Tell whether one page holds both a field and the primary action."""
+    return any(metrics.primary in page and metrics.fields & set(page) for page in pages)
 
 
 def _is_cramped(room: float, pages: int, metrics: Metrics) -> bool:

@@ -79,6 +79,35 @@ QtObject {
         return pick(papers[tone] ?? papers.info, "#2A2622", "#000000")
     }
 
+    /// Factor on the line height that a font asks for: Noto's Arabic and Han lines are set for marks that hardly
+    /// ever stack, and with large letters every line counts. Ink of two lines never touches (F-09).
+    function leading(language: string): real {
+        const isLarge = Terminal.scale >= 1.5
+        switch ((language === "" ? Terminal.language : language).split("-")[0]) {
+        case "ar": return isLarge ? 0.74 : 0.82
+        case "ko": case "zh": case "ja": return isLarge ? 0.85 : 0.95
+        default: return isLarge ? 0.92 : 1
+        }
+    }
+    /// Parts of an em that a font leaves empty above and below its tallest letters, taken off large letters.
+    function emptyAbove(language: string): real {
+        if (Terminal.scale < 1.5)
+            return 0
+        switch ((language === "" ? Terminal.language : language).split("-")[0]) {
+        case "ar": return 0.45
+        case "ko": case "zh": case "ja": return 0.12
+        default: return 0.1
+        }
+    }
+    function emptyBelow(language: string): real {
+        if (Terminal.scale < 1.5)
+            return 0
+        switch ((language === "" ? Terminal.language : language).split("-")[0]) {
+        case "ar": return 0.2
+        case "ko": case "zh": case "ja": return 0.06
+        default: return 0
+        }
+    }
     /// Keep Korean words whole: Qt would break a line between any two syllables.
     function unbroken(words: string): string {
         return words.replace(/([\uAC00-\uD7A30-9A-Za-z,.])(?=[\uAC00-\uD7A3])/g, "$1\u2060")

@@ -21,6 +21,9 @@ Text {
     text: Theme.unbroken(words)
     textFormat: Text.PlainText
     wrapMode: Text.Wrap
+    lineHeight: Theme.leading(language)
+    topPadding: -Math.round(Theme.emptyAbove(language) * px)
+    bottomPadding: -Math.round(Theme.emptyBelow(language) * px)
     horizontalAlignment: Text.AlignLeft
     color: Theme.ink
     font: Terminal.fontFor(language === "" ? Terminal.language : language, isBold, px)

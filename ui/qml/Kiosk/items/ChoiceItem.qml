@@ -1,6 +1,7 @@
 // Something to pick: a tile with its icon on top, or a row with its icon in front.
 import QtQuick
 import Kiosk
+import Kiosk.Bridge
 
 ItemBase {
     id: root
@@ -11,8 +12,14 @@ ItemBase {
     readonly property bool hasBlock: item.area !== "" && !Theme.isHigh && (isTile || layout.columns > 1)
     readonly property bool isOn: item.selected === "on"
     readonly property real iconBox: hasBlock ? Math.round((isTile ? 2 : 1.6) * Theme.unit) : Math.round((isTile ? 1.6 : isTight ? 1.1 : 1.4) * Theme.unit)
+    /// With large letters the icon leads the first line, and the quieter words have the whole width.
+    readonly property bool isHanging: isTight && !isTile && layout.columns === 1 && hasIcon && (detail.words !== "" || item.badge !== "")
+    readonly property real lead: isHanging ? iconBox + Math.round(0.35 * Theme.unit) : 0
+    /// The badge stands at the end of the last quiet line where it fits.
+    readonly property bool isBadgeBeside: item.badge !== "" && detail.lineCount === 1 && detail.words !== ""
+        && detail.implicitWidth + Math.round(0.5 * Theme.unit) + badge.implicitWidth <= words.width
     readonly property real markBox: item.selected ? Math.round(1.05 * Theme.unit) : 0
-    readonly property real textX: isTile || !hasIcon ? padX : padX + iconBox + Math.round(0.55 * Theme.unit)
+    readonly property real textX: isTile || !hasIcon || isHanging ? padX : padX + iconBox + Math.round((isTight ? 0.35 : 0.55) * Theme.unit)
     readonly property real textEnd: padX + (markBox > 0 && !isTile ? markBox + Math.round(0.4 * Theme.unit) : 0)
     readonly property real topPad: isTile ? padX : padY
     readonly property color areaColor: item.area !== "" ? Theme.areaColor(item.area) : Theme.primary
@@ -45,7 +52,15 @@ ItemBase {
         icon: root.item.icon
         tint: root.hasBlock ? (Theme.isDark ? Theme.paper : "#FFFFFF") : root.areaColor
         anchors { left: parent.left; leftMargin: root.padX + (root.iconBox - size) / 2 }
-        y: root.isTile ? root.topPad + (root.iconBox - size) / 2 : (root.height - height) / 2
+        y: root.isTile ? root.topPad + (root.iconBox - size) / 2 : root.isHanging ? words.y + (ruler.height - height) / 2 : (root.height - height) / 2
+    }
+    Words {
+        id: ruler
+        visible: false
+        words: "가"
+        language: root.item.language
+        px: root.px
+        isBold: true
     }
     Item {
         id: words
@@ -54,11 +69,11 @@ ItemBase {
             right: parent.right; rightMargin: root.textEnd
         }
         y: root.isTile ? root.height - height - root.topPad : (root.height - height) / 2
-        height: root.item.badge !== "" ? badge.y + badge.height : detail.y + detail.taken
+        height: root.item.badge !== "" ? Math.max(badge.y + badge.height, detail.y + detail.taken) : detail.y + detail.taken
 
         Words {
             id: label
-            width: parent.width
+            anchors { left: parent.left; leftMargin: root.lead; right: parent.right }
             words: root.item.label
             language: root.item.language
             px: root.px
@@ -79,8 +94,8 @@ ItemBase {
         Badge {
             id: badge
             visible: root.item.badge !== ""
-            y: detail.y + detail.taken + Math.round(0.2 * Theme.unit)
-            anchors.left: parent.left
+            y: root.isBadgeBeside ? detail.y + (detail.taken - height) / 2 : detail.y + detail.taken + Math.round((root.isTight ? 0.06 : 0.2) * Theme.unit)
+            x: root.isBadgeBeside !== Terminal.isRtl ? words.width - width : 0
             words: root.item.badge
             language: root.item.language
             px: root.px

@@ -8,10 +8,12 @@ ReadItem {
 
     readonly property real edge: Math.round(0.28 * Theme.unit)
     readonly property bool hasWords: (item.label + item.value + item.secret + item.detail) !== ""
-    readonly property bool isWide: (width > 26 * Theme.unit || isTight) && hasWords && item.qr !== ""
-    readonly property real qrSize: item.qr === "" ? 0 : Math.round(Math.max((isTight ? 3.6 : 5.5) * Theme.unit, 30 * Theme.px))
+    /// The code stands beside the words where the number keeps its one line there.
+    readonly property bool isWide: hasWords && item.qr !== "" && (Theme.isLandscape || isTight || width > 26 * Theme.unit)
+        && Math.max(number.implicitWidth, secret.implicitWidth) <= width - 2 * inner - qrSize - 2 * space
+    readonly property real qrSize: item.qr === "" ? 0 : Math.round(Math.max((isTight ? 4 : 5.5) * Theme.unit, 30 * Theme.px))
     readonly property real inner: edge + padX
-    readonly property real space: Math.round((isTight ? 0.2 : 0.6) * Theme.unit)
+    readonly property real space: Math.round((isTight ? 0.3 : 0.6) * Theme.unit)
 
     implicitHeight: 2 * (edge + padY + space) + (isWide ? Math.max(words.height, qrBox.height)
         : words.height + (item.qr !== "" ? qrBox.height + (words.height > 0 ? space : 0) : 0))
@@ -63,7 +65,7 @@ ReadItem {
         }
         Words {
             id: secret
-            y: number.y + number.taken
+            y: number.y + number.taken + (words !== "" && number.taken > 0 ? Math.round(0.25 * Theme.unit) : 0)
             width: parent.width
             visible: root.item.secret !== ""
             words: root.item.secret
@@ -73,7 +75,7 @@ ReadItem {
         }
         Words {
             id: detail
-            y: secret.y + secret.taken
+            y: secret.y + secret.taken + (words !== "" && secret.y + secret.taken > 0 ? Math.round(0.25 * Theme.unit) : 0)
             width: parent.width
             visible: root.item.detail !== ""
             words: root.item.detail

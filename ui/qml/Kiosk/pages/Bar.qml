@@ -35,6 +35,9 @@ Rectangle {
         const most = Theme.windowHeight * (Theme.isLandscape ? 0.39 : 0.34)
         const isLarge = Terminal.scale >= 1.5
         const tries = [[6, false, true, 1], [3, false, true, 1], [3, true, true, 1], [3, true, false, 1]]
+        // Two lines of words with their icons beside them leave the most for what people came for.
+        if (isLarge && !Theme.isLandscape)
+            tries.unshift([3, true, true, 1])
         for (const factor of [0.85, 0.7, 0.6, 0.5])
             tries.push([3, true, false, factor])
         for (let i = 0; i < tries.length; ++i) {
@@ -106,8 +109,8 @@ Rectangle {
             squeeze: root.squeeze
             hasIcon: root.hasIcons
             padX: Math.round((root.isBeside ? 0.15 : 0.1) * Theme.unit)
-            padY: root.isBeside ? 0 : Math.round(0.3 * Theme.unit)
-            isLow: root.isBeside
+            padY: Math.round((root.isBeside ? (Theme.isLandscape ? 0 : 0.12) : Terminal.scale < 1.5 ? 0.3 : 0.08) * Theme.unit)
+            isLow: root.isBeside || Terminal.scale >= 1.5
             width: root.widths[index] ?? Theme.target
             height: root.cell > 0 ? root.cell : implicitHeight
             x: Terminal.isRtl ? root.width - root.edge - before - width : root.edge + before

@@ -13,7 +13,7 @@ Pressable {
     /// Whether the line of words is set as low as its letters allow.
     property bool isLow: false
     /// The empty upper part of a line may stand in the gap between two buttons.
-    readonly property real labelHeight: label.height - (!isLow ? 0 : Math.round((label.lineCount > 1 ? 0.06 : 0.2) * Theme.unit * squeeze))
+    readonly property real labelHeight: label.height - (!isLow ? 0 : Math.round(Math.max(0, (label.lineCount > 1 ? 0.06 : 0.2) - Theme.emptyAbove(label.language) - Theme.emptyBelow(label.language)) * Theme.unit * squeeze))
     property bool isFramed: true
     property bool isFilled: false
     property real padX: Math.round(0.35 * Theme.unit)
@@ -55,7 +55,7 @@ Pressable {
             y: parent.height - height - (root.isBeside ? (parent.height - height) / 2 : 0) - (root.isLow ? Math.round(0.03 * Theme.unit * root.squeeze) : 0)
             width: Math.min(Math.ceil(implicitWidth), root.width - 2 * root.padX - (root.isBeside ? root.iconWidth + root.space : 0))
             px: Math.round(Theme.bodyPx * root.squeeze)
-            lineHeight: root.isLow ? 0.85 : 1
+            lineHeight: root.isLow ? Math.min(0.85, Theme.leading(language)) : Theme.leading(language)
             words: root.item.label ?? ""
             language: root.item.language ?? ""
             color: root.ink

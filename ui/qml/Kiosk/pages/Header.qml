@@ -72,7 +72,7 @@ Item {
         isBold: true
         isRead: root.isTop
         px: Math.round(Theme.titlePx * root.squeeze)
-        lineHeight: 0.92
+        lineHeight: Math.min(0.92, Theme.leading(language))
         Accessible.role: Accessible.Heading
         Accessible.name: root.screen.title.name
         Accessible.focusable: true

@@ -11,6 +11,8 @@ Item {
     property bool isStatusAbove: false
     /// Whether only the button that leads somewhere is shown, because there are just two pages.
     property bool isSingle: false
+    /// Whether the padding beside the words is the least.
+    property bool isSlim: false
     /// Whether the three stand in a column beside the items.
     property bool isColumn: false
     property real columnHeight: 0
@@ -41,7 +43,7 @@ Item {
         if (!previous || !next) {
             // The core has not said yet what stands here: keep the room that one line needs.
             isStatusAbove = false
-            rowHeight = Math.max(Theme.target, Math.round(2.2 * Theme.unit))
+            rowHeight = Math.max(Theme.target, Math.round((Terminal.scale < 1.5 ? 2.2 : 1.5) * Theme.unit))
             return
         }
         squeeze = 1
@@ -50,44 +52,66 @@ Item {
             arrangeColumn(previous, next)
             return
         }
+        arrangeRow(previous, next)
+        rowHeight = Math.max(previous.implicitHeight, next.implicitHeight)
+    }
+    /// One row if the words allow: buttons of one width, then one button where there are only two pages, then
+    /// as wide as their words. Else the position stands above.
+    function arrangeRow(previous: FurnitureButton, next: FurnitureButton): void {
+        const words = status.implicitWidth + 1
+        const room = width - words - 2 * Theme.gap
+        const widest = () => Math.max(previous.natural, next.natural)
+        isStatusAbove = false
+        isSingle = false
+        isSlim = false
         for (const icons of [true, false]) {
             hasIcons = icons
-            isStatusAbove = false
+            if (2 * widest() <= room) {
+                const side = Math.min(room / 2, Math.max(widest(), Math.min(0.3 * width, 9 * Theme.unit)))
+                widths = [side, side]
+                return
+            }
+        }
+        if (Terminal.pageCount === 2) {
+            isSingle = true
+            const most = width - words - Theme.gap
+            for (const icons of [true, false]) {
+                hasIcons = icons
+                if (widest() <= most) {
+                    const side = Math.min(most, Math.max(widest(), width / 2))
+                    widths = [side, side]
+                    return
+                }
+            }
             isSingle = false
-            const sides = 2 * Math.max(previous.natural, next.natural)
-            if (sides + status.implicitWidth + 2 * Theme.gap <= width)
-                break
-            if (!icons && Terminal.pageCount === 2) {
-                isSingle = true
-                hasIcons = true
-                if (Math.max(previous.natural, next.natural) + status.implicitWidth + Theme.gap <= width)
-                    break
-                hasIcons = false
-                if (Math.max(previous.natural, next.natural) + status.implicitWidth + Theme.gap <= width)
-                    break
-                isSingle = false
-            }
-            if (!icons) {
-                isStatusAbove = true
-                const half = (width - Theme.gap) / 2
-                hasIcons = true
-                hasIcons = previous.natural <= half && next.natural <= half
-            }
         }
-        const side = isStatusAbove ? (width - Theme.gap) / 2 : Math.max(previous.natural, next.natural, Math.min(0.3 * width, 9 * Theme.unit))
-        if (isSingle) {
-            const wide = Math.max(previous.natural, next.natural, width / 2)
-            const most = width - status.implicitWidth - Theme.gap
-            widths = [Math.min(wide, most), Math.min(wide, most)]
-            rowHeight = Math.max(previous.implicitHeight, next.implicitHeight)
-            return
+        for (const [icons, slim] of [[true, false], [false, false], [false, true]]) {
+            hasIcons = icons
+            isSlim = slim
+            if (share(previous, next, room))
+                return
         }
-        const room = (width - status.implicitWidth - 2 * Theme.gap) / 2
-        const natural = previous.natural + next.natural
-        const uneven = isStatusAbove && Math.max(previous.natural, next.natural) > side && natural + Theme.gap <= width
-        const share = uneven ? (width - Theme.gap - natural) / 2 : 0
-        widths = uneven ? [previous.natural + share, next.natural + share] : isStatusAbove ? [side, side] : [Math.min(side, room), Math.min(side, room)]
-        rowHeight = Math.max(previous.implicitHeight, next.implicitHeight)
+        isStatusAbove = true
+        isSlim = false
+        const half = (width - Theme.gap) / 2
+        for (const icons of [true, false]) {
+            hasIcons = icons
+            if (widest() <= half) {
+                widths = [half, half]
+                return
+            }
+            if (share(previous, next, width - Theme.gap))
+                return
+        }
+        widths = [half, half]
+    }
+    /// Give each button what its words need and half of what is left; false when that is too little.
+    function share(previous: FurnitureButton, next: FurnitureButton, room: real): bool {
+        const spare = (room - previous.natural - next.natural) / 2
+        if (spare < 0)
+            return false
+        widths = [previous.natural + spare, next.natural + spare]
+        return true
     }
 
     /// Stand in a column no wider than two fifths of the room, with letters as large as its height allows.
@@ -115,13 +139,15 @@ Item {
         id: status
         readonly property string entryKey: "page.position"
         readonly property string entryKind: "status"
+        /// Middle of the space between the two buttons, from the edge where one begins to read.
+        readonly property real between: ((root.widths[0] ?? 0) + root.width - (root.widths[1] ?? 0)) / 2
         visible: Terminal.pagerCount > 0 && root.isStatusShown
         words: Terminal.pagePosition
         horizontalAlignment: Text.AlignHCenter
         isRead: true
         px: Math.round(Theme.bodyPx * root.squeeze)
-        lineHeight: root.isColumn ? 0.8 : 1
-        x: root.isStatusAbove || root.isColumn ? 0 : !root.isSingle ? (root.width - width) / 2 : (Terminal.page === 0) !== Terminal.isRtl ? Math.round(0.1 * Theme.unit) : root.width - width - Math.round(0.1 * Theme.unit)
+        lineHeight: root.isColumn ? 0.8 : Theme.leading(language)
+        x: root.isStatusAbove || root.isColumn ? 0 : !root.isSingle ? (Terminal.isRtl ? root.width - between - width / 2 : between - width / 2) : (Terminal.page === 0) !== Terminal.isRtl ? Math.round(0.1 * Theme.unit) : root.width - width - Math.round(0.1 * Theme.unit)
         y: root.isColumn ? (root.height - height) / 2 : root.isStatusAbove ? 0 : (root.rowHeight - height) / 2
         width: root.isStatusAbove || root.isColumn ? root.width : Math.ceil(implicitWidth) + 1
         FocusRing {
@@ -137,9 +163,9 @@ Item {
             visible: !root.isSingle || isEnabled
             isBeside: true
             squeeze: root.squeeze
-            isLow: root.isColumn
-            padX: Math.round((root.isColumn ? 0.15 : 0.35) * Theme.unit)
-            padY: Math.round((root.isColumn ? 0 : 0.22) * Theme.unit)
+            isLow: root.isColumn || Terminal.scale >= 1.5
+            padX: Math.round((root.isColumn ? 0.15 : root.isSlim ? 0.18 : 0.35) * Theme.unit)
+            padY: Math.round((root.isColumn ? 0 : Terminal.scale < 1.5 ? 0.22 : 0.12) * Theme.unit)
             hasIcon: root.hasIcons && item.icon !== ""
             width: root.widths[index] ?? Theme.target
             height: root.rowHeight

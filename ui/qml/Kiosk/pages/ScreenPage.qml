@@ -121,7 +121,7 @@ Item {
         const actionList = []
         for (let i = 0; i < actions.count; ++i) {
             actionLayout.fullWidth = itemsWidth
-            actionList.push({ key: actionAt(i).entryKey, kind: "action", height: Math.ceil(actionAt(i).implicitHeight), isChoice: false, stretch: 0 })
+            actionList.push({ key: actionAt(i).entryKey, kind: "action", height: Math.ceil(actionAt(i).implicitHeight), isChoice: false, stretch: 0, isPrimary: actionAt(i).isPrimary })
         }
         return {
             width: itemsWidth, height: height, gap: Theme.gap, header: Math.ceil(header.implicitHeight) + (isPanes ? 0 : Math.round(attempt.isTight ? 0 : 0.5 * Theme.unit)),
@@ -208,6 +208,8 @@ Item {
         header.y = isFlow && rects.title ? rects.title.y : 0
         layout.rects = rects
         if (isFlow) {
+            if (attempt.pager === "end" && !isShrinking)
+                sinkActions(rects, bottom, pagerShare)
             actionLayout.rects = rects
         } else {
             const placed = ({})
@@ -217,6 +219,22 @@ Item {
             }
             actionLayout.rects = placed
         }
+    }
+    /// In a flow the actions of a page stand at its bottom, below the page buttons: one order for eye and keypad (B-16).
+    function sinkActions(rects: var, bottom: real, pagerShare: real): void {
+        const keys = []
+        for (let i = 0; i < actions.count; ++i) {
+            if (rects[actionAt(i).entryKey])
+                keys.push(actionAt(i).entryKey)
+        }
+        if (keys.length === 0)
+            return
+        const top = Math.min(...keys.map(key => rects[key].y))
+        const low = Math.max(...keys.map(key => rects[key].y + rects[key].height))
+        const by = bottom - low
+        keys.forEach(key => rects[key].y += by)
+        if (pagerShare > 0)
+            pager.y = top + by - pagerShare
     }
 
     width: roomWidth
