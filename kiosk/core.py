@@ -23,6 +23,7 @@ from kiosk.backend import Backend, LateOperations, LateOutbox
 from kiosk.captions import CaptionTracker
 from kiosk.clock import Clock, Scheduler
 from kiosk.desk import GatewayDesk, open_desk
+from kiosk.ducking import Ducking
 from kiosk.gateway.content.loader import load_frame
 from kiosk.i18n.catalogues import Catalogues
 from kiosk.i18n.locales import get_locale
@@ -72,6 +73,7 @@ class Core:
     profile: Profile
     terminal: Terminal
     speech: SpeechManager
+    ducking: Ducking
     privacy: PrivacyRegistry
     worker: ThreadWorker
     backend: Backend
@@ -160,6 +162,7 @@ def build_core(
     # 5. speech
     captions = CaptionTracker()
     transcript = Transcript()
+    ducking = Ducking(scheduler)
     limit_db = float(profile.max_volume_db)
     route = HeadsetRoute()
     speech = build_speech(
@@ -167,7 +170,7 @@ def build_core(
         scheduler,
         clock,
         options.data_dir,
-        listeners=[captions, transcript],
+        listeners=[captions, transcript, ducking],
         route=route,
         localise=lambda message, tag: localiser(get_locale(tag).tag).text(message),
         speech_log=options.speech_log,
@@ -241,7 +244,9 @@ def build_core(
         ),
     )
     terminal.on_session_ended = _report_wipe
-    return Core(options, profile, terminal, speech, privacy, worker, backend, delivery, pool, localiser)
+    return Core(
+        options, profile, terminal, speech, ducking, privacy, worker, backend, delivery, pool, localiser
+    )
 
 
 def _report_wipe(report: WipeReport) -> None:

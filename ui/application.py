@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -110,7 +111,13 @@ def run(options: KioskOptions) -> int:
     stepped = SteppedClock() if options.is_clock_fake else None
     scheduler = SteppedScheduler(stepped, real) if stepped else real
     clock = stepped or SystemClock()
-    core = build_core(options, clock, scheduler, sink_command=sink_command, direct_command=direct_command)
+    core = build_core(
+        options,
+        clock,
+        scheduler,
+        sink_command=partial(sink_command, balance=profile.balance),
+        direct_command=direct_command,
+    )
     if profile.kind == "home":
         core.terminal.modes.replace_layer(
             Source.PROFILE,

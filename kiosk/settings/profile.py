@@ -44,6 +44,8 @@ class Profile(BaseModel):
         jack_place: Where the jack is, for the orientation speech (C-21): ``left right below none``.
         keypad_place: Where the keypad is, likewise.
         headset_card: Name of the sound card of a keypad with a jack of its own, or "".
+        balance: Where sound goes: -1.0 left only, 0.0 the same for both ears, 1.0 right only; for
+            a handset with one earpiece.
         max_volume_db: Limit of the volume relative to the calibrated default, in dB (C-11).
         printer: Whether a receipt printer is fitted.
     """
@@ -66,6 +68,7 @@ class Profile(BaseModel):
     jack_place: Literal["left", "right", "below", "none"] = "none"
     keypad_place: Literal["left", "right", "below", "none"] = "none"
     headset_card: str = ""
+    balance: float = Field(default=0.0, ge=-1.0, le=1.0)
     max_volume_db: int = Field(default=12, ge=0, le=24)
     printer: bool = False
 

@@ -11,13 +11,14 @@ import sys
 _MODULE = "ui.audio.sink_process"
 
 
-def sink_command(limit_db: float = 12.0) -> tuple[str, ...]:
+def sink_command(limit_db: float = 12.0, balance: float = 0.0) -> tuple[str, ...]:
     """Return the command that starts the sink.
 
     Args:
         limit_db: Volume in dB above the calibrated default that is never exceeded.
+        balance: From -1.0 (left only) over 0.0 (mono) to 1.0 (right only).
     """
-    return (sys.executable, "-m", _MODULE, str(limit_db))
+    return (sys.executable, "-m", _MODULE, str(limit_db), str(balance))
 
 
 def direct_command(limit_db: float = 12.0) -> tuple[str, ...] | None:

@@ -2,7 +2,7 @@
 
 Opening a ``QAudioSink`` takes up to 1.5 s on PulseAudio, so it is opened once. Without a sound
 server Qt has no device at all; then a player program of the system is used
-(:mod:`kiosk.speech.drivers.plain_sink`). Run as ``python -m ui.audio.sink_process [LIMIT_DB]``.
+(:mod:`kiosk.speech.drivers.plain_sink`). Run as ``python -m ui.audio.sink_process [LIMIT_DB [BALANCE]]``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from PySide6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSink,
 
 from kiosk.speech.drivers import plain_sink
 from kiosk.speech.drivers.child import keep_no_traces
-from kiosk.speech.drivers.player import SAMPLE_RATE, Player
+from kiosk.speech.drivers.player import SAMPLE_RATE, Player, player_of
 from kiosk.speech.drivers.sink_server import SinkServer
 
 #: Milliseconds of sound that the device holds ahead: what is still heard after a stop.
@@ -61,12 +61,12 @@ class QtSink(QObject):
     def _open(self, device: QAudioDevice) -> None:
         wanted = QAudioFormat()
         wanted.setSampleRate(SAMPLE_RATE)
-        wanted.setChannelCount(1)
+        wanted.setChannelCount(self._player.channels)
         wanted.setSampleFormat(QAudioFormat.SampleFormat.Int16)
         self._id = device.id().data()
         self._before = self._written
         self._sink = QAudioSink(device, wanted, self)
-        self._sink.setBufferSize(2 * SAMPLE_RATE * BUFFER_MS // 1000)
+        self._sink.setBufferSize(2 * self._player.channels * SAMPLE_RATE * BUFFER_MS // 1000)
         self._device = self._sink.start()
         self._server.report_ready("qt", device.description())
 
@@ -93,10 +93,11 @@ class QtSink(QObject):
             self._id = b""
             self._reopen()
             return
-        free = sink.bytesFree() // 2
+        frame = 2 * self._player.channels
+        free = sink.bytesFree() // frame
         if free > 0:
             taken = device.write(self._player.take(free))
-            self._written += max(taken, 0) // 2
+            self._written += max(taken, 0) // frame
         played = self._before + sink.processedUSecs() * SAMPLE_RATE // 1_000_000
         self._server.report_heard(int(min(played, self._written)))
 
@@ -106,7 +107,7 @@ def main() -> int:
     keep_no_traces()
     reports = sys.stdout.buffer
     sys.stdout = sys.stderr
-    player = Player(float(sys.argv[1])) if len(sys.argv) > 1 else Player()
+    player = player_of(sys.argv[1:])
     server = SinkServer(player, sys.stdin.buffer, reports)
     if os.environ.get("MODUNURI_SINK") == "plain":
         server.start()

@@ -2,7 +2,7 @@
 
 For machines without a sound server, and as the fall-back of the Qt sink. It tries ``pw-play``,
 ``paplay`` and ``aplay`` in turn and keeps the first that stays alive; with none, it reports that
-the machine is silent and why. Run as ``python -m kiosk.speech.drivers.plain_sink [LIMIT_DB]``.
+the machine is silent and why. Run as ``python -m kiosk.speech.drivers.plain_sink [LIMIT_DB [BALANCE]]``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from typing import IO
 
 from kiosk.speech.drivers.child import keep_no_traces
-from kiosk.speech.drivers.player import SAMPLE_RATE, Player
+from kiosk.speech.drivers.player import SAMPLE_RATE, Player, player_of
 from kiosk.speech.drivers.sink_server import SinkServer
 
 #: Program -> arguments that make it play our PCM from standard input with a short buffer.
@@ -50,7 +50,15 @@ _TRIAL = 0.25
 _LOOK_AGAIN = 10.0
 
 
-def find_player() -> tuple[subprocess.Popen[bytes] | None, str]:
+def with_channels(arguments: Sequence[str], channels: int) -> tuple[str, ...]:
+    """Return a player's arguments for one or two channels."""
+    made = [each.replace("--channels=1", f"--channels={channels}") for each in arguments]
+    if "-c" in made:
+        made[made.index("-c") + 1] = str(channels)
+    return tuple(made)
+
+
+def find_player(channels: int = 1) -> tuple[subprocess.Popen[bytes] | None, str]:
     """Start the first player that works.
 
     Returns:
@@ -61,7 +69,7 @@ def find_player() -> tuple[subprocess.Popen[bytes] | None, str]:
         program = shutil.which(name)
         if program is None:
             continue
-        process = _start((program, *arguments))
+        process = _start((program, *with_channels(arguments, channels)))
         if process is not None and _survives(process):
             return process, name
         reasons.append(f"{name} finds no device")
@@ -114,19 +122,20 @@ def feed(process: subprocess.Popen[bytes], player: Player, server: SinkServer) -
     """
     pipe = process.stdin
     assert pipe is not None
+    frame = 2 * player.channels
     written = 0
     while not server.is_closed.is_set():
         try:
             unread = _unread(pipe)
-            while unread < _AHEAD_SAMPLES * 2:
+            while unread < _AHEAD_SAMPLES * frame:
                 pipe.write(player.take(_STEP_SAMPLES))
                 written += _STEP_SAMPLES
-                unread += 2 * _STEP_SAMPLES
+                unread += frame * _STEP_SAMPLES
         except OSError:
             return False
         if process.poll() is not None:
             return False
-        server.report_heard(max(0, written - unread // 2 - _DEVICE_SAMPLES))
+        server.report_heard(max(0, written - unread // frame - _DEVICE_SAMPLES))
         time.sleep(_STEP)
     return True
 
@@ -136,12 +145,12 @@ def serve(player: Player, server: SinkServer) -> None:
 
     A process that has lost its player ends, so that the kiosk starts another, which looks again.
     """
-    process, name = find_player()
+    process, name = find_player(player.channels)
     while process is None:
         server.report_ready("none", "", is_audible=False, reason=name)
         if server.is_closed.wait(_LOOK_AGAIN):
             return
-        process, name = find_player()
+        process, name = find_player(player.channels)
     server.report_ready(name, name)
     feed(process, player, server)
     process.kill()
@@ -153,7 +162,7 @@ def main() -> None:
     keep_no_traces()
     reports = sys.stdout.buffer
     sys.stdout = sys.stderr
-    player = Player(float(sys.argv[1])) if len(sys.argv) > 1 else Player()
+    player = player_of(sys.argv[1:])
     server = SinkServer(player, sys.stdin.buffer, reports)
     server.start()
     serve(player, server)

@@ -30,12 +30,16 @@ class _Stretch:
 class Player:
     """One stream of sound; safe from several threads."""
 
-    def __init__(self, limit_db: float = HEADROOM_DB) -> None:
+    def __init__(self, limit_db: float = HEADROOM_DB, balance: float = 0.0) -> None:
         """Begin with silence at 0 dB.
 
         Args:
             limit_db: Volume in dB that is never exceeded, whatever is asked for.
+            balance: From -1.0 (left only) over 0.0 (one channel, the same for both ears) to 1.0
+                (right only); neither side becomes louder than without it.
         """
+        self._sides = (min(1.0, 1.0 - balance), min(1.0, 1.0 + balance))
+        self.channels = 1 if balance == 0.0 else 2
         self._lock = threading.Lock()
         self._limit_db = min(limit_db, HEADROOM_DB)
         self._gain = _factor(0.0)
@@ -91,7 +95,7 @@ class Player:
             return bool(self._waiting)
 
     def take(self, count: int) -> bytes:
-        """Return exactly *count* samples for the device, silence where there is no speech."""
+        """Return exactly *count* samples of each channel, silence where there is no speech."""
         with self._lock:
             parts, missing = [], count
             if self._tail:
@@ -113,7 +117,7 @@ class Player:
                 self._taken += taken
             parts.append(bytes(missing * 2))
             self._written += count
-            return b"".join(parts)
+            return self._place(b"".join(parts))
 
     def heard(self, played: int) -> tuple[int, int, bool]:
         """Return what of the running job has been heard.
@@ -145,10 +149,24 @@ class Player:
             return bytes(len(pcm))
         return array("h", [int(sample * gain) for sample in array("h", pcm)]).tobytes()
 
+    def _place(self, pcm: bytes) -> bytes:
+        """Give each side its share."""
+        if self.channels == 1:
+            return pcm
+        mono, sides = array("h", pcm), array("h", bytes(2 * len(pcm)))
+        for side, share in enumerate(self._sides):
+            sides[side::2] = array("h", [int(sample * share) for sample in mono])
+        return sides.tobytes()
+
     def _fade(self, pcm: bytes) -> bytes:
         samples = array("h", self._amplify(pcm))
         total = len(samples)
         return array("h", [value * (total - at) // total for at, value in enumerate(samples)]).tobytes()
+
+
+def player_of(arguments: list[str]) -> Player:
+    """Make the player of a sink program from its arguments ``[LIMIT_DB [BALANCE]]``."""
+    return Player(*map(float, arguments[:2]))
 
 
 def _factor(volume_db: float) -> float:

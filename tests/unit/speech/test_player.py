@@ -22,6 +22,25 @@ def peak(pcm: bytes) -> int:
     return max(map(abs, array("h", pcm)), default=0)
 
 
+@given(balance=st.floats(-1, 1).filter(lambda value: value != 0))
+def test_balance_makes_one_side_quieter_and_neither_louder(balance: float) -> None:
+    """One channel for both ears without it; a handset with one earpiece gets its side."""
+    mono, sides = Player(), Player(balance=balance)
+    for player in (mono, sides):
+        player.set_volume(12, False)
+        player.begin(1)
+        player.push(1, array("h", [1000, -1000, 500]).tobytes())
+    plain = array("h", mono.take(5))
+    both = array("h", sides.take(5))
+    assert (mono.channels, sides.channels, len(both)) == (1, 2, 10)
+    left, right = both[0::2], both[1::2]
+    kept, quieter = (right, left) if balance > 0 else (left, right)
+    assert kept == plain
+    assert all(abs(a) <= abs(b) for a, b in zip(quieter, plain, strict=True))
+    if abs(balance) == 1:
+        assert not any(quieter)
+
+
 def test_without_speech_there_is_silence() -> None:
     assert Player().take(100) == bytes(200)
 
