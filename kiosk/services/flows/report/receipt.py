@@ -12,8 +12,10 @@ from kiosk.services.flows.report.state import ReportState, find_service
 from kiosk.services.receipt import Receipt as Minted
 from kiosk.settings.centre import CentreSettings
 
-# Translators: Title of the receipt: the report has been taken in.
-_TITLE = msg("신고를 접수했어요")
+# Translators: Title of the receipt: the city has taken the report in.
+_SENT_TITLE = msg("신고를 접수했어요")
+# Translators: Title of the receipt: the report is kept here and has not reached the city yet.
+_KEPT_TITLE = msg("신고를 맡아 두었어요")
 # Translators: Label of the receipt number.
 _NUMBER = msg("접수 번호")
 # Translators: Under the receipt number: number and secret code are needed to look it up later.
@@ -92,7 +94,7 @@ def receipt_screen(state: ReportState, city: City, centre: CentreSettings) -> Sc
     actions = (print_action(), finish_action()) if centre.printer else (finish_action(),)
     return Screen(
         id="report.receipt",
-        title=_TITLE,
+        title=_SENT_TITLE if outcome.state == "sent" else _KEPT_TITLE,
         kicker=as_content(service.names) if service is not None else None,
         items=tuple(items),
         actions=actions,
