@@ -176,6 +176,8 @@ class Terminal:
         self._listeners: list[Callable[[View], None]] = []
         self._pending: dict[int, _Pending] = {}
         self._operations = 0
+        #: Operations asked for before the first Screen is drawn; None from then on (design §9).
+        self._held: list[Callable[[], None]] | None = []
         self._number = 0
         self._is_cursor_shown = False
         self._is_typing = False
@@ -237,7 +239,10 @@ class Terminal:
         return lambda: self._listeners.remove(listener)
 
     def begin(self) -> None:
-        """The front end is ready: speak the first Screen."""
+        """The front end has drawn the first Screen: speak it, and let waiting operations start."""
+        held, self._held = self._held, None
+        for submit in held or ():
+            submit()
         self._speak_changes()
 
     def dispatch(self, command: Command) -> None:
@@ -776,11 +781,18 @@ class Terminal:
             pending.timer = self._scheduler.call_later(
                 PROGRESS_AFTER_S, lambda: self._show_progress(number, effect)
             )
-        self._worker.submit(
-            effect.operation,
-            lambda result: self._finished(number, Done(effect.effect, result)),
-            lambda error: self._finished(number, Failed(effect.effect, error)),
-        )
+
+        def submit() -> None:
+            self._worker.submit(
+                effect.operation,
+                lambda result: self._finished(number, Done(effect.effect, result)),
+                lambda error: self._finished(number, Failed(effect.effect, error)),
+            )
+
+        if self._held is None:
+            submit()
+        else:
+            self._held.append(submit)
 
     def _show_progress(self, number: int, effect: Run) -> None:
         pending = self._pending.get(number)

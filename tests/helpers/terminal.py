@@ -62,6 +62,7 @@ class Rig:
         options: TerminalOptions | None = None,
         idle: IdlePolicy | None = None,
         has_voice: Callable[[str], bool] = lambda tag: tag != "mn",
+        is_begun: bool = True,
     ) -> None:
         self.clock = SteppedClock()
         self.catalogues = Catalogues()
@@ -110,7 +111,8 @@ class Rig:
             route=self.route,
             options=options or TerminalOptions(first_flow="home"),
         )
-        self.terminal.begin()
+        if is_begun:
+            self.terminal.begin()
 
     def _note(self, event: object) -> None:
         if isinstance(event, UtteranceQueued):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
 from kiosk.errors import KioskError
@@ -556,3 +559,18 @@ def test_work_that_must_not_stay_in_doubt_cannot_be_cancelled() -> None:
     assert rig.screen == "progress"
     rig.worker.finish("ok")
     assert rig.screen == "home.done"
+
+
+def test_nothing_is_asked_of_the_gateway_before_the_first_screen_is_drawn() -> None:
+    """Design §9: gateway, speech and all that start after the first frame."""
+
+    class Asking(SampleFlow):
+        def start(self, params: Mapping[str, Any]) -> Step:
+            return Step(SampleState(), (Run("ask", SlowWork(), is_quiet=True),))
+
+    rig = Rig({"home": Asking("home")}, is_begun=False)
+    assert not rig.worker.waiting
+    rig.terminal.begin()
+    assert len(rig.worker.waiting) == 1
+    rig.terminal.begin()
+    assert len(rig.worker.waiting) == 1
