@@ -13,12 +13,16 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk import __version__
 from kiosk.errors import KioskError
 from kiosk.i18n.catalogues import Catalogues
 from kiosk.i18n.localiser import Localiser
 from kiosk.options import KioskOptions
+
+if TYPE_CHECKING:
+    from kiosk.contracts.forwarding import Upstream
 
 #: Exit code for bad input: settings, content, arguments.
 BAD_INPUT = 2
@@ -95,8 +99,14 @@ def _add_gateway(programs: argparse._SubParsersAction[argparse.ArgumentParser]) 
     from kiosk.gateway.commands import register
     from kiosk.services import outbox_commands
 
-    register(programs)
+    register(programs, _open_upstream)
     outbox_commands.register(programs)
+
+
+def _open_upstream(url: str, key: str | None, jurisdiction: str | None, can_repeat: bool) -> Upstream:
+    from kiosk.services.upstream import open_upstream
+
+    return open_upstream(url, api_key=key, jurisdiction=jurisdiction, can_repeat=can_repeat)
 
 
 def _call(module: str, function: str, args: argparse.Namespace) -> int:

@@ -8,19 +8,26 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from kiosk.clock import Clock, SystemClock
 from kiosk.errors import KioskError
+from kiosk.gateway.upkeep_commands import register as register_upkeep
 from kiosk.i18n.text import msg
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from kiosk.contracts.forwarding import Upstream
     from kiosk.gateway.clerk import Clerk
     from kiosk.gateway.config import GatewayKeys
+    from kiosk.gateway.serving import ServeOptions
+    from kiosk.gateway.store.keys import Role
 
 _LOG = logging.getLogger(__name__)
 DEFAULT_PORT = 8311
@@ -33,11 +40,25 @@ class CommandError(KioskError):
     code = "G-20"
 
 
-def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the programs; each sets ``run``, a callable of the arguments that returns the exit code."""
-    _add_gateway(subparsers)
+#: Opens the system of record at an address: url, key, jurisdiction, whether it recognises repeats.
+OpenUpstream = Callable[[str, str | None, str | None, bool], "Upstream"]
+#: Environment variable with the key for the upstream: an argument could be read by other users.
+UPSTREAM_KEY = "MODUNURI_UPSTREAM_KEY"
+
+
+def register(
+    subparsers: argparse._SubParsersAction[argparse.ArgumentParser], open_upstream: OpenUpstream | None = None
+) -> None:
+    """Add the programs; each sets ``run``, a callable of the arguments that returns the exit code.
+
+    Args:
+        subparsers: Where to add them.
+        open_upstream: Opens the line to another system of record; None where there is no client.
+    """
+    _add_gateway(subparsers, open_upstream)
     _add_key(subparsers)
     _add_requests(subparsers)
+    register_upkeep(subparsers)
 
 
 def _add_place(parser: argparse.ArgumentParser) -> None:
@@ -48,22 +69,59 @@ def _add_place(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--log", default="WARNING", help=argparse.SUPPRESS)
 
 
-def _add_gateway(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = programs.add_parser("gateway", help="the city side on its own (Open311, HSDS)")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help=f"port (default {DEFAULT_PORT})")
-    parser.add_argument("--city", default="seoul", metavar="NAME", help="folder under resources/city")
-    parser.add_argument("--base-url", default="", metavar="URL", help="public address, for discovery")
-    parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain (PEM)")
-    parser.add_argument("--tls-key", type=Path, metavar="FILE", help="private key (PEM)")
-    _add_place(parser)
-    parser.set_defaults(run=run_gateway)
+def _add_gateway(
+    programs: argparse._SubParsersAction[argparse.ArgumentParser], open_upstream: OpenUpstream | None
+) -> None:
+    for name, is_worker in (("gateway", False), ("gateway-worker", True)):
+        if is_worker:
+            parser = programs.add_parser(name)
+        else:
+            parser = programs.add_parser(name, help="the city side on its own (Open311, HSDS)")
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+        parser.add_argument("--port", type=int, default=DEFAULT_PORT, help=f"port (default {DEFAULT_PORT})")
+        parser.add_argument("--city", default="seoul", metavar="NAME", help="folder under resources/city")
+        parser.add_argument("--base-url", default="", metavar="URL", help="public address, for discovery")
+        parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain (PEM)")
+        parser.add_argument("--tls-key", type=Path, metavar="FILE", help="private key (PEM)")
+        parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes on the port")
+        parser.add_argument(
+            "--destination",
+            default="staff",
+            metavar="staff|none|URL",
+            help="who owns the cases: staff of the city here, nobody yet, or an Open311 server",
+        )
+        parser.add_argument(
+            "--destination-repeats",
+            action="store_true",
+            help="the server at URL is a gateway like this one and recognises repeated reports",
+        )
+        parser.add_argument("--destination-jurisdiction", metavar="ID", help="its jurisdiction_id")
+        parser.add_argument(
+            "--keep",
+            action="append",
+            default=[],
+            metavar="KIND=DAYS",
+            help="how long a kind of record is kept",
+        )
+        parser.add_argument(
+            "--rate",
+            type=float,
+            default=50.0,
+            metavar="N",
+            help="requests a second of one caller (default 50)",
+        )
+        parser.add_argument("--log-format", choices=("text", "json"), default="text", help="form of the log")
+        _add_place(parser)
+        parser.set_defaults(run=run_worker if is_worker else run_gateway, open_upstream=open_upstream)
 
 
 def _add_key(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = programs.add_parser("gateway-key", help="make or revoke a terminal's key")
     parser.add_argument("name", metavar="NAME", help="the terminal's name")
     parser.add_argument("--revoke", action="store_true", help="make the key worthless")
+    parser.add_argument("--role", choices=("terminal", "clerk", "monitor"), default="terminal")
+    parser.add_argument("--district", metavar="ID", help="where it stands, or what a clerk may see")
+    parser.add_argument("--site", metavar="ID", help="the same, for one centre")
     _add_place(parser)
     parser.set_defaults(run=run_key)
 
@@ -144,8 +202,17 @@ def open_store(data_dir: Path, database: str | None) -> tuple[Engine, GatewayKey
     return open_engine(url, keys.store), keys
 
 
-def create_key(name: str, database: str | None, data_dir: Path, clock: Clock | None = None) -> str:
-    """Make a key for the terminal *name* and return it; it cannot be shown again.
+def create_key(
+    name: str,
+    database: str | None,
+    data_dir: Path,
+    clock: Clock | None = None,
+    *,
+    role: Role = "terminal",
+    district: str | None = None,
+    site: str | None = None,
+) -> str:
+    """Make a key for *name* and return it; it cannot be shown again.
 
     Raises:
         KeyNameError: The name has a key already.
@@ -155,7 +222,7 @@ def create_key(name: str, database: str | None, data_dir: Path, clock: Clock | N
 
     engine, _ = open_store(data_dir, database)
     try:
-        return KeyStore(engine, clock or SystemClock()).create(name)
+        return KeyStore(engine, clock or SystemClock()).create(name, role, district, site)
     finally:
         engine.dispose()
 
@@ -176,11 +243,38 @@ def revoke_key(name: str, database: str | None, data_dir: Path, clock: Clock | N
         engine.dispose()
 
 
-def run_gateway(args: argparse.Namespace) -> int:
-    """Serve a city until the process is asked to end."""
-    from kiosk.gateway.serving import serve
+def serve_options(args: argparse.Namespace) -> ServeOptions:
+    """Return what the arguments ask for.
 
-    return serve(
+    Raises:
+        CommandError: They do not belong together.
+        RetentionError: A wrong period.
+    """
+    from kiosk.gateway.config import Limits
+    from kiosk.gateway.retention import Periods
+    from kiosk.gateway.serving import ServeOptions
+
+    if bool(args.tls_cert) != bool(args.tls_key):
+        # Translators: Start-up error for staff: certificate and private key belong together.
+        raise CommandError(msg("--tls-cert와 --tls-key는 함께 쓰세요."))
+    if not 1 <= args.workers <= 64 or not 0.1 <= args.rate <= 100_000:
+        # Translators: Start-up error for staff: a number is out of bounds.
+        raise CommandError(msg("--workers는 1부터 64까지, --rate는 0.1부터 100000까지 쓸 수 있어요."))
+    upstream = None
+    if args.destination not in ("staff", "none"):
+        parts = urlsplit(args.destination)
+        is_here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
+        is_address = bool(parts.hostname) and (parts.scheme == "https" or is_here)
+        if not is_address or args.open_upstream is None:
+            # Translators: Start-up error for staff: where reports go was set wrongly.
+            raise CommandError(msg("--destination에는 staff, none 또는 https:// 주소를 쓰세요."))
+        upstream = args.open_upstream(
+            args.destination,
+            os.environ.get(UPSTREAM_KEY),
+            args.destination_jurisdiction,
+            args.destination_repeats,
+        )
+    return ServeOptions(
         host=args.host,
         port=args.port,
         database=args.database,
@@ -188,7 +282,43 @@ def run_gateway(args: argparse.Namespace) -> int:
         city_dir=city_folder(args.city),
         base_url=args.base_url,
         tls=(args.tls_cert, args.tls_key) if args.tls_cert and args.tls_key else None,
+        destination="centre" if args.destination == "none" else "city",
+        upstream=upstream,
+        periods=Periods().changed(args.keep),
+        limits=Limits(rate=args.rate, burst=max(1, int(args.rate * 4))),
     )
+
+
+def run_gateway(args: argparse.Namespace) -> int:
+    """Serve a city until the process is asked to end."""
+    from kiosk.gateway.logs import use_json
+    from kiosk.gateway.serving import bind, serve
+    from kiosk.gateway.workers import WorkerPool
+
+    if args.log_format == "json":
+        use_json()
+    options = serve_options(args)
+    if args.workers == 1:
+        return serve(options)
+    # Wrong content, keys, database or certificate are told once, here, and not by every worker.
+    open_store(options.data_dir, options.database)[0].dispose()
+    return WorkerPool(bind(args.host, args.port), args.workers, sys.argv[2:]).run()
+
+
+def run_worker(args: argparse.Namespace) -> int:
+    """Be one of several workers: the parent hands the socket over by standard input."""
+    import json
+
+    from kiosk.gateway.listening import receive_socket
+    from kiosk.gateway.logs import use_json
+    from kiosk.gateway.serving import serve
+
+    if args.log_format == "json":
+        use_json()
+    document = json.loads(sys.stdin.readline() or "null")
+    if not isinstance(document, dict):
+        return 1
+    return serve(serve_options(args), receive_socket(document), is_worker=True)
 
 
 def run_key(args: argparse.Namespace) -> int:
@@ -196,7 +326,15 @@ def run_key(args: argparse.Namespace) -> int:
     if args.revoke:
         revoke_key(args.name, args.database, data_folder(args.data))
     else:
-        sys.stdout.write(create_key(args.name, args.database, data_folder(args.data)) + "\n")
+        key = create_key(
+            args.name,
+            args.database,
+            data_folder(args.data),
+            role=args.role,
+            district=args.district,
+            site=args.site,
+        )
+        sys.stdout.write(key + "\n")
     return 0
 
 
