@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check tour bench torture format messages lock setup setup-dev setup-bench clean
+.PHONY: help run test check tour bench bench-voice torture format messages lock setup setup-dev setup-bench clean
 MAKEFLAGS += --no-print-directory
 
 PYTHON_IN_VENV := .venv/bin/python
@@ -27,6 +27,9 @@ tour: setup-dev ## Every screen of every journey as picture, tree and script, in
 
 bench: setup-bench ## What people wait for, measured
 	@exec $(PYTHON_IN_VENV) -m tests.bench $(ARGS)
+
+bench-voice: setup-dev ## The voice: touch to sound, stop to silence, restart (ARGS="--tries 500")
+	@exec $(PYTHON_IN_VENV) -m tests.bench.voice $(ARGS)
 
 torture: setup-dev ## Long fault and fuzz runs
 	@exec $(PYTHON_IN_VENV) -m pytest -m torture --timeout 0 $(ARGS)

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import threading
 import time
 import wave
-from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,67 +16,21 @@ from kiosk.speech.events import UtteranceFinished
 from kiosk.speech.factory import build
 from kiosk.speech.utterance import Utterance
 from kiosk.speech.voices import SAMPLES, write_sample
+from tests.helpers.pulse import Monitor, has_pulse, private_pulse
 from tests.helpers.speech import LoopScheduler
 from ui.audio import sink_command
 
 needs_pulse = pytest.mark.skipif(
-    not (shutil.which("pulseaudio") and shutil.which("parec")),
+    not has_pulse(),
     reason="pulseaudio and parec are not installed",
 )
 SINKS = {"qt": sink_command(), "plain": module_command("kiosk.speech.drivers.plain_sink")}
-LOUD = 60
-
-
-class Monitor:
-    """Records what leaves the null sink: (monotonic second, whether it is loud) for each 2 ms."""
-
-    def __init__(self, environment: dict[str, str]) -> None:
-        self.blocks: list[tuple[float, bool]] = []
-        command = ["parec", "-d", "test.monitor", "--raw", "--format=s16le", "--rate=22050", "--channels=1"]
-        self._recorder = subprocess.Popen(
-            [*command, "--latency-msec=5"], stdout=subprocess.PIPE, env=environment
-        )
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self) -> None:
-        assert self._recorder.stdout is not None
-        while data := os.read(self._recorder.stdout.fileno(), 4096):
-            now, samples = time.monotonic(), array("h", data[: len(data) // 2 * 2])
-            for begin in range(0, len(samples), 44):
-                at = now - (len(samples) - begin) / 22050
-                self.blocks.append((at, max(map(abs, samples[begin : begin + 44])) > LOUD))
-
-    def loud_after(self, moment: float) -> list[float]:
-        return [at for at, is_loud in tuple(self.blocks) if is_loud and at > moment]
-
-    def close(self) -> None:
-        self._recorder.kill()
-        self._recorder.wait()
 
 
 @pytest.fixture(scope="module")
 def pulse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    folder = tmp_path_factory.mktemp("pulse")
-    folder.chmod(0o700)
-    socket = folder / "socket"
-    environment = os.environ | {"XDG_RUNTIME_DIR": str(folder), "HOME": str(folder)}
-    options = ["-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "-F", "/dev/null"]
-    modules = [
-        "--load=module-null-sink sink_name=test rate=22050",
-        f"--load=module-native-protocol-unix socket={socket} auth-anonymous=1",
-    ]
-    server = subprocess.Popen(
-        ["pulseaudio", *options, *modules],
-        env=environment,
-        stderr=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )
-    end = time.monotonic() + 10
-    while not socket.exists() and time.monotonic() < end:
-        time.sleep(0.05)
-    yield os.environ | {"PULSE_SERVER": f"unix:{socket}"}
-    server.kill()
-    server.wait()
+    with private_pulse(tmp_path_factory.mktemp("pulse")) as environment:
+        yield environment
 
 
 @needs_pulse
