@@ -261,7 +261,7 @@ def answer_of(tree: Any) -> SubmitAnswer:
             {
                 "service_request_id": as_text(record.get("service_request_id")),
                 "token": as_text(record.get("token")),
-                "state": state if state in ("kept", "sent") else "sent",
+                "state": state if state in ("kept", "sent", "queued") else "sent",
                 "destination": destination if destination in ("centre", "city") else "city",
                 "was_known": as_bool(record.get("was_known")),
                 "expected_at": moment_of(record.get("expected_datetime")),
