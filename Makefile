@@ -17,7 +17,7 @@ run: setup ## Set up what is missing, then start the kiosk (ARGS="--lang en" and
 	@exec $(PYTHON_IN_VENV) packaging/start.py $(ARGS)
 
 test: setup-dev ## Set up what is missing, then run the tests
-	@exec $(PYTHON_IN_VENV) -m pytest -m "not torture" $(ARGS)
+	@exec $(PYTHON_IN_VENV) -m pytest -m "not torture" -n 3 --dist loadfile $(ARGS)
 
 check: setup-dev ## Format, lint, types, imports, QML, catalogues, content, and rules of the project
 	@exec $(PYTHON_IN_VENV) packaging/check.py $(ARGS)
