@@ -26,10 +26,8 @@ from tests.helpers.speech import LoopScheduler
 from ui.audio import sink_command
 
 SAME = "가로등이 고장 났어요 어디인가요"
-#: One long vowel: no consonant closes it, so the only gap is the one between old and new.
+#: One long vowel, evenly loud until it is cut off.
 VOWEL = "아" * 40
-#: A silence of this many seconds is a gap.
-GAP = 0.006
 #: The first sound of a try must come within this many seconds.
 PATIENCE = 4.0
 _PLACES = ("종로", "마포", "강남", "노원", "구로", "은평", "성북", "양천", "관악", "송파")
@@ -74,6 +72,7 @@ class Ours:
 
     def first_sound(self, monitor: Monitor, text: str) -> float | None:
         """Touch to first sample, in ms; it goes on speaking."""
+        monitor.wait_until_quiet()
         monitor.forget()
         touched = time.monotonic()
         self.manager.interrupt("touch")
@@ -91,23 +90,25 @@ class Ours:
         return (late[-1] - stopped) * 1000 if late else 0.0
 
     def restart(self, monitor: Monitor, text: str) -> float | None:
-        """Touch while it speaks to the first sample of the new sentence, in ms."""
+        """Touch while it speaks to the first sample of the new sentence, in ms.
+
+        The old one is 24 dB louder than the new one, which tells them apart.
+        """
+        self.manager.set_voice(volume_db=12)
+        begun = time.monotonic()
         self.first_sound(monitor, VOWEL)
         self.wait(0.25)
+        loud = monitor.loudest_after(begun) // 3
         monitor.forget()
         touched = time.monotonic()
         self.manager.interrupt("touch")
+        self.manager.set_voice(volume_db=-12)
         self.manager.say(Utterance.of(text))
-        found: list[float | None] = [None]
-
-        def is_heard() -> bool:
-            found[0] = monitor.loud_after_gap(touched, GAP)
-            return found[0] is not None
-
-        self.scheduler.run_until(is_heard, PATIENCE)
+        self.wait(0.7)
+        found = monitor.changes_to_quieter(touched, loud)
         self.manager.stop_all("bench")
-        self.wait(0.15)
-        return (found[0] - touched) * 1000 if found[0] is not None else None
+        self.manager.set_voice(volume_db=6)
+        return (found - touched) * 1000 if found is not None else None
 
     def close(self) -> None:
         self.manager.close()
@@ -125,7 +126,6 @@ def measure_ours(environment: dict[str, str], monitor: Monitor, tries: int) -> l
             new.append(ours.first_sound(monitor, new_text(number)))
             ours.wait(0.1)
             ours.manager.stop_all("bench")
-            ours.wait(0.15)
             restarts.append(ours.restart(monitor, new_text(number + tries)))
     finally:
         ours.close()
@@ -165,12 +165,14 @@ def measure_pyttsx3(environment: dict[str, str], monitor: Monitor, tries: int, f
         if child.stdout.readline().strip() != "ready":
             return [Row(f"{name} (does not start here)", [])]
         for number in range(tries):
+            monitor.wait_until_quiet()
             monitor.forget()
             child.stdin.write(f"{new_text(number)}\n")
             child.stdin.flush()
             asked = float(child.stdout.readline())
             if child.stdout.readline().strip() != "done":
                 break
+            wait_for(lambda since=asked: bool(monitor.loud_after(since)), PATIENCE)  # type: ignore[misc]
             heard = monitor.loud_after(asked)
             if heard:
                 values.append((heard[0] - asked) * 1000)
@@ -190,6 +192,7 @@ def measure_spd_say(environment: dict[str, str], monitor: Monitor, tries: int) -
         return [Row("spd-say (not installed here)", [])]
     starts, stops = [], []
     for number in range(tries):
+        monitor.wait_until_quiet()
         monitor.forget()
         asked = time.monotonic()
         subprocess.run([program, "-l", "ko", new_text(number)], env=environment, check=False)

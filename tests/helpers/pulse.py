@@ -25,10 +25,10 @@ def has_pulse() -> bool:
 
 
 class Monitor:
-    """Records what leaves the null sink: (monotonic second, whether it is loud) for each 2 ms."""
+    """Records what leaves the null sink: (monotonic second, highest sample) for each 2 ms."""
 
     def __init__(self, environment: dict[str, str]) -> None:
-        self.blocks: list[tuple[float, bool]] = []
+        self.blocks: list[tuple[float, int]] = []
         command = ["parec", "-d", "test.monitor", "--raw", "--format=s16le", "--channels=1"]
         self._recorder = subprocess.Popen(
             [*command, f"--rate={RATE}", "--latency-msec=5"], stdout=subprocess.PIPE, env=environment
@@ -41,7 +41,7 @@ class Monitor:
             now, samples = time.monotonic(), array("h", data[: len(data) // 2 * 2])
             for begin in range(0, len(samples), BLOCK):
                 at = now - (len(samples) - begin) / RATE
-                self.blocks.append((at, max(map(abs, samples[begin : begin + BLOCK])) > LOUD))
+                self.blocks.append((at, max(map(abs, samples[begin : begin + BLOCK]))))
 
     def forget(self) -> None:
         """Begin anew."""
@@ -49,21 +49,32 @@ class Monitor:
 
     def loud_after(self, moment: float) -> list[float]:
         """When it was loud after *moment*."""
-        return [at for at, is_loud in tuple(self.blocks) if is_loud and at > moment]
+        return [at for at, peak in tuple(self.blocks) if peak > LOUD and at > moment]
 
-    def loud_after_gap(self, moment: float, gap: float) -> float | None:
-        """When it was loud again after the first silence of *gap* seconds that follows *moment*."""
-        quiet_since: float | None = None
-        for at, is_loud in tuple(self.blocks):
-            if at <= moment:
-                continue
-            if not is_loud:
-                quiet_since = at if quiet_since is None else quiet_since
-            elif quiet_since is not None and at - quiet_since >= gap:
-                return at
-            else:
-                quiet_since = None
-        return None
+    def loudest_after(self, moment: float) -> int:
+        """The highest sample after *moment*."""
+        return max((peak for at, peak in tuple(self.blocks) if at > moment), default=0)
+
+    def changes_to_quieter(self, moment: float, loud: int, skip: float = 0.004) -> float | None:
+        """When sound begins that stays below *loud*, after the last that was above it.
+
+        Args:
+            moment: Monotonic second from which to look.
+            loud: Peak that tells the old sound from the new.
+            skip: Seconds after the old sound in which it may still fade.
+        """
+        blocks = [block for block in tuple(self.blocks) if block[0] > moment]
+        end = max((at for at, peak in blocks if peak >= loud), default=moment)
+        return next((at for at, peak in blocks if at > end + skip and peak > LOUD), None)
+
+    def wait_until_quiet(self, seconds: float = 0.15, patience: float = 8.0) -> None:
+        """Wait until it has been quiet for *seconds*."""
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            now = time.monotonic()
+            if not self.loud_after(now - seconds - 0.05):
+                return
+            time.sleep(0.02)
 
     def close(self) -> None:
         """End the recorder."""

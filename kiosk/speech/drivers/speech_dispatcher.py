@@ -27,11 +27,17 @@ _BEGIN, _END, _CANCELLED = "701", "702", "703"
 
 def find_socket(environment: Callable[[str], str | None] = os.environ.get) -> Path | None:
     """Return the socket of a running Speech Dispatcher, or None."""
-    runtime = environment("XDG_RUNTIME_DIR")
-    if not runtime or not hasattr(socket, "AF_UNIX"):
+    if not hasattr(socket, "AF_UNIX"):
         return None
-    path = Path(runtime) / "speech-dispatcher" / "speechd.sock"
-    return path if path.is_socket() else None
+    home = environment("HOME")
+    # Without a run-time folder the server falls back to the cache folder.
+    folders = (
+        environment("XDG_RUNTIME_DIR"),
+        environment("XDG_CACHE_HOME"),
+        str(Path(home) / ".cache") if home else None,
+    )
+    paths = [Path(folder) / "speech-dispatcher" / "speechd.sock" for folder in folders if folder]
+    return next((path for path in paths if path.is_socket()), None)
 
 
 class SsipError(Exception):
