@@ -258,8 +258,10 @@ def serve_options(args: argparse.Namespace) -> ServeOptions:
         # Translators: Start-up error for staff: certificate and private key belong together.
         raise CommandError(msg("--tls-cert와 --tls-key는 함께 쓰세요."))
     if not 1 <= args.workers <= 64 or not 0.1 <= args.rate <= 100_000:
-        # Translators: Start-up error for staff: a number is out of bounds.
-        raise CommandError(msg("--workers는 1부터 64까지, --rate는 0.1부터 100000까지 쓸 수 있어요."))
+        raise CommandError(
+            # Translators: Start-up error for staff: a number is out of bounds.
+            msg("--workers는 1부터 64까지 쓸 수 있어요. --rate는 0.1부터 100000까지 쓸 수 있어요.")
+        )
     upstream = None
     if args.destination not in ("staff", "none"):
         parts = urlsplit(args.destination)
