@@ -64,6 +64,10 @@ class Backend:
         self._is_temporary = is_temporary
         self._lock = threading.Lock()
         self._opened: Opened | None = None
+        #: Kept when opening fails half-way: a second try must not lose the keys of the first.
+        self._secrets: Secrets | None = None
+        self._outbox: Outbox | None = None
+        self._gateway: EmbeddedGateway | None = None
         self._is_closed = False
         self._has_learnt = False
 
@@ -88,17 +92,21 @@ class Backend:
         from kiosk.services.client import GatewayClient
         from kiosk.services.outbox import Outbox
 
-        secrets: Secrets = MemorySecrets() if self._is_temporary else open_secrets(self._data_dir)
+        if self._secrets is None:
+            self._secrets = MemorySecrets() if self._is_temporary else open_secrets(self._data_dir)
         box = self._data_dir / "outbox.db"
         if self._url is not None:
-            address = GatewayAddress(self._url, api_key=secrets.get(CITY_KEY))
+            address = GatewayAddress(self._url, api_key=self._secrets.get(CITY_KEY))
             city_key = RememberedKey(self._data_dir / "gateway-key.json")
-            outbox = Outbox(box, secrets, self._clock, city_key)
-            return Opened(GatewayClient(address), outbox, None, city_key)
-        gateway = EmbeddedGateway(self._data_dir, self._city_dir, secrets, SystemClock())
-        outbox = Outbox(box, secrets, self._clock, gateway.public_key)
-        gateway.start()
-        return Opened(GatewayClient(gateway.address), outbox, gateway)
+            if self._outbox is None:
+                self._outbox = Outbox(box, self._secrets, self._clock, city_key)
+            return Opened(GatewayClient(address), self._outbox, None, city_key)
+        if self._gateway is None:
+            self._gateway = EmbeddedGateway(self._data_dir, self._city_dir, self._secrets, SystemClock())
+        if self._outbox is None:
+            self._outbox = Outbox(box, self._secrets, self._clock, self._gateway.public_key)
+        self._gateway.start()
+        return Opened(GatewayClient(self._gateway.address), self._outbox, self._gateway)
 
     def learn_city_key(self) -> None:
         """Ask a city's gateway for the key that reports are sealed to, until it has answered once.
@@ -126,13 +134,13 @@ class Backend:
         """Stop what was started; what is in the outbox stays."""
         with self._lock:
             self._is_closed = True
-            if self._opened is None:
-                return
-            self._opened.client.close()
-            if self._opened.gateway is not None:
-                self._opened.gateway.stop()
-            self._opened.outbox.close()
-            self._opened = None
+            if self._opened is not None:
+                self._opened.client.close()
+            if self._gateway is not None:
+                self._gateway.stop()
+            if self._outbox is not None:
+                self._outbox.close()
+            self._opened = self._gateway = self._outbox = None
 
 
 class LateOutbox:

@@ -195,10 +195,11 @@ def build_core(
             terminal.set_first_flow("attract")
 
     def make_runner() -> OperationRunner:
-        # Printing and HTTP come with it; nobody needs them before the first operation.
+        opened = backend.open()
+        # Printing and HTTP come with it; nobody needs them before the first operation. After opening,
+        # so that two threads never load the same modules at once.
         from kiosk.services.operations.runner import OperationRunner
 
-        opened = backend.open()
         desk = GatewayDesk(lambda: open_desk(options.data_dir, city_dir)) if opened.gateway else None
         return OperationRunner(
             client=opened.client,

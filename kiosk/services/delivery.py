@@ -83,6 +83,12 @@ class DeliveryLoop:
             report = self._outbox.deliver_once(self._client())
         except OutboxError as error:
             _LOG.error("outbox: %s", error.technical)
+        except Exception as error:
+            # Opening keys, store or gateway may fail in any way; it is tried again, never lost in silence.
+            _LOG.error(
+                "delivery could not begin: %s", getattr(error, "technical", "") or type(error).__name__
+            )
+            _LOG.debug("delivery could not begin", exc_info=True)
         finally:
             self._scheduler.post(lambda: self._after(report))
 
