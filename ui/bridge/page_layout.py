@@ -10,7 +10,7 @@ from kiosk.screens.command import Command, Pages
 from kiosk.screens.paging import Block
 from kiosk.screens.view import View
 from ui.bridge.planner import Attempt, Metrics, Plan, attempts, place, plan
-from ui.bridge.rows import CUTTABLE
+from ui.bridge.rows import CUTTABLE, joined_keys
 from ui.bridge.screen_facade import ScreenFacade
 
 
@@ -181,11 +181,14 @@ class PageLayouts:
         A page that holds nothing but the title or actions is told as a part of the next or last item.
         """
         items = {item.key for item in self._view().screen.items}
+        joined = joined_keys(self._view().screen.items)
         told: list[tuple[str, ...]] = []
         first = next((key for keys in found.pages for key in keys if key.partition("#")[0] in items), "")
         last = ""
         for keys in found.pages:
-            own = tuple(key for key in keys if key.partition("#")[0] in items)
+            own = tuple(
+                each for key in keys if key.partition("#")[0] in items for each in joined.get(key, (key,))
+            )
             last = own[-1].partition("#")[0] if own else last
             stand_in = f"{last}#actions" if last else f"{first}#title"
             told.append(own or ((stand_in,) if first else ()))

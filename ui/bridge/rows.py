@@ -12,6 +12,11 @@ from kiosk.screens.view import RenderedItem
 Row = dict[str, Any]
 
 
+#: Paragraphs up to this many characters, at least so many of them, in as many languages, are joined.
+_PHRASE = 24
+_FEWEST_PHRASES = 3
+
+
 def _is_rtl(language: str, fallback: bool) -> bool:
     return get_locale(language).is_rtl if language in TAGS else fallback
 
@@ -61,13 +66,44 @@ def make_rows(items: tuple[RenderedItem, ...], parts: dict[str, int], *, is_rtl:
     The first part keeps the key, the others get ``key#2``, ``key#3`` and so on.
     """
     rows: list[Row] = []
-    for item in items:
+    phrases = _phrases(items)
+    if phrases:
+        first = make_row(phrases[0], is_rtl=is_rtl)
+        spoken = [{"key": each.key, "label": each.label, "language": _language_of(each)} for each in phrases]
+        name = ", ".join(each.label for each in phrases)
+        rows.append({**first, "kind": "phrases", "name": name, "phrases": spoken})
+    for item in items[len(phrases) :]:
         row = make_row(item, is_rtl=is_rtl)
         pieces = _cut(row, parts.get(item.key, 1))
         for number, piece in enumerate(pieces, start=1):
             key = item.key if number == 1 else f"{item.key}#{number}"
             rows.append({**row, **piece, "key": key})
     return rows
+
+
+def _phrases(items: tuple[RenderedItem, ...]) -> tuple[RenderedItem, ...]:
+    """Return the short paragraphs in different languages with which a Screen begins: they stand as one block."""
+    found: list[RenderedItem] = []
+    seen: set[str] = set()
+    for item in items:
+        is_phrase = item.kind == "paragraph" and not item.detail and len(item.label) <= _PHRASE
+        language = _language_of(item)
+        if not is_phrase or language in seen:
+            break
+        seen.add(language)
+        found.append(item)
+    return tuple(found) if len(found) >= _FEWEST_PHRASES else ()
+
+
+def _language_of(item: RenderedItem) -> str:
+    """Return the language in which an item is spoken: a greeting is not in the language of its Screen."""
+    return next((span.language for span in item.speech if span.language in TAGS), item.language)
+
+
+def joined_keys(items: tuple[RenderedItem, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the key of a row that stands for several items -> the keys of those items."""
+    keys = tuple(item.key for item in _phrases(items))
+    return {keys[0]: keys} if keys else {}
 
 
 def _cut(row: Row, parts: int) -> list[Row]:

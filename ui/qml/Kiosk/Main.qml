@@ -84,9 +84,11 @@ Window {
         LayoutMirroring.childrenInherit: true
 
         Attract {
-            visible: Terminal.phase === "attract"
-            free: Theme.margin + 3 * Theme.target
-            anchors { left: parent.left; right: parent.right; top: parent.top; bottom: bar.top }
+            shown: Terminal.phase === "attract" && !sheet.visible
+            x: page.x + page.spare.x
+            y: page.y + page.spare.y
+            width: page.spare.width
+            height: page.spare.height
         }
         ScreenPage {
             id: page

@@ -39,7 +39,8 @@ ItemBase {
     }
     Rectangle {
         visible: root.hasBlock && root.hasIcon
-        anchors { left: parent.left; leftMargin: root.padX; top: parent.top; topMargin: root.topPad }
+        anchors { left: parent.left; leftMargin: root.padX }
+        y: root.isTile ? root.topPad : (root.height - height) / 2
         width: root.iconBox
         height: root.iconBox
         radius: Math.round(0.36 * Theme.unit)

@@ -1,27 +1,26 @@
-// Behind the first words: a palace gate under the moon. Still, quiet, and only a picture.
+// Where the first words leave paper: a palace gate under the moon. Still, quiet, and only a picture.
 import QtQuick
 import Kiosk
-import Kiosk.Bridge
 
 Item {
     id: root
 
-    /// Height that the action below the picture takes, px.
-    property real free: 0
-    readonly property bool scale1: Terminal.scale < 1.5
+    property bool shown: false
+    /// Height over width of the drawing.
+    readonly property real ratio: 640 / 1080
+    readonly property real wide: Math.min(width, Math.floor(height / ratio))
 
+    // A picture smaller than this is a blot; the high contrast design has no pictures beside words.
+    visible: shown && !Theme.isHigh && wide > 0.3 * Theme.shortSide
     Accessible.ignored: true
 
     Image {
-        anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: root.free }
-        width: Math.min(parent.width, Math.round((parent.height - root.free) * 0.9))
-        height: Math.round(width * 640 / 1080)
-        // Large letters need the room, and the high contrast design has no pictures behind words.
-        visible: !Theme.isHigh && !Theme.isLandscape && root.scale1
+        anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom }
+        width: root.wide
+        height: Math.round(width * root.ratio)
         fillMode: Image.PreserveAspectFit
-        verticalAlignment: Image.AlignBottom
         sourceSize: Qt.size(width, height)
-        source: Theme.isDark ? "../art/gate-dark.svg" : "../art/gate.svg"
+        source: !root.visible ? "" : Theme.isDark ? "../art/gate-dark.svg" : "../art/gate.svg"
         Accessible.ignored: true
     }
 }

@@ -12,6 +12,8 @@ Rectangle {
     property bool isBeside: false
     property bool hasIcons: true
     property real squeeze: 1
+    /// Whether words and icons stand as close as they may.
+    property bool isSnug: false
     property var widths: []
     property real cell: 0
     readonly property int rows: Math.ceil(buttons.count / Math.max(1, columns))
@@ -34,14 +36,15 @@ Rectangle {
             return
         const most = Theme.windowHeight * (Theme.isLandscape ? 0.39 : 0.34)
         const isLarge = Terminal.scale >= 1.5
-        const tries = [[6, false, true, 1], [3, false, true, 1], [3, true, true, 1], [3, true, false, 1]]
+        const tries = [[6, false, true, 1], [3, false, true, 1], [3, true, true, 1], [3, true, true, 1, true], [3, true, false, 1]]
         // Two lines of words with their icons beside them leave the most for what people came for.
         if (isLarge && !Theme.isLandscape)
-            tries.unshift([3, true, true, 1])
+            tries.unshift([3, true, true, 1], [3, true, true, 1, true])
         for (const factor of [0.85, 0.7, 0.6, 0.5])
             tries.push([3, true, false, factor])
         for (let i = 0; i < tries.length; ++i) {
-            const [wanted, beside, icons, factor] = tries[i]
+            const [wanted, beside, icons, factor, snug] = tries[i]
+            isSnug = snug === true
             squeeze = factor
             if (isLarge && wanted === 6 && !Theme.isLandscape)
                 continue
@@ -108,7 +111,8 @@ Rectangle {
             isBeside: root.isBeside
             squeeze: root.squeeze
             hasIcon: root.hasIcons
-            padX: Math.round((root.isBeside ? 0.15 : 0.1) * Theme.unit)
+            isSnug: root.isSnug
+            padX: Math.round((root.isSnug ? 0.05 : root.isBeside ? 0.15 : 0.1) * Theme.unit)
             padY: Math.round((root.isBeside ? (Theme.isLandscape ? 0 : 0.12) : Terminal.scale < 1.5 ? 0.3 : 0.08) * Theme.unit)
             isLow: root.isBeside || Terminal.scale >= 1.5
             width: root.widths[index] ?? Theme.target

@@ -12,16 +12,19 @@ Pressable {
     property real squeeze: 1
     /// Whether the line of words is set as low as its letters allow.
     property bool isLow: false
+    /// Whether icon and words stand as close as they may.
+    property bool isSnug: false
     /// The empty upper part of a line may stand in the gap between two buttons.
     readonly property real labelHeight: label.height - (!isLow ? 0 : Math.round(Math.max(0, (label.lineCount > 1 ? 0.06 : 0.2) - Theme.emptyAbove(label.language) - Theme.emptyBelow(label.language)) * Theme.unit * squeeze))
     property bool isFramed: true
     property bool isFilled: false
     property real padX: Math.round(0.35 * Theme.unit)
     property real padY: Math.round(0.22 * Theme.unit)
+    readonly property int lineCount: label.lineCount
     readonly property color ink: isFilled ? Theme.primaryInk : isEnabled ? Theme.ink : Theme.quiet
     readonly property bool isIconAtStart: Theme.isTrailing(item.icon ?? "") === Terminal.isRtl
     readonly property real iconWidth: hasIcon ? Math.round(Theme.iconSize * squeeze) : 0
-    readonly property real space: hasIcon ? Math.round((isBeside ? 0.3 : 0.1) * Theme.unit) : 0
+    readonly property real space: hasIcon ? Math.round((isSnug ? 0.18 : isBeside ? 0.3 : 0.1) * Theme.unit) : 0
     /// Width that the words need on one line, px.
     readonly property real natural: (isBeside ? label.implicitWidth + iconWidth + space : Math.max(label.implicitWidth, iconWidth)) + 2 * padX + 2
 

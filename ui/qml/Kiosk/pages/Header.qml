@@ -12,6 +12,8 @@ Item {
     /// Whether the words of the step indicator are shown, or only its line.
     property bool hasStepText: true
     property bool hasKicker: true
+    /// Whether the title is a greeting that may be read from afar.
+    property bool isGreeting: false
     /// Room at the top end that the voice corner needs.
     property real cornerWidth: 0
     property real cornerHeight: 0
@@ -71,7 +73,7 @@ Item {
         language: root.screen.title.language
         isBold: true
         isRead: root.isTop
-        px: Math.round(Theme.titlePx * root.squeeze)
+        px: Math.round(Theme.titlePx * (root.isGreeting ? 1.5 : 1) * root.squeeze)
         lineHeight: Math.min(0.92, Theme.leading(language))
         Accessible.role: Accessible.Heading
         Accessible.name: root.screen.title.name

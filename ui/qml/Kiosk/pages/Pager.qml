@@ -19,6 +19,8 @@ Item {
     property real columnWidth: Theme.target
     property real squeeze: 1
     property bool isStatusShown: true
+    /// Width of the position where it is set in two lines, else 0.
+    property real statusWidth: 0
     property var widths: []
     property real rowHeight: Theme.target
 
@@ -48,12 +50,13 @@ Item {
         }
         squeeze = 1
         isStatusShown = true
+        statusWidth = 0
         if (isColumn) {
             arrangeColumn(previous, next)
             return
         }
         arrangeRow(previous, next)
-        rowHeight = Math.max(previous.implicitHeight, next.implicitHeight)
+        rowHeight = Math.max(previous.implicitHeight, next.implicitHeight, statusWidth > 0 ? status.implicitHeight : 0)
     }
     /// One row if the words allow: buttons of one width, then one button where there are only two pages, then
     /// as wide as their words. Else the position stands above.
@@ -64,6 +67,7 @@ Item {
         isStatusAbove = false
         isSingle = false
         isSlim = false
+        statusWidth = 0
         for (const icons of [true, false]) {
             hasIcons = icons
             if (2 * widest() <= room) {
@@ -91,6 +95,8 @@ Item {
             if (share(previous, next, room))
                 return
         }
+        if (wrap(previous, next))
+            return
         isStatusAbove = true
         isSlim = false
         const half = (width - Theme.gap) / 2
@@ -104,6 +110,26 @@ Item {
                 return
         }
         widths = [half, half]
+    }
+    /// Set all three in two lines each; false when some word would be broken or a third line be needed.
+    function wrap(previous: FurnitureButton, next: FurnitureButton): bool {
+        hasIcons = false
+        isSlim = true
+        for (const part of [0.5, 0.56, 0.62, 0.7]) {
+            statusWidth = Math.ceil(part * status.implicitWidth)
+            if (status.lineCount > 2 || !Terminal.isWhole(Terminal.pagePosition, Terminal.language, status.px, statusWidth))
+                continue
+            const room = width - statusWidth - 2 * Theme.gap
+            for (let tenths = 3; tenths <= 7; ++tenths) {
+                const first = Math.round(room * tenths / 10)
+                const fits = (one, wide) => Terminal.isWhole(one.item.label, one.item.language, Theme.bodyPx, wide - 2 * one.padX)
+                widths = [first, room - first]
+                if (fits(previous, first) && fits(next, room - first) && previous.lineCount <= 2 && next.lineCount <= 2)
+                    return true
+            }
+        }
+        statusWidth = 0
+        return false
     }
     /// Give each button what its words need and half of what is left; false when that is too little.
     function share(previous: FurnitureButton, next: FurnitureButton, room: real): bool {
@@ -149,7 +175,7 @@ Item {
         lineHeight: root.isColumn ? 0.8 : Theme.leading(language)
         x: root.isStatusAbove || root.isColumn ? 0 : !root.isSingle ? (Terminal.isRtl ? root.width - between - width / 2 : between - width / 2) : (Terminal.page === 0) !== Terminal.isRtl ? Math.round(0.1 * Theme.unit) : root.width - width - Math.round(0.1 * Theme.unit)
         y: root.isColumn ? (root.height - height) / 2 : root.isStatusAbove ? 0 : (root.rowHeight - height) / 2
-        width: root.isStatusAbove || root.isColumn ? root.width : Math.ceil(implicitWidth) + 1
+        width: root.isStatusAbove || root.isColumn ? root.width : root.statusWidth > 0 ? root.statusWidth : Math.ceil(implicitWidth) + 1
         FocusRing {
             visible: Terminal.isCursorShown && Terminal.cursor === "page.position"
         }

@@ -42,6 +42,8 @@ Item {
     readonly property real pagerWidth: isPagerBeside ? pager.columnWidth : isPanes && attempt.pager === "start" ? startWidth : isPanes && attempt.pager === "end" ? itemsWidth : roomWidth
     /// Where the caption strip belongs, in the page's coordinates.
     property rect captionRect: Qt.rect(0, 0, 0, 0)
+    /// Paper that nothing stands on, below the items or, in panes, below the heading; in the page's coordinates.
+    property rect spare: Qt.rect(0, 0, 0, 0)
 
     function itemAt(index: int): ItemBase {
         return items.itemAt(index) as ItemBase
@@ -56,7 +58,7 @@ Item {
         }
         for (let i = 0; i < items.count; ++i) {
             const item = itemAt(i)
-            if (item && item.entryKey.split("#")[0] === key && item.visible) {
+            if (item && item.visible && (item.entryKey.split("#")[0] === key || (item as PhrasesItem)?.holds(key))) {
                 item.takeFocus()
                 return true
             }
@@ -219,6 +221,19 @@ Item {
             }
             actionLayout.rects = placed
         }
+        findSpare()
+    }
+    function findSpare(): void {
+        const lowest = rects => Object.values(rects).reduce((low, each) => Math.max(low, each.y + each.height), 0)
+        const limit = captionHeight > 0 ? Math.min(usedHeight, captionRect.y) : usedHeight
+        if (isPanes) {
+            const top = header.y + header.implicitHeight + Theme.gap
+            spare = Qt.rect(startX, top, startWidth, Math.max(0, (hasPager ? Math.min(limit, pager.y) : limit) - top - Theme.gap))
+            return
+        }
+        const top = Math.max(lowest(layout.rects), header.visible ? header.y + header.implicitHeight : 0) + Theme.gap
+        const bottom = Object.values(actionLayout.rects).reduce((high, each) => Math.min(high, each.y), hasPager ? Math.min(limit, pager.y) : limit)
+        spare = Qt.rect(itemsX, top, itemsWidth, Math.max(0, bottom - top - Theme.gap))
     }
     /// In a flow the actions of a page stand at its bottom, below the page buttons: one order for eye and keypad (B-16).
     function sinkActions(rects: var, bottom: real, pagerShare: real): void {
@@ -276,6 +291,7 @@ Item {
             width: root.isFlow ? root.itemsWidth : root.startWidth
             hasKicker: root.attempt.hasKicker
             squeeze: root.attempt.squeeze
+            isGreeting: Terminal.phase === "attract" && root.isTop && Terminal.scale < 1.5 && !Theme.isLandscape
             hasStepText: !root.isPagerBeside
             cornerWidth: root.isPanes || root.isFlow ? 0 : root.cornerWidth
             cornerHeight: root.isPanes || root.isFlow ? 0 : root.cornerHeight
@@ -291,6 +307,7 @@ Item {
                 DelegateChoice { roleValue: "notice"; NoticeItem { layout: layout } }
                 DelegateChoice { roleValue: "progress"; ProgressItem { layout: layout } }
                 DelegateChoice { roleValue: "receipt"; ReceiptItem { layout: layout } }
+                DelegateChoice { roleValue: "phrases"; PhrasesItem { layout: layout } }
                 DelegateChoice { roleValue: "picture"; PictureItem { layout: layout } }
                 DelegateChoice { ParagraphItem { layout: layout } }
             }
