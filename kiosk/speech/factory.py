@@ -73,7 +73,7 @@ def build(
         if platform == "win32":
             drivers += _windows(scheduler, clock, direct_command, limit_db)
         drivers.append(_espeak(scheduler, clock, data_dir, sink_command, limit_db, book))
-        if (socket := speech_dispatcher.find_socket()) is not None:
+        if platform != "win32" and (socket := speech_dispatcher.find_socket()) is not None:
             drivers.append(speech_dispatcher.SpeechDispatcherDriver(socket, scheduler, limit_db))
     drivers.append(SilenceDriver(scheduler))
     return SpeechManager(drivers, scheduler, clock, everyone, route=route, localise=localise)

@@ -35,6 +35,7 @@ STEP = st.sampled_from(
         ("long",),
         ("purge",),
         ("stop",),
+        ("key",),
     ]
 )
 CALM = st.sampled_from([("begin",), ("end",), ("end",), ("mark",), ("wait",)])
@@ -61,6 +62,9 @@ def play(harness: SpeechHarness, steps: list[tuple[object, ...]]) -> list[Uttera
             harness.clock.advance(0.1 if what == "wait" else 20.0)
         elif what == "purge":
             harness.manager.purge("s1")
+        elif what == "key":
+            harness.manager.interrupt("touch")
+            assert not harness.manager.is_speaking
         elif what == "stop":
             harness.manager.stop_all("touch")
             assert not harness.manager.is_speaking
@@ -118,6 +122,18 @@ def test_without_faults_nothing_is_said_twice_no_alert_is_lost_and_order_holds(
     cut = sum(call == "stop" for call in harness.driver.calls)
     assert len(jobs) <= sum(each.text.count("말") for each in said) + cut
     assert ended <= {utterance.id for utterance in said}
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.one_of(SAY, CALM, st.just(("key",))), max_size=40))
+def test_a_key_ends_what_is_heard_and_loses_nothing_unheard(steps: list[tuple[object, ...]]) -> None:
+    """C-08: an ALERT or NOTICE is cut off by a key only after some of it has been heard."""
+    harness = SpeechHarness()
+    said = play(harness, steps)
+    begun = {event.utterance.id for event in harness.events if isinstance(event, UtteranceStarted)}
+    for utterance in said:
+        if utterance.policy in (Policy.ALERT, Policy.NOTICE):
+            assert utterance.id in begun
 
 
 @settings(max_examples=60, deadline=None)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import time
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from kiosk.clock import SteppedClock
 from kiosk.speech import build
@@ -122,10 +125,17 @@ def test_volume_is_limited_and_muting_is_zero() -> None:
     assert fake.properties["volume"] == 0.0
 
 
-def test_windows_prefers_its_own_voices_and_keeps_espeak_behind_them() -> None:
+def test_windows_prefers_its_own_voices_and_keeps_espeak_behind_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    find = "kiosk.speech.drivers.speech_dispatcher.find_socket"
+    monkeypatch.setattr(find, lambda: Path("speechd.sock"))
     clock = SteppedClock()
     manager = build("real", clock, clock, platform="win32", direct_command=("winrt",))
     assert [driver.name for driver in manager.drivers] == ["winrt", "sapi5", "espeak", "silence"]
+    on_desktop = build("real", clock, clock, platform="linux")
+    assert [driver.name for driver in on_desktop.drivers] == ["espeak", "speech-dispatcher", "silence"]
+    monkeypatch.setattr(find, lambda: None)
     assert [driver.name for driver in build("real", clock, clock, platform="linux").drivers] == [
         "espeak",
         "silence",
