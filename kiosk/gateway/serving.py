@@ -173,7 +173,13 @@ def serve(options: ServeOptions, bound: socket.socket | None = None, *, is_worke
     bound = bound or bind(host, options.port)
     name = f"{'https' if options.tls else 'http'}://{host}:{bound.getsockname()[1]}"
     uvicorn_config = make_config(create_app(state), **settings)
-    server = ReadyServer(uvicorn_config, lambda: print(f"{name}/open311/discovery.json", flush=True))
+
+    def say_ready() -> None:
+        # One write: the lines of several workers must not run into each other.
+        sys.stdout.write(f"{name}/open311/discovery.json\n")
+        sys.stdout.flush()
+
+    server = ReadyServer(uvicorn_config, say_ready)
     jobs: list[Job | Forwarder] = [retention_job(Retention(state.engine, state.clock, options.periods))]
     if options.upstream is not None:
         jobs.append(Forwarder(state.forwarding, options.upstream))

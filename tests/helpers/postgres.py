@@ -31,8 +31,8 @@ def _account() -> str | None:
 
 
 @contextlib.contextmanager
-def postgres_server() -> Iterator[str]:
-    """Start a server, yield the URL of its database, stop it."""
+def postgres_server(*, is_durable: bool = False) -> Iterator[str]:
+    """Start a server, yield the URL of its database, stop it; tests need no ``fsync``, measurements do."""
     programs = find_programs()
     if programs is None:
         raise RuntimeError("PostgreSQL is not installed")
@@ -54,7 +54,9 @@ def postgres_server() -> Iterator[str]:
             timeout=60,
         )
 
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    options = (
+        f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync={'on' if is_durable else 'off'}"
+    )
     try:
         run(programs / "initdb", "-D", data, "-U", "modunuri", "-A", "trust", "-E", "UTF8", "--no-sync")
         run(programs / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start")

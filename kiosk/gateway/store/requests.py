@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Engine, and_, func, or_, select
+from sqlalchemy import ColumnElement, Engine, and_, func, or_, select, union
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,9 @@ from kiosk.gateway.store.models import Forwarding, StoredNote, StoredRequest
 #: Open311: at most this many rows, and this span of days, per answer.
 MAX_ROWS = 1000
 MAX_DAYS = 90
+
+
+_NEWEST_FIRST = (StoredRequest.requested_at.desc(), StoredRequest.id)
 
 
 class RefConflictError(Exception):
@@ -215,8 +218,8 @@ class RequestStore:
     def list_requests(self, wanted: RequestFilter) -> Sequence[StoredRequest]:
         """Return reports, newest first."""
         conditions: list[ColumnElement[bool]] = []
-        if wanted.only_public_or_of is not None:
-            conditions.append(_visible_to(wanted.only_public_or_of))
+        if wanted.only_public_or_of == "":
+            conditions.append(StoredRequest.is_published.is_(True))
         if wanted.ids:
             conditions.append(StoredRequest.id.in_(wanted.ids))
         if wanted.district is not None:
@@ -232,11 +235,30 @@ class RequestStore:
                 conditions.append(StoredRequest.requested_at >= wanted.start)
             if wanted.end is not None:
                 conditions.append(StoredRequest.requested_at <= wanted.end)
+        limit = min(wanted.limit, MAX_ROWS)
+        if wanted.only_public_or_of:
+            # One list per index, each cut to what can be shown: an OR would read and sort all of both.
+            both = (
+                StoredRequest.is_published.is_(True),
+                StoredRequest.terminal_key_id == wanted.only_public_or_of,
+            )
+            parts = [
+                select(
+                    select(StoredRequest.id)
+                    .where(one, *conditions)
+                    .order_by(*_NEWEST_FIRST)
+                    .limit(limit + wanted.offset)
+                    .subquery()
+                    .c.id
+                )
+                for one in both
+            ]
+            conditions = [StoredRequest.id.in_(union(*parts))]
         statement = (
             select(StoredRequest)
             .where(and_(True, *conditions))
-            .order_by(StoredRequest.requested_at.desc(), StoredRequest.id)
-            .limit(min(wanted.limit, MAX_ROWS))
+            .order_by(*_NEWEST_FIRST)
+            .limit(limit)
             .offset(wanted.offset)
         )
         with self._read() as session:
@@ -281,8 +303,3 @@ class RequestStore:
             row.updated_at = now
             session.flush()
             return row
-
-
-def _visible_to(key_id: str) -> ColumnElement[bool]:
-    published = StoredRequest.is_published.is_(True)
-    return or_(published, StoredRequest.terminal_key_id == key_id) if key_id else published
