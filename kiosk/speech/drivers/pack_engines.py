@@ -15,6 +15,10 @@ from kiosk.speech.drivers.sound import from_floats
 from kiosk.speech.packs import Pack, PackError
 
 
+#: Engine -> its package. Optional: an operator installs what a pack needs.
+_MODULES = {"sherpa-onnx": "sherpa_onnx", "piper": "piper"}
+
+
 class NeuralVoice(Protocol):
     """A loaded model."""
 
@@ -26,7 +30,7 @@ class _Sherpa:
     """A VITS model (Piper's included) through sherpa-onnx, on one core: the screen keeps the rest."""
 
     def __init__(self, pack: Pack) -> None:
-        sherpa: Any = importlib.import_module("sherpa_onnx")
+        sherpa: Any = importlib.import_module(_MODULES["sherpa-onnx"])
         named = {
             key: str(pack.path(value)) if value in pack.files or pack.path(value).is_dir() else value
             for key, value in pack.options.items()
@@ -46,7 +50,7 @@ class _Piper:
     """A Piper model through the ``piper`` package."""
 
     def __init__(self, pack: Pack) -> None:
-        piper: Any = importlib.import_module("piper")
+        piper: Any = importlib.import_module(_MODULES["piper"])
         self._config = piper.SynthesisConfig
         self._voice = piper.PiperVoice.load(str(pack.path(pack.model)))
 
@@ -57,7 +61,6 @@ class _Piper:
 
 
 _LOADERS: dict[str, Callable[[Pack], NeuralVoice]] = {"sherpa-onnx": _Sherpa, "piper": _Piper}
-_MODULES = {"sherpa-onnx": "sherpa_onnx", "piper": "piper"}
 
 
 def is_installed(engine: str) -> bool:
