@@ -14,7 +14,6 @@ from typing import Any, Protocol
 from kiosk.speech.drivers.sound import from_floats
 from kiosk.speech.packs import Pack, PackError
 
-
 #: Engine -> its package. Optional: an operator installs what a pack needs.
 _MODULES = {"sherpa-onnx": "sherpa_onnx", "piper": "piper"}
 
