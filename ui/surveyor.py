@@ -16,7 +16,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from kiosk.screens.view import View
 
 #: A colour counts as one of the drawing when it holds at least this share of the pixels.
-_SHARE = 0.002
+_SHARE = 0.0008
 #: U+2060, which keeps Korean words whole on the glass and says nothing.
 _JOINER = "\u2060"
 

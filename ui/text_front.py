@@ -44,7 +44,20 @@ from kiosk.screens.view import RenderedItem, View
 from kiosk.terminal import Terminal
 
 _KEYS = frozenset(
-    ["next", "previous", "select", "back", "home", "help", "repeat", "volume", "rate", "curtain", "voice", "read"]
+    [
+        "next",
+        "previous",
+        "select",
+        "back",
+        "home",
+        "help",
+        "repeat",
+        "volume",
+        "rate",
+        "curtain",
+        "voice",
+        "read",
+    ]
 )
 #: Work that ends within this time is waited for before the answer is printed, in s.
 _SETTLE_S = 0.25

@@ -232,7 +232,7 @@ class Walker:
         )
         spoken = self._hear_items([str(item["key"]) for item in items])
         for item in items:
-            item["spoken"] = spoken.get(str(item.pop("key")), "")
+            item["spoken"] = spoken.get(str(item.pop("key")).partition("#")[0], "")
         self._entries.append(
             {
                 "id": view.screen.id,
