@@ -22,6 +22,8 @@ from kiosk.speech.utterance import SegmentKind
 from kiosk.speech.voices import spoken_language
 
 _ANSWER_SECONDS = 2.0
+#: The list of voices comes when the server has started its modules.
+_VOICES_SECONDS = 10.0
 _BEGIN, _END, _CANCELLED = "701", "702", "703"
 
 
@@ -74,7 +76,7 @@ class _Connection:
         self._answers.put(["000"])
         self._on_lost()
 
-    def ask(self, line: str) -> list[str]:
+    def ask(self, line: str, seconds: float = _ANSWER_SECONDS) -> list[str]:
         """Send a command and return the lines of its answer without their codes.
 
         Raises:
@@ -83,7 +85,7 @@ class _Connection:
         with self._lock:
             try:
                 self._socket.sendall(line.encode() + b"\r\n")
-                code, *lines = self._answers.get(timeout=_ANSWER_SECONDS)
+                code, *lines = self._answers.get(timeout=seconds)
             except (OSError, queue.Empty) as error:
                 raise SsipError("no answer") from error
         if not code.startswith("2"):
@@ -160,9 +162,10 @@ class SpeechDispatcherDriver:
             connection = _Connection(self._path, self._event, self._lost)
             connection.ask("SET SELF CLIENT_NAME visitor:modunuri:main")
             connection.ask("SET SELF NOTIFICATION ALL ON")
-            voices = connection.ask("LIST SYNTHESIS_VOICES")
+            voices = connection.ask("LIST SYNTHESIS_VOICES", _VOICES_SECONDS)
         except (OSError, SsipError) as error:
-            self._reason = f"no Speech Dispatcher: {type(error).__name__}"
+            code = str(error) if isinstance(error, SsipError) else type(error).__name__
+            self._reason = f"no Speech Dispatcher: {code}"
             return
         parts = [line.split("\t") for line in voices]
         self._languages = frozenset(
