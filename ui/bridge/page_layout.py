@@ -148,6 +148,7 @@ class PageLayouts:
             action_blocks=tuple(block(row) for row in measured["actionItems"]),
             texts=frozenset(str(row["key"]) for row in measured["items"] if row["kind"] == "paragraph"),
             fields=frozenset(str(row["key"]) for row in measured["items"] if row["kind"] == "field"),
+            hinted=frozenset(str(row["key"]) for row in measured["items"] if row["isHinted"]),
             primary=next((str(row["key"]) for row in measured["actionItems"] if row["isPrimary"]), ""),
             cuttable=frozenset(str(row["key"]) for row in measured["items"] if row["kind"] in CUTTABLE),
         )

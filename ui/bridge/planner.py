@@ -76,6 +76,7 @@ class Metrics:
         texts: Keys of the paragraphs, which may be cut at any time.
         fields: Keys of what can be typed into.
         primary: Key of the action that leads on, or "".
+        hinted: Keys of the fields below which a hint stands.
     """
 
     width: float
@@ -94,6 +95,7 @@ class Metrics:
     texts: frozenset[str] = frozenset()
     fields: frozenset[str] = frozenset()
     primary: str = ""
+    hinted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,14 @@ def _flows(columns: int, *, is_landscape: bool, is_large: bool) -> tuple[Attempt
     last = flow if not is_landscape else replace(flow, pager="side")
     tries = tuple(replace(last, squeeze=factor) for factor in factors)
     tries += (replace(tries[-1], has_details=False),)
-    return tries if not is_landscape else (replace(flow, has_side_twin=True), *tries)
+    if not is_landscape:
+        return tries
+    twin = replace(flow, has_side_twin=True)
+    if not is_large:
+        return (twin, *tries)
+    # Before letters shrink or a title stands alone, the quiet second lines of what can be picked give way.
+    plain = tuple(replace(each, has_details=False) for each in (twin, last))
+    return (twin, last, *plain, *tries[1:])
 
 
 def _stacks(columns: int, *, is_large: bool, layout: str) -> tuple[Attempt, ...]:
@@ -179,6 +188,8 @@ def plan(attempt: Attempt, metrics: Metrics, *, layout: str, is_last: bool) -> P
     limit = _MAX_KEYS if layout == "keys" else MAX_CHOICES
     blocks = metrics.blocks
     room = _room(attempt, metrics)
+    if room < 0 and attempt.form != "flow" and not is_last:
+        return None
     if attempt.form == "flow":
         blocks = _flow_blocks(metrics)
     elif not is_last and _is_header_too_big(attempt, metrics):
@@ -196,7 +207,10 @@ def plan(attempt: Attempt, metrics: Metrics, *, layout: str, is_last: bool) -> P
         if attempt.form == "flow" and metrics.fields and metrics.primary:
             kept = _with_primary_at_field(blocks, metrics)
             together = paginate(kept, room, metrics.gap, columns=attempt.columns, limit=limit)
-            if _stand_together(together, metrics) and len(together) <= len(pages):
+            is_kept = _stand_together(together, metrics)
+            if metrics.hinted and not is_last and (not is_kept or together[0] == ("title",)):
+                return Plan(pages, room, dict.fromkeys(metrics.hinted, 2), tuple(blocks))
+            if is_kept and len(together) <= len(pages):
                 blocks, pages = kept, together
         elif attempt.form == "stack" and attempt.is_tight and not is_last:
             # Whoever needs large letters pages least when the title stands on the first page only.
@@ -207,6 +221,8 @@ def plan(attempt: Attempt, metrics: Metrics, *, layout: str, is_last: bool) -> P
                 return None
     too_tall = [block for block in blocks if block.height > room + 0.5]
     if attempt.form == "flow" and attempt.pager == "end" and attempt.has_side_twin and len(pages) > 1:
+        return None
+    if not is_last and _is_title_alone(pages, attempt, metrics):
         return None
     if not is_last and (
         (attempt.form != "flow" and _is_cramped(room, len(pages), metrics))
@@ -219,6 +235,15 @@ def plan(attempt: Attempt, metrics: Metrics, *, layout: str, is_last: bool) -> P
         if block.key in metrics.cuttable
     }
     return Plan(pages, max(0.0, room), cuts, tuple(blocks))
+
+
+def _is_title_alone(pages: tuple[tuple[str, ...], ...], attempt: Attempt, metrics: Metrics) -> bool:
+    """Tell whether the first page would hold a title only, though shorter choices could join it."""
+    has_choices = any(block.is_choice for block in metrics.blocks)
+    may_shorten = (
+        attempt.has_details and attempt.squeeze == 1.0 and (attempt.has_side_twin or attempt.pager == "side")
+    )
+    return has_choices and may_shorten and pages[0] == ("title",)
 
 
 def _flow_blocks(metrics: Metrics) -> tuple[Block, ...]:
@@ -286,7 +311,10 @@ def place(
 ) -> dict[str, Rect]:
     """Return the rectangles of one page, relative to the items' area."""
     keys = set(found.pages[page]) if page < len(found.pages) else set()
-    blocks: Sequence[Block] = [block for block in found.blocks if block.key in keys]
+    actions = {block.key for block in metrics.action_blocks}
+    shown = [block for block in found.blocks if block.key in keys]
+    # Whatever decides the pages: on one page the actions stand below the items.
+    blocks: Sequence[Block] = sorted(shown, key=lambda block: block.key in actions)
     return arrange(
         blocks,
         metrics.width,

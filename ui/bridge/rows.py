@@ -82,7 +82,7 @@ def make_rows(items: tuple[RenderedItem, ...], parts: dict[str, int], *, is_rtl:
 
 
 def _phrases(items: tuple[RenderedItem, ...]) -> tuple[RenderedItem, ...]:
-    """Return the short paragraphs in different languages with which a Screen begins: they stand as one block."""
+    """Return the short paragraphs in different languages with which a Screen begins: one block."""
     found: list[RenderedItem] = []
     seen: set[str] = set()
     for item in items:
@@ -111,6 +111,10 @@ def _cut(row: Row, parts: int) -> list[Row]:
     kind = row["kind"]
     if parts < 2:
         return [{}]
+    if kind == "field":
+        words = row["detail"]
+        hint = {"kind": "paragraph", "label": words, "name": words, "detail": "", "isInteractive": False}
+        return [{"detail": ""}, hint] if row["detail"] else [{}]
     if kind == "fact":
         values = split_paragraph(row["value"], parts)
         return [{"value": value, "name": f"{row['label']} {value}"} for value in values] or [{}]

@@ -125,7 +125,7 @@ Window {
         CaptionStrip {
             id: strip
             readonly property ScreenPage owner: sheet.visible ? sheet.page : page
-            lines: Terminal.scale < 1.5 || (!Theme.isLandscape && Terminal.zoneCount === 0) ? 2 : 1
+            lines: Terminal.zoneCount > 0 && (Theme.isLandscape || Terminal.scale >= 1.5) ? 1 : Terminal.scale < 1.5 || !Theme.isLandscape ? 2 : 1
             visible: root.captionHeight > 0 && words !== ""
             x: owner.x + owner.captionRect.x
             y: owner.y + owner.captionRect.y

@@ -26,7 +26,8 @@ ItemBase {
     }
     Item {
         anchors { verticalCenter: parent.verticalCenter; horizontalCenter: parent.horizontalCenter }
-        width: label.width + root.iconSpace
+        // As wide as the longest line: the icon stays beside words that wrap.
+        width: Math.ceil(label.contentWidth) + root.iconSpace
         height: label.taken
         Glyph {
             visible: root.iconSpace > 0
@@ -37,7 +38,7 @@ ItemBase {
         }
         Words {
             id: label
-            x: root.isIconAtStart ? parent.width - width : 0
+            x: (root.isIconAtStart ? root.iconSpace : 0) - (width - Math.ceil(contentWidth)) / 2
             anchors.verticalCenter: parent.verticalCenter
             width: Math.min(Math.ceil(implicitWidth), root.width - 2 * root.padX - root.iconSpace)
             words: root.item.label

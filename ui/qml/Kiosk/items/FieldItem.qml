@@ -11,7 +11,9 @@ ItemBase {
     readonly property bool isLong: item.isLong
     readonly property bool hasError: item.error !== ""
     readonly property var input: isLong ? area : line
-    readonly property real boxPad: Math.round(0.4 * Theme.unit)
+    readonly property real boxPad: Math.round((isTight ? 0.14 : 0.4) * Theme.unit)
+    /// A line of one's own words; the font leaves more above and below than large letters can spare.
+    readonly property real lineTall: Math.round(metrics.height * (isTight ? 0.88 : 1))
     /// What has been told to the core and not come back yet does not overwrite what is being typed.
     property string told: item.value
 
@@ -74,7 +76,7 @@ ItemBase {
         id: box
         anchors { left: parent.left; right: parent.right }
         y: label.taken + Math.round(0.2 * Theme.unit)
-        height: Math.max(Theme.target, (root.isLong ? Math.max(area.contentHeight, (root.isTight ? 1 : 3) * metrics.height) : metrics.height) + 2 * root.boxPad)
+        height: Math.max(Theme.target, (root.isLong ? Math.max(area.contentHeight, (root.isTight ? 1 : 3) * metrics.height) : root.lineTall) + 2 * root.boxPad)
         radius: Theme.radius
         color: Theme.surface
         border.width: root.hasError ? 3 * Theme.line : root.input.activeFocus ? 2.5 * Theme.line : 1.4 * Theme.line

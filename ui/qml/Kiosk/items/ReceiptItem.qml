@@ -11,7 +11,7 @@ ReadItem {
     /// The code stands beside the words where the number keeps its one line there.
     readonly property bool isWide: hasWords && item.qr !== "" && (Theme.isLandscape || isTight || width > 26 * Theme.unit)
         && Math.max(number.implicitWidth, secret.implicitWidth) <= width - 2 * inner - qrSize - 2 * space
-    readonly property real qrSize: item.qr === "" ? 0 : Math.round(Math.max((isTight ? 4 : 5.5) * Theme.unit, 30 * Theme.px))
+    readonly property real qrSize: item.qr === "" ? 0 : Math.round(Math.max((!isTight ? 5.5 : Theme.isLandscape ? 3 : 4) * Theme.unit * layout.squeeze, 30 * Theme.px))
     readonly property real inner: edge + padX
     readonly property real space: Math.round((isTight ? 0.3 : 0.6) * Theme.unit)
 

@@ -119,7 +119,7 @@ Item {
             statusWidth = Math.ceil(part * status.implicitWidth)
             if (status.lineCount > 2 || !Terminal.isWhole(Terminal.pagePosition, Terminal.language, status.px, statusWidth))
                 continue
-            const room = width - statusWidth - 2 * Theme.gap
+            const room = width - statusWidth - 2 * Theme.minGap
             for (let tenths = 3; tenths <= 7; ++tenths) {
                 const first = Math.round(room * tenths / 10)
                 const fits = (one, wide) => Terminal.isWhole(one.item.label, one.item.language, Theme.bodyPx, wide - 2 * one.padX)

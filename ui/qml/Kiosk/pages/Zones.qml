@@ -1,5 +1,5 @@
 // Three fixed zones for a blind visitor who has only the glass: previous, select, next. A row above the bar;
-// where the glass is wider than high a column at the end, from top to bottom.
+// only where a low glass shows large letters a column at the end, from top to bottom.
 pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk
@@ -8,7 +8,7 @@ import Kiosk.Bridge
 Rectangle {
     id: root
 
-    readonly property bool isColumn: Theme.isLandscape
+    readonly property bool isColumn: Theme.isLandscape && Terminal.scale >= 1.5
     readonly property real edge: Theme.minGap
     property real squeeze: 1
     property real cell: Theme.target
@@ -55,7 +55,8 @@ Rectangle {
             squeeze: root.squeeze
             isFilled: index === 1
             padX: Math.round(0.2 * Theme.unit)
-            padY: Math.round((root.isColumn ? 0.05 : 0.5) * Theme.unit)
+            padY: Math.round((root.isColumn ? 0.05 : Theme.isLandscape ? 0.22 : 0.5) * Theme.unit)
+            isBeside: Theme.isLandscape && !root.isColumn
             hasIcon: item.icon !== "" && (!root.isColumn || Terminal.scale < 2)
             width: root.isColumn ? root.width - 2 * root.edge : part
             isLow: root.isColumn
