@@ -30,6 +30,8 @@ _log = logging.getLogger("backend")
 
 #: Name under which a city's key for this terminal lies in the keyring.
 CITY_KEY = "gateway-api-key"
+#: File in the data folder that remembers the public key of a city's gateway.
+CITY_KEY_FILE = "gateway-key.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Backend:
         box = self._data_dir / "outbox.db"
         if self._url is not None:
             address = GatewayAddress(self._url, api_key=self._secrets.get(CITY_KEY))
-            city_key = RememberedKey(self._data_dir / "gateway-key.json")
+            city_key = RememberedKey(self._data_dir / CITY_KEY_FILE)
             if self._outbox is None:
                 self._outbox = Outbox(box, self._secrets, self._clock, city_key)
             return Opened(GatewayClient(address), self._outbox, None, city_key)

@@ -97,10 +97,11 @@ def _add_doctor(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def _add_gateway(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     from kiosk.gateway.commands import register
-    from kiosk.services import outbox_commands
+    from kiosk.services import city_commands, outbox_commands
 
     register(programs, _open_upstream)
     outbox_commands.register(programs)
+    city_commands.register(programs)
 
 
 def _open_upstream(url: str, key: str | None, jurisdiction: str | None, can_repeat: bool) -> Upstream:

@@ -287,6 +287,8 @@ def main() -> int:
         is_lenient=True,
     )
     from kiosk.gateway.app import build_state, create_app
+    from kiosk.gateway.operation import retention_job
+    from kiosk.gateway.retention import Periods, Retention
     from kiosk.gateway.serving import make_server
 
     try:
@@ -297,13 +299,16 @@ def main() -> int:
         _say({**said, "technical": error.technical})
         return _EXIT_HOPELESS
     server = make_server(create_app(state), on_ready=lambda: _say({"ready": True}))
+    upkeep = retention_job(Retention(state.engine, state.clock, Periods()))
 
     def end_with_parent() -> None:
         sys.stdin.read()
         server.should_exit = True
 
     threading.Thread(target=end_with_parent, name="parent-watch", daemon=True).start()
+    upkeep.start()
     server.run(sockets=[receive_socket(document)])
+    upkeep.stop()
     return 0
 
 

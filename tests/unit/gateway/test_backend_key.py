@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from kiosk.backend import Backend, LateOutbox
 from kiosk.clock import SteppedClock
 from kiosk.sealing import key_id_of, public_key_of
+from kiosk.secrets import open_secrets
 from kiosk.services.client import GatewayClient
 from tests.helpers.gateway import KEYS, AppTransport, make_gateway, make_request
 
@@ -85,3 +87,19 @@ def test_another_key_is_not_believed_and_reports_go_on(
     assert city_key is not None
     assert city_key() == known
     backend.close()
+
+
+def test_a_terminals_key_is_stored_from_standard_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from kiosk.command_line import main
+
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    for typed, status in (("secret-key\n", 0), ("\n", 2), ("two words\n", 2)):
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        assert main(["city-key", "--data", str(tmp_path)]) == status
+    assert open_secrets(tmp_path, {}).get("gateway-api-key") == "secret-key"
+    assert "secret-key" not in "".join(capsys.readouterr())
+    (tmp_path / "gateway-key.json").write_text("{}")
+    assert main(["city-key", "--forget-gateway", "--data", str(tmp_path)]) == 0
+    assert not (tmp_path / "gateway-key.json").exists()
