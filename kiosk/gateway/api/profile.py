@@ -49,9 +49,9 @@ class StatusQuestion(BaseModel):
         return "StatusQuestion(...)"
 
 
-def _parse(kind: type[_M], body: bytes) -> _M:
+def _parse(kind: type[_M], body: bytes, *, is_tolerant: bool = False) -> _M:
     try:
-        return kind.model_validate_json(body)
+        return kind.model_validate_json(body, extra="ignore" if is_tolerant else None)
     except ValidationError as error:
         places = sorted({".".join(str(part) for part in one["loc"]) or "body" for one in error.errors()})
         raise Open311Error(400, *(f"{place} is not valid" for place in places)) from None
@@ -129,7 +129,8 @@ class ProfileRoutes:
             plain = open_seal(sealed.envelope, self._state.config.keys.seal, sealed.client_ref)
         except SealError as error:
             raise Open311Error(400, "the envelope cannot be opened") from error
-        report = _parse(ServiceRequest, plain)
+        # A terminal may be one version ahead: what is new in its report must not lose the report.
+        report = _parse(ServiceRequest, plain, is_tolerant=True)
         if report.client_ref != sealed.client_ref:
             raise Open311Error(400, "client_ref differs from the envelope's")
         adopted = take_request(self._state, report, key_id, is_promised=True)

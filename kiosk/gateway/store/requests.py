@@ -105,7 +105,10 @@ class RequestStore:
         return hmac.new(self._lookup_key, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()
 
     def _fingerprint(self, request: ServiceRequest, has_own_time: bool) -> str:
-        body = request.model_dump(mode="json", exclude=None if has_own_time else {"requested_at"})
+        # Without defaults: a field that the next version adds must not make a repeat another report.
+        body = request.model_dump(
+            mode="json", exclude=None if has_own_time else {"requested_at"}, exclude_defaults=True
+        )
         return self._hmac("body", json.dumps(body, sort_keys=True, ensure_ascii=False))
 
     def adopt(
