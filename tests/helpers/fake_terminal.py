@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.i18n.locales import get_locale
+from kiosk.i18n.localiser import Span
 from kiosk.modes.state import Contrast, ModeState, Reach
 from kiosk.screens.command import (
     BAR,
@@ -324,6 +325,7 @@ def _screens(m: _Maker) -> dict[str, RenderedScreen]:
         "attract": m.screen(
             "attract",
             "attract.title",
+            *greetings(),
             actions=(action("start", primary=True, icon="hand"),),
             kicker="attract.kicker",
         ),
@@ -356,6 +358,21 @@ def _sheets(m: _Maker) -> dict[str, RenderedScreen]:
             is_sheet=True,
         ),
     }
+
+
+def greetings() -> tuple[RenderedItem, ...]:
+    """The short words of the waiting screen, each in its own language."""
+    return tuple(
+        RenderedItem(
+            key=f"greeting.{tag}",
+            kind="paragraph",
+            label=get_locale(tag).greeting,
+            name=get_locale(tag).greeting,
+            language="ko",
+            speech=(Span(get_locale(tag).greeting, tag),),
+        )
+        for tag in ("en", "zh-CN", "ja", "vi", "mn", "ar")
+    )
 
 
 def bar(language: str) -> tuple[RenderedItem, ...]:

@@ -89,22 +89,21 @@ QtObject {
         default: return isLarge ? 0.92 : 1
         }
     }
-    /// Parts of an em that a font leaves empty above and below its tallest letters, taken off large letters.
+    /// Parts of an em that a font leaves empty above and below its tallest letters: taken off large ones and off Arabic,
+    /// whose lines are twice as high as its words.
     function emptyAbove(language: string): real {
-        if (Terminal.scale < 1.5)
-            return 0
+        const isLarge = Terminal.scale >= 1.5
         switch ((language === "" ? Terminal.language : language).split("-")[0]) {
-        case "ar": return 0.45
-        case "ko": case "zh": case "ja": return 0.12
-        default: return 0.1
+        case "ar": return isLarge ? 0.45 : 0.3
+        case "ko": case "zh": case "ja": return isLarge ? 0.12 : 0
+        default: return isLarge ? 0.1 : 0
         }
     }
     function emptyBelow(language: string): real {
-        if (Terminal.scale < 1.5)
-            return 0
+        const isLarge = Terminal.scale >= 1.5
         switch ((language === "" ? Terminal.language : language).split("-")[0]) {
-        case "ar": return 0.2
-        case "ko": case "zh": case "ja": return 0.06
+        case "ar": return isLarge ? 0.2 : 0.12
+        case "ko": case "zh": case "ja": return isLarge ? 0.06 : 0
         default: return 0
         }
     }

@@ -12,6 +12,7 @@ ItemBase {
     readonly property bool hasError: item.error !== ""
     readonly property var input: isLong ? area : line
     readonly property real boxPad: Math.round((isTight ? 0.14 : 0.4) * Theme.unit)
+    readonly property real boxPadX: Math.round((isTight ? 0.25 : 0.4) * Theme.unit)
     /// A line of one's own words; the font leaves more above and below than large letters can spare.
     readonly property real lineTall: Math.round(metrics.height * (isTight ? 0.88 : 1))
     /// What has been told to the core and not come back yet does not overwrite what is being typed.
@@ -95,7 +96,7 @@ ItemBase {
             id: line
             visible: !root.isLong
             enabled: !root.isLong
-            anchors { fill: parent; leftMargin: root.boxPad; rightMargin: root.boxPad }
+            anchors { fill: parent; leftMargin: root.boxPadX; rightMargin: root.boxPadX }
             verticalAlignment: TextInput.AlignVCenter
             horizontalAlignment: TextInput.AlignLeft
             clip: true
@@ -131,7 +132,7 @@ ItemBase {
             id: area
             visible: root.isLong
             enabled: root.isLong
-            anchors { fill: parent; margins: root.boxPad }
+            anchors { fill: parent; leftMargin: root.boxPadX; rightMargin: root.boxPadX; topMargin: root.boxPad; bottomMargin: root.boxPad }
             wrapMode: TextEdit.Wrap
             horizontalAlignment: TextEdit.AlignLeft
             color: Theme.ink

@@ -31,15 +31,17 @@ ReadItem {
         Repeater {
             id: repeater
             model: root.phrases
-            delegate: Row {
+            delegate: Item {
                 id: phrase
                 required property var modelData
                 required property int index
                 readonly property bool isLast: index === root.phrases.length - 1
-                spacing: flow.spacing
+                width: words.width + (isLast ? 0 : flow.spacing + root.dot)
+                height: Math.round(1.45 * root.px)
                 opacity: root.isOneLine && y > 0 ? 0 : 1
                 Words {
                     id: words
+                    anchors.verticalCenter: parent.verticalCenter
                     words: phrase.modelData.label
                     language: phrase.modelData.language
                     px: root.px
@@ -48,7 +50,7 @@ ReadItem {
                 }
                 Rectangle {
                     opacity: !phrase.isLast && root.topOf(phrase.index + 1) === phrase.y ? 1 : 0
-                    anchors.verticalCenter: words.verticalCenter
+                    anchors { verticalCenter: parent.verticalCenter; left: words.right; leftMargin: flow.spacing }
                     width: root.dot
                     height: root.dot
                     radius: width / 2

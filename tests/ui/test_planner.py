@@ -1,0 +1,128 @@
+"""How a Screen finds its layout: pure arithmetic on measured heights, without a window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.i18n.localiser import Span
+from kiosk.screens.paging import Block
+from kiosk.screens.view import RenderedItem
+from ui.bridge.planner import Attempt, Metrics, Plan, attempts, place, plan
+from ui.bridge.rows import joined_keys, make_rows
+
+
+def _metrics(blocks: tuple[Block, ...], actions: tuple[Block, ...] = (), **values: object) -> Metrics:
+    """Measure a glass of 1000 px with a heading of 200 and page buttons of 100."""
+    fields = {
+        "width": 900, "height": 1000, "gap": 10, "header": 200, "line": 50, "corner": 0, "pager": 100,
+        "actions": sum(block.height + 10 for block in actions) - 10 if actions else 0, "caption": 0,
+        "is_title_whole": True, "blocks": blocks, "action_blocks": actions,
+    }  # fmt: skip
+    return Metrics(**(fields | values))  # type: ignore[arg-type]
+
+
+def _first(tries: tuple[Attempt, ...], metrics: Metrics, layout: str = "list") -> tuple[Attempt, Plan]:
+    for number, attempt in enumerate(tries):
+        found = plan(attempt, metrics, layout=layout, is_last=number == len(tries) - 1)
+        if found is not None:
+            return attempt, found
+    raise AssertionError("no layout at all")
+
+
+def _choices(count: int, height: float) -> tuple[Block, ...]:
+    return tuple(Block(f"c{i}", height, is_choice=True, stretch=height) for i in range(count))
+
+
+def _portrait(choices: int) -> tuple[Attempt, ...]:
+    return attempts(is_landscape=False, is_large=True, layout="list", choices=choices)
+
+
+def test_the_title_stands_on_the_first_page_only_when_that_saves_a_page() -> None:
+    """A-05, E-05: six choices of 280 px make three pages under a title and two without it."""
+    end = (Block("end", 100),)
+    attempt, found = _first(_portrait(6), _metrics(_choices(6, 210), end))
+    assert attempt.form == "flow"
+    assert found.pages == (("title", "c0", "c1", "c2"), ("c3", "c4", "c5", "end"))
+
+
+def test_the_title_stays_when_nothing_is_won_without_it() -> None:
+    attempt, found = _first(_portrait(4), _metrics(_choices(4, 300)))
+    assert attempt.form == "stack"
+    assert found.pages == (("c0", "c1"), ("c2", "c3"))
+
+
+def test_the_primary_action_follows_the_field_and_the_others_page() -> None:
+    blocks = (Block("field", 380),)
+    actions = (Block("check", 150), Block("skip", 150), Block("next", 150))
+    metrics = _metrics(blocks, actions, fields=frozenset({"field"}), primary="next")
+    attempt, found = _first(_portrait(0), metrics)
+    assert attempt.form == "flow"
+    assert found.pages == (("title", "field", "next"), ("check", "skip"))
+
+
+def test_a_hint_leaves_the_field_before_the_primary_action_does() -> None:
+    blocks = (Block("field", 600),)
+    actions = (Block("skip", 150), Block("next", 150))
+    known = {"fields": frozenset({"field"}), "primary": "next"}
+    _, found = _first(_portrait(0), _metrics(blocks, actions, **known, hinted=frozenset({"field"})))
+    assert found.split == {"field": 2}
+    cut = (Block("field", 450), Block("field#2", 150))
+    _, found = _first(_portrait(0), _metrics(cut, actions, **known))
+    assert found.pages[0] == ("title", "field", "next")
+
+
+def test_on_a_page_actions_stand_below_whatever_they_share_it_with() -> None:
+    """B-16: one order for the eye and the keypad."""
+    blocks = (Block("field", 300), Block("hint", 150))
+    actions = (Block("next", 150),)
+    metrics = _metrics(blocks, actions, fields=frozenset({"field"}), primary="next")
+    flow = Attempt("flow", is_tight=True)
+    found = Plan((("next", "hint"),), 900, blocks=(blocks[0], actions[0], blocks[1]))
+    rects = place(flow, found, 0, metrics, is_rtl=False, is_bottom=False)
+    assert rects["hint"].y < rects["next"].y
+
+
+def test_on_a_low_glass_second_lines_go_before_a_title_stands_alone() -> None:
+    tries = attempts(is_landscape=True, is_large=True, layout="list", choices=3)
+    tall, short = _metrics(_choices(3, 350), height=500), _metrics(_choices(3, 150), height=500)
+    flows = [each for each in tries if each.form == "flow" and each.squeeze == 1.0]
+    assert all(plan(each, tall, layout="list", is_last=False) is None for each in flows if each.has_details)
+    plain = next(each for each in flows if not each.has_details and each.pager == "side")
+    found = plan(plain, short, layout="list", is_last=False)
+    assert found is not None and found.pages[0] == ("title", "c0")
+
+
+def test_actions_taller_than_the_glass_are_refused_beside_a_heading() -> None:
+    metrics = _metrics((), (Block("begin", 600),), height=500)
+    panes = Attempt("panes", 0.4, "start", is_tight=True)
+    assert plan(panes, metrics, layout="list", is_last=False) is None
+
+
+def _phrase(tag: str, words: str) -> RenderedItem:
+    return RenderedItem(
+        key=f"greeting.{tag}", kind="paragraph", label=words, language="ko", speech=(Span(words, tag),)
+    )
+
+
+GREETINGS = (_phrase("en", "Hello"), _phrase("zh-CN", "您好"), _phrase("ar", "مرحبا"))
+
+
+def test_greetings_in_several_languages_become_one_block_that_stands_for_all() -> None:
+    """F-09: each keeps its own language, for its own letters."""
+    rows = make_rows(GREETINGS, {})
+    assert [(row["kind"], row["key"]) for row in rows] == [("phrases", "greeting.en")]
+    assert [each["language"] for each in rows[0]["phrases"]] == ["en", "zh-CN", "ar"]
+    assert joined_keys(GREETINGS) == {"greeting.en": ("greeting.en", "greeting.zh-CN", "greeting.ar")}
+
+
+def test_paragraphs_of_one_language_stay_apart() -> None:
+    same = tuple(replace(item, speech=(Span(item.label, "ko"),)) for item in GREETINGS)
+    assert [row["kind"] for row in make_rows(same, {})] == ["paragraph"] * 3
+    assert joined_keys(same) == {}
+
+
+def test_a_hint_that_is_cut_off_a_field_is_a_paragraph_of_its_own() -> None:
+    field = RenderedItem(key="phone", kind="field", label="전화번호", detail="점으로 보여요.", language="ko")
+    first, second = make_rows((field,), {"phone": 2})
+    assert (first["key"], first["kind"], first["detail"]) == ("phone", "field", "")
+    assert (second["key"], second["kind"], second["label"]) == ("phone#2", "paragraph", "점으로 보여요.")
