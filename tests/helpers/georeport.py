@@ -3,7 +3,7 @@
 What is corrected, each because the text (http://wiki.open311.org/GeoReport_v2/) says so:
 
 * the path ``/request/{id}`` is ``/requests/{id}``, and answers a list of one;
-* ``jurisdiction_id`` may be left out where an endpoint serves one jurisdiction;
+* ``jurisdiction_id`` may be left out, or empty, where an endpoint serves one jurisdiction;
 * every operation may answer 400, 403 and 404, with an array of code and description;
 * a post comes as a form, and names its service; a number may not be empty;
 * a format that does not exist is answered in XML.
@@ -40,7 +40,9 @@ def corrected(fmt: str, city: str, service_codes: list[str], request_ids: list[s
     }
     document["parameters"]["response_format"]["enum"] = [fmt]
     document["parameters"]["jurisdiction_id"]["required"] = False
-    document["parameters"]["jurisdiction_id"]["enum"] = [city]
+    jurisdiction = document["parameters"]["jurisdiction_id"]
+    jurisdiction["enum"] = [city, ""]
+    jurisdiction.pop("format", None)
     single = document["paths"]["/requests/{service_request_id}.{response_format}"]["get"]
     schema = single["responses"]["200"]["schema"]
     if schema.get("type") != "array":

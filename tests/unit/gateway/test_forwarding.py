@@ -101,16 +101,17 @@ def test_a_worker_that_died_while_sending_leaves_no_second_copy(
 
 def test_a_token_is_exchanged_later_and_a_black_box_tells_nothing(between: TestGateway) -> None:
     first, first_id = post(between)
-    second, _ = post(between)
+    second, second_id = post(between)
     record = Record(Handed("taken", token="T1"), Handed("taken"))
     forwarder = Forwarder(between.state.forwarding, record)
     assert forwarder.forward_once() == 2
     assert (state_of(between, first), state_of(between, second)) == ("sent", "sent")
     assert between.state.forwarding.count_by_state() == {"token": 1, "sent": 1}
+    taken_first = record.got[0].client_ref
     record.ids["T1"] = "R7"
     between.clock.advance(3601)
     forwarder.forward_once()
-    row = between.state.requests.find(first_id)
+    row = between.state.requests.find(first_id if taken_first == first.client_ref else second_id)
     assert row is not None
     assert row.forwarding is not None
     assert (row.forwarding.state, row.forwarding.remote_id) == ("sent", "R7")
