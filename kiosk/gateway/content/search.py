@@ -21,7 +21,9 @@ _MAX_LETTERS = 80
 
 def fold(text: str) -> str:
     """Return the text as it is indexed: compatible, decomposed, without case, marks of space."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Decomposing can bring capitals out (superscript letters), and folding case can compose again.
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", folded)
     return "".join(char for char in decomposed if char.isalnum())
 
 
