@@ -93,7 +93,7 @@ def _describe(item: QQuickItem, picture: QImage, pressable: set[str]) -> dict[st
         "text": "\n".join(texts(item)),
         "name": _name(interface),
         "role": role,
-        "interactive": key.partition("#")[0] in pressable or role in _PRESSED,
+        "interactive": (key.partition("#")[0] in pressable and role != "StaticText") or role in _PRESSED,
         "enabled": not state.disabled if state is not None else True,
         "rect": [rect.x(), rect.y(), rect.width(), rect.height()],
         "color": colour,

@@ -186,11 +186,11 @@ class PageLayouts:
         told: list[tuple[str, ...]] = []
         first = next((key for keys in found.pages for key in keys if key.partition("#")[0] in items), "")
         last = ""
-        for keys in found.pages:
+        for number, keys in enumerate(found.pages):
             own = tuple(
                 each for key in keys if key.partition("#")[0] in items for each in joined.get(key, (key,))
             )
             last = own[-1].partition("#")[0] if own else last
-            stand_in = f"{last}#actions" if last else f"{first}#title"
+            stand_in = f"{last}#actions{number}" if last else f"{first}#title"
             told.append(own or ((stand_in,) if first else ()))
         return tuple(told)

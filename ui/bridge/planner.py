@@ -41,6 +41,7 @@ class Attempt:
         squeeze: Factor on the size of the letters, for a glass so small that a single item would
             not fit on it; never below the size of scale 1.0.
         has_side_twin: Whether the same follows with its page buttons in a column.
+        parts_hints: Whether the hint below a field may go to the next page.
     """
 
     form: str
@@ -53,6 +54,7 @@ class Attempt:
     is_tight: bool = False
     squeeze: float = 1.0
     has_side_twin: bool = False
+    parts_hints: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ def attempts(*, is_landscape: bool, is_large: bool, layout: str, choices: int) -
 def _flows(columns: int, *, is_landscape: bool, is_large: bool) -> tuple[Attempt, ...]:
     """Return the layouts in which the heading pages with the items: the last resorts."""
     flow = Attempt("flow", columns=columns, has_kicker=False, has_corner=False, is_tight=True)
+    flow = replace(flow, parts_hints=is_large)
     # Letters of scale 1.0 are the floor already: there only the quiet second lines can give way.
     factors = (1.0, 0.85, 0.7, 0.6, 0.5) if is_large else (1.0,)
     last = flow if not is_landscape else replace(flow, pager="side")
@@ -208,7 +211,12 @@ def plan(attempt: Attempt, metrics: Metrics, *, layout: str, is_last: bool) -> P
             kept = _with_primary_at_field(blocks, metrics)
             together = paginate(kept, room, metrics.gap, columns=attempt.columns, limit=limit)
             is_kept = _stand_together(together, metrics)
-            if metrics.hinted and not is_last and (not is_kept or together[0] == ("title",)):
+            if (
+                metrics.hinted
+                and attempt.parts_hints
+                and not is_last
+                and (not is_kept or together[0] == ("title",))
+            ):
                 return Plan(pages, room, dict.fromkeys(metrics.hinted, 2), tuple(blocks))
             if is_kept and len(together) <= len(pages):
                 blocks, pages = kept, together
