@@ -76,7 +76,7 @@ class UnixListener:
         folder = data_dir / "run"
         self._temporary: Path | None = None
         if len(os.fsencode(folder / "gateway.sock")) > _MAX_PATH:
-            folder = self._temporary = Path(tempfile.mkdtemp(prefix="modunuri-"))
+            folder = self._temporary = _short_folder()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder.chmod(0o700)
         self._path = folder / "gateway.sock"
@@ -120,6 +120,22 @@ class UnixListener:
             self._path.unlink(missing_ok=True)
         if self._temporary is not None:
             shutil.rmtree(self._temporary, ignore_errors=True)
+
+
+def _short_folder() -> Path:
+    """Make an owner-only folder whose path leaves room for a socket's name.
+
+    The folder for temporary files may itself lie deep (a test, a container); the folders after it
+    are short on every Unix system.
+    """
+    made = Path(tempfile.mkdtemp(prefix="modunuri-"))
+    for base in (os.environ.get("XDG_RUNTIME_DIR"), "/tmp"):
+        if len(os.fsencode(made / "gateway.sock")) <= _MAX_PATH:
+            break
+        if base and Path(base).is_dir():
+            shutil.rmtree(made, ignore_errors=True)
+            made = Path(tempfile.mkdtemp(prefix="modunuri-", dir=base))
+    return made
 
 
 class LoopbackListener:
