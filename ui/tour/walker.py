@@ -253,6 +253,8 @@ class Walker:
         """Move the cursor to each item and note what the recorder got."""
         terminal = self._core.terminal
         heard: dict[str, str] = {}
+        # What is still being said would not be said again: the same words twice are a duplicate.
+        self._core.speech.stop_all("tour")
         known = {*(item.key for item in terminal.view.screen.items), *BAR, "title", "corner.voice"}
         known |= {item.key for item in (*terminal.view.screen.actions, *terminal.view.pager)}
         # What tells the page comes first: the cursor on an item of two pages turns to the first.
