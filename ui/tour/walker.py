@@ -253,8 +253,9 @@ class Walker:
         """Move the cursor to each item and note what the recorder got."""
         terminal = self._core.terminal
         heard: dict[str, str] = {}
-        # What is still being said would not be said again: the same words twice are a duplicate.
+        # The same words within a quarter of a second are a duplicate and would not be said again.
         self._core.speech.stop_all("tour")
+        self._clock.advance(0.3)
         known = {*(item.key for item in terminal.view.screen.items), *BAR, "title", "corner.voice"}
         known |= {item.key for item in (*terminal.view.screen.actions, *terminal.view.pager)}
         # What tells the page comes first: the cursor on an item of two pages turns to the first.
