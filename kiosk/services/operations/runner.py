@@ -148,13 +148,16 @@ class OperationRunner:
     # -- what can be reported ---------------------------------------------------------------------
 
     def load_services(self) -> model.Catalogue:
-        """Return the services; the last good ones when the gateway does not answer.
+        """Return the services; the last good ones when the gateway does not answer or has none.
 
         Raises:
-            KioskError: It does not answer and never has.
+            KioskError: It does not answer (or has none) and never has.
         """
         try:
             services = tuple(self._client.list_services())
+            if not services:
+                # Open311 servers answer <services/> while they are being set up; that is no list to keep.
+                raise NotFoundError("no services")
             destination = "city" if self._client.is_foreign else self._client.health().destination
         except GatewayError:
             known = self._last_good

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.contracts.content import City, Group
 from kiosk.contracts.gateway import Service
 from kiosk.contracts.words import as_content
+from kiosk.errors import KioskError
 from kiosk.i18n.text import VisitorText, msg
 from kiosk.screens.model import Action, Choice, Field, Item, Layout, Live, Notice, Progress, Screen, Tone
 from kiosk.services.flows.keys import code_of, keys_of
@@ -82,15 +83,16 @@ def pick_screen(state: ReportState, city: City) -> Screen:
     services = state.catalogue.services
     shown = first_ones(city, services) if len(services) > 6 else in_order(city, services)
     items: list[Item] = [_tile(key, service, state.service) for key, service in _keyed(shown).items()]
+    actions: tuple[Action, ...] = ()
     if state.failure is not None:
-        items.insert(
-            0, Notice(key="failure", label=state.failure.message, tone=Tone.ERROR, live=Live.ASSERTIVE)
-        )
+        failure = Notice(key="failure", label=state.failure.message, tone=Tone.ERROR, live=Live.ASSERTIVE)
+        items = [failure, *_advice(state.failure), *items]
+        actions = (person_action(),)
     elif state.catalogue.is_stale:
         items.append(Notice(key="stale", label=_STALE, tone=Tone.INFO))
-    actions: tuple[Action, ...] = ()
     if len(services) > len(shown):
         actions = (
+            *actions,
             Action(key="by-kind", label=_BY_KIND, icon="more"),
             Action(key="by-words", label=_BY_WORDS, icon="search"),
         )
@@ -124,10 +126,16 @@ def _empty_screen(state: ReportState) -> Screen:
         items=(
             Notice(key="unavailable", label=_UNAVAILABLE, tone=Tone.ERROR, live=Live.ASSERTIVE),
             Notice(key="failure", label=state.failure.message, tone=Tone.INFO),
+            *_advice(state.failure),
         ),
         actions=(person_action(), retry_action()),
         area=AREA,
     )
+
+
+def _advice(error: KioskError) -> tuple[Notice, ...]:
+    """Return what one can do now, where the error says so."""
+    return () if error.action is None else (Notice(key="advice", label=error.action, tone=Tone.INFO),)
 
 
 def groups_screen(state: ReportState, city: City) -> Screen:
