@@ -305,6 +305,6 @@ def describe_terminal(profile: Profile) -> Message:
         return msg("단추판의 위아래 화살표로 움직이고 가운데 단추로 고르세요. {jack}", jack=jack)
     return msg(
         # Translators: Spoken when the voice starts on a terminal without keys; {jack}: where the jack is.
-        "화면 아래에 세 칸이 있어요. 왼쪽은 이전, 가운데는 고르기, 오른쪽은 다음이에요. {jack}",
+        "화면 아래나 옆에 세 칸이 있어요. 차례대로 이전, 고르기, 다음이에요. {jack}",
         jack=jack,
     )

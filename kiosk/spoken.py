@@ -101,7 +101,7 @@ _KEYS: dict[bool, tuple[Message, ...]] = {
     ),
     False: (
         # Translators: Help key, third layer, on a terminal with only the glass.
-        msg("화면 아래에 이전, 고르기, 다음 칸이 있어요."),
+        msg("화면 아래나 옆에 이전, 고르기, 다음 칸이 있어요."),
         # Translators: Help key, third layer: touching an item speaks it first.
         msg("한 번 누르면 읽어 드리고, 또 누르면 골라져요."),
     ),
