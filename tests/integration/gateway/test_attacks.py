@@ -19,6 +19,7 @@ import pytest
 
 from kiosk.clock import SteppedClock, SystemClock
 from kiosk.contracts.gateway import RequestContact
+from kiosk.errors import KioskError
 from kiosk.gateway.config import Limits
 from kiosk.gateway.embedded import EmbeddedGateway
 from kiosk.gateway.listening import LoopbackListener
@@ -178,6 +179,30 @@ def test_a_stolen_disk_shows_no_words_and_no_numbers(tmp_path: Path) -> None:
         longest = max((len(found) for found in re.findall(rb"[ -~]{8,}", raw)), default=0)
         assert longest < 40, (path.name, longest)
     outbox.close()
+
+
+def test_a_stolen_disk_with_the_key_file_reads_everything_as_the_documents_say(tmp_path: Path) -> None:
+    from kiosk.gateway.keys import load_keys
+    from kiosk.gateway.store.database import open_engine
+    from kiosk.gateway.store.requests import RequestFilter, RequestStore
+
+    here, stolen = tmp_path / "here", tmp_path / "stolen"
+    here.mkdir()
+    keys = load_keys(FileSecrets(here / "secrets.json"), here / "gateway.db")
+    gateway = make_gateway(here, keys=keys)
+    gateway.state.requests.adopt(make_request(gateway.clock, description=CANARY))
+    shutil.copytree(here, stolen)
+
+    def read() -> list[str | None]:
+        found = load_keys(FileSecrets(stolen / "secrets.json"), stolen / "gateway.db")
+        engine = open_engine(f"sqlite:///{stolen / 'gateway.db'}", found.store)
+        rows = RequestStore(engine, gateway.clock, found.lookup, "centre").list_requests(RequestFilter())
+        return [row.description for row in rows]
+
+    assert read() == [CANARY]
+    (stolen / "secrets.json").unlink()
+    with pytest.raises(KioskError):
+        read()
 
 
 def test_of_a_citys_terminal_not_even_its_own_keys_read_a_waiting_report(tmp_path: Path) -> None:
