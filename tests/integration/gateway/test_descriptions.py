@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.gateway.config import Limits
+from kiosk.gateway.store.keys import Role
 from tests.helpers.gateway import TestGateway, make_gateway, make_request
 from tests.helpers.georeport import corrected
 from tests.helpers.live_gateway import listening
@@ -66,6 +67,18 @@ def judge(location: str, key: str, count: int, *more: str) -> None:
 def test_the_gateways_own_description_is_true(seoul: tuple[TestGateway, str, str], examples: int) -> None:
     _, url, key = seoul
     judge(f"{url}/openapi.json", key, examples)
+
+
+@needs_schemathesis
+@examples
+@pytest.mark.parametrize(("role", "paths"), [("clerk", "^/staff"), ("monitor", "^/metrics")])
+def test_the_description_is_true_for_whom_a_terminals_key_is_not(
+    seoul: tuple[TestGateway, str, str], role: Role, paths: str, examples: int
+) -> None:
+    gateway, url, _ = seoul
+    publish(gateway)
+    key = gateway.state.keys.create(f"{role}-{examples}", role)
+    judge(f"{url}/openapi.json", key, examples, "--include-path-regex", paths)
 
 
 @needs_schemathesis
