@@ -51,6 +51,11 @@ def prepare_qt(profile: Profile) -> None:
     for name in _DANGEROUS:
         os.environ.pop(name, None)
     os.environ.setdefault("QT_LINUX_ACCESSIBILITY_ALWAYS_ON", "1")
+    # Harmless lines that worry whoever starts the kiosk: a sound library that is not needed, and a
+    # property of Qt's own candidate list (seen with Qt 6.11.3).
+    os.environ.setdefault(
+        "QT_LOGGING_RULES", "qt.multimedia.symbolsresolver=false;qt.qml.propertyCache.append=false"
+    )
     # The profile's px/mm is measured in real pixels; Qt's own scaling would double it.
     os.environ.setdefault("QT_ENABLE_HIGHDPI_SCALING", "0")
     prepare_environment(on_screen=profile.kind == "public")

@@ -18,10 +18,11 @@ ReadItem {
     readonly property bool isOneLine: Theme.isLandscape && Terminal.scale >= 1.5
 
     function topOf(index: int): real {
-        return index < repeater.count ? repeater.itemAt(index).y : -1
+        // While words are made or taken away the repeater counts more than it holds.
+        return repeater.itemAt(index)?.y ?? -1
     }
 
-    implicitHeight: isOneLine && repeater.count > 0 ? repeater.itemAt(0).height : flow.implicitHeight
+    implicitHeight: isOneLine ? repeater.itemAt(0)?.height ?? flow.implicitHeight : flow.implicitHeight
 
     Flow {
         id: flow
