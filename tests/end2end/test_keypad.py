@@ -41,7 +41,8 @@ class Keypad:
         """Press *key* once; returns the name of what the cursor is on afterwards."""
         before = self._kiosk.focused()
         self._kiosk.keys.press(key)
-        deadline = time.monotonic() + 1.5
+        # At an end of the list nothing moves and all of this is waited; on a busy machine a step may need it.
+        deadline = time.monotonic() + 5.0
         now = before
         while now == before and time.monotonic() < deadline:
             now = self._kiosk.focused()
