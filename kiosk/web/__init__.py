@@ -1,0 +1,9 @@
+"""Pages of the city that nobody here wrote: which may be opened, and how they become Screens.
+
+The policy judges addresses; site files name the places that visitors need; the flow turns the
+documents that the adapter sends (:mod:`kiosk.web.page`) into our own items, fills forms screen by
+screen, and shows what a page asks as sheets. The engine itself is the front end's
+(:class:`kiosk.web.host.PageHost`).
+May import `kiosk.screens`, `kiosk.i18n`, `kiosk.modes`, `kiosk.errors`, `kiosk.clock` and
+`kiosk.contracts`; never services, speech or a front end.
+"""
