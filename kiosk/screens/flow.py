@@ -87,10 +87,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Open another flow on top of this one."""
+    """Open another flow on top of this one.
+
+    Attributes:
+        flow: Its id.
+        params: What it begins with.
+        is_sheet: Whether it lies over this flow as a sheet; other sheets and spelling stay above it.
+    """
 
     flow: str
     params: Mapping[str, Any] = field(default_factory=dict)
+    is_sheet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +130,29 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask a host of the front end (a live web page) to do something.
+
+    Its answers are events: ``Done`` by :meth:`kiosk.terminal.Terminal.tell`. A host that is not there, or
+    refuses, answers ``Failed(host, error)``.
+
+    Attributes:
+        host: Name of the host, as in ``Screen.host``.
+        request: A frozen value that the host knows; never logged.
+    """
+
+    host: str
+    request: object
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """Change modes on the visitor's behalf: field name of ModeState -> value."""
 
     values: Mapping[str, Any]
 
 
-Effect = Run | Open | Close | GoHome | EndVisit | Forget | Say | Change
+Effect = Run | Open | Close | GoHome | EndVisit | Forget | Say | Change | Ask
 
 
 class FlowState(Protocol):

@@ -237,6 +237,8 @@ class Screen:
         layout: How the items would like to stand.
         area: Service area whose colour the Screen wears, or None.
         start: Key of the item at which an error or a return begins, or None for the title.
+        host: Name of the host that the front end draws in the place of the items (a live web page),
+            or None. The items are there all the same: voice, keypad, captions and text use them.
     """
 
     id: str
@@ -248,6 +250,7 @@ class Screen:
     layout: Layout = Layout.LIST
     area: str | None = None
     start: str | None = None
+    host: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no front end could render: doubled keys, two primary actions."""

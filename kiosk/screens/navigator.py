@@ -126,19 +126,22 @@ class Navigator:
         self, flow: str, params: Mapping[str, Any] | None = None, *, is_sheet: bool = False
     ) -> list[Effect]:
         """Put a flow on top."""
-        step = self._flows[flow].start(params or {})
+        return self._open(flow, params or {}, len(self._frames), is_sheet=is_sheet)
+
+    def _open(self, flow: str, params: Mapping[str, Any], index: int, *, is_sheet: bool) -> list[Effect]:
+        """Put a flow at *index* of the stack."""
+        step = self._flows[flow].start(params)
         self._count += 1
-        self._frames.append(
-            Frame(
-                self._count,
-                self._flows[flow],
-                step.state,
-                self._begin(self._flows[flow].screen(step.state), step.state.position),
-                params or {},
-                is_sheet,
-            )
+        frame = Frame(
+            self._count,
+            self._flows[flow],
+            step.state,
+            self._begin(self._flows[flow].screen(step.state), step.state.position),
+            params,
+            is_sheet,
         )
-        return self._settle(self.top, step)
+        self._frames.insert(index, frame)
+        return self._settle(frame, step)
 
     def close(self, result: Any = None, frame: Frame | None = None) -> list[Effect]:
         """Take the topmost flow (or *frame* and all above it) away and tell the one below."""
@@ -150,8 +153,10 @@ class Navigator:
             return self.reset()
         field_key = closed.params.get("field_key")
         if field_key is not None and isinstance(result, str):
-            # Spelling is typing: the flow below cannot tell a keypad from a keyboard.
-            return self.handle(Typed(field_key, result))
+            # Spelling is typing: the flow below cannot tell a keypad from a keyboard. A sheet that came in
+            # between (a page asked something) has no such field.
+            typed_into = next((f for f in reversed(self._frames) if f.screen.item(field_key)), self.top)
+            return self.handle(Typed(field_key, result), typed_into)
         return self.handle(Returned(closed.flow.id, result))
 
     def handle(self, event: Event, frame: Frame | None = None) -> list[Effect]:
@@ -173,8 +178,11 @@ class Navigator:
             self._keep_cursor(frame)
         left: list[Effect] = []
         for effect in step.effects:
-            if isinstance(effect, Open):
-                left.extend(self.open(effect.flow, effect.params))
+            if isinstance(effect, Open) and effect.is_sheet and frame in self._frames:
+                over = self._frames.index(frame) + 1
+                left.extend(self._open(effect.flow, effect.params, over, is_sheet=True))
+            elif isinstance(effect, Open):
+                left.extend(self.open(effect.flow, effect.params, is_sheet=effect.is_sheet))
             elif isinstance(effect, Close):
                 left.extend(self.close(effect.result, frame))
             elif isinstance(effect, GoHome):
@@ -206,6 +214,11 @@ class Navigator:
     def go_back(self) -> list[Effect] | None:
         """Undo one step; answers stay. Returns None when there is nowhere to go."""
         frame = self.top
+        # A flow may have steps of its own that the history does not know (pages within a page).
+        step_back = getattr(frame.flow, "step_back", None)
+        step = step_back(frame.state) if step_back is not None else None
+        if step is not None:
+            return self._settle(frame, step)
         if frame.history:
             place = frame.history.pop()
             frame.state = dataclasses.replace(frame.state, position=place.position)

@@ -489,6 +489,7 @@ class Renderer:
             actions=tuple(self.action(action, n, len(ordered)) for n, action in enumerate(ordered, 1)),
             opening=title.speech + self._overview(screen, items, pickable),
             is_sheet=is_sheet,
+            host=screen.host or "",
         )
 
     def _overview(

@@ -102,6 +102,7 @@ class RenderedScreen:
         actions: The actions; the primary one last.
         opening: What voice mode says when the Screen opens.
         is_sheet: Whether it lies over another Screen.
+        host: What the front end draws in the place of the items: ``web`` or "".
     """
 
     id: str
@@ -116,6 +117,7 @@ class RenderedScreen:
     actions: tuple[RenderedItem, ...] = ()
     opening: tuple[Span, ...] = ()
     is_sheet: bool = False
+    host: str = ""
 
     @property
     def spoken(self) -> str:
