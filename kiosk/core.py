@@ -46,10 +46,11 @@ from kiosk.settings.centre import CentreSettings, CentreSettingsFile
 from kiosk.settings.pin import PinStore
 from kiosk.settings.profile import Profile, apply_measures, load_profile
 from kiosk.sheets import build_sheets
+from kiosk.speaker import HeadsetRoute
 from kiosk.speech.factory import build as build_speech
 from kiosk.speech.manager import SpeechManager
 from kiosk.speech.voices import has_voice
-from kiosk.terminal import HeadsetRoute, Terminal, TerminalOptions
+from kiosk.terminal import Terminal, TerminalOptions
 from kiosk.wipers import AnswersWiper, SpeechWiper
 
 if TYPE_CHECKING:
@@ -181,7 +182,10 @@ def build_core(
 
     # 6. flows
     pins = PinStore(options.data_dir, clock)
-    flows: dict[str, Flow] = dict(build_flows(city, places, centre, languages=languages, has_pin=pins.is_set))
+    has_jack = profile.has_headset_jack
+    flows: dict[str, Flow] = dict(
+        build_flows(city, places, centre, languages=languages, has_pin=pins.is_set, has_jack=has_jack)
+    )
     flows.update(build_sheets(lambda: modes.state, languages, has_voice, lambda: transcript.lines))
     flows["spell"] = SpellFlow()
     navigator = Navigator(flows)
@@ -189,7 +193,9 @@ def build_core(
     def take_settings(saved: CentreSettings) -> None:
         """Let the next visit know what the clerk has changed."""
         offered = _offered(saved, extra_languages)
-        flows.update(build_flows(city, places, saved, languages=offered, has_pin=pins.is_set))
+        flows.update(
+            build_flows(city, places, saved, languages=offered, has_pin=pins.is_set, has_jack=has_jack)
+        )
         flows.update(build_sheets(lambda: modes.state, offered, has_voice, lambda: transcript.lines))
         if not is_home:
             terminal.set_first_flow("attract")

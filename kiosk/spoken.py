@@ -17,6 +17,14 @@ from kiosk.screens.view import RenderedItem, View
 Spans = tuple[Span, ...]
 
 
+def rendered(view: View, key: str) -> RenderedItem | None:
+    """Return what stands in *view* under *key*: title, item, action, button; None for nothing."""
+    everything = (view.screen.title, *view.screen.items, *view.screen.actions, *view.pager, *view.bar)
+    if view.corner is not None:
+        everything = (*everything, view.corner)
+    return next((item for item in everything if item.key == key), None)
+
+
 def read_on(view: View, cursor: str) -> Spans:
     """Return everything from *cursor* to the end of the Screen: title, items and actions."""
     screen = view.screen

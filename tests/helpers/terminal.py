@@ -17,10 +17,11 @@ from kiosk.screens.navigator import Navigator
 from kiosk.session.privacy import PrivacyRegistry
 from kiosk.session.session import IdlePolicy, Session
 from kiosk.sheets import build_sheets
+from kiosk.speaker import HeadsetRoute
 from kiosk.speech.drivers.timed import RecorderDriver, SilenceDriver
 from kiosk.speech.events import UtteranceQueued, UtteranceStarted
 from kiosk.speech.manager import SpeechManager
-from kiosk.terminal import HeadsetRoute, Terminal, TerminalOptions
+from kiosk.terminal import Terminal, TerminalOptions
 from kiosk.transcript import Transcript
 from tests.helpers.sample_flow import SampleFlow
 
