@@ -1,0 +1,386 @@
+"""The services as protocols. Pages are written, and tested with fakes, against these.
+
+Every call may raise :class:`~kiosk.console.services.errors.NotAllowedError` (role or scope),
+:class:`~kiosk.console.services.errors.NotFoundError` (no such thing, or outside of the scope) and
+:class:`~kiosk.console.services.errors.InvalidError` (a value that cannot be taken; ``field`` names it).
+All calls block (database): a web page runs them in a worker thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from kiosk.console.services.views import (
+    AccountView,
+    AssistView,
+    AuditFilter,
+    AuditRow,
+    AuditVerdict,
+    CommandView,
+    DistrictView,
+    EnrolmentView,
+    GroupView,
+    HealthView,
+    HelpView,
+    HistoryRow,
+    LiveEvent,
+    MessageView,
+    Modes,
+    Occurrence,
+    Phrase,
+    Picture,
+    Role,
+    ScheduleDraft,
+    ScheduleView,
+    Scope,
+    SessionView,
+    SiteView,
+    Staff,
+    TerminalDetail,
+    TerminalFilter,
+    TerminalPage,
+    TerminalRow,
+    TotpSetup,
+)
+
+
+class TerminalService(Protocol):
+    """The wall and single terminals. Any role."""
+
+    def list(self, staff: Staff, wanted: TerminalFilter) -> TerminalPage:
+        """Return a page of the terminals in the scope."""
+
+    def rows(self, staff: Staff, ids: Sequence[str]) -> tuple[TerminalRow, ...]:
+        """Return some terminals of the scope (for live updates); unknown ids are left out."""
+
+    def get(self, staff: Staff, terminal: str) -> TerminalDetail:
+        """Return one terminal with all layers."""
+
+    def history(self, staff: Staff, terminal: str, limit: int = 100) -> tuple[HistoryRow, ...]:
+        """Return what happened to it, newest first."""
+
+    def rename(self, staff: Staff, terminal: str, name: str, site: str) -> None:
+        """Change name and site (manager)."""
+
+    def set_groups(self, staff: Staff, terminal: str, groups: Sequence[str]) -> None:
+        """Put a terminal into exactly these groups (ids; manager)."""
+
+
+class ModeService(Protocol):
+    """Wishes for modes. One call is one transaction: versions, publish table, audit; all or nothing."""
+
+    def switch(
+        self,
+        staff: Staff,
+        terminals: Sequence[str],
+        *,
+        modes: Modes | None = None,
+        preset: str | None = None,
+        offer: Literal["offer", "now"] = "offer",
+        expected_versions: Mapping[str, int] | None = None,
+    ) -> Mapping[str, int]:
+        """Change modes at terminals until their next schedule boundary; return terminal -> new version.
+
+        Two staff members changing one terminal: both are carried out in the order of their transactions, the
+        later one holds, and both stand in history and audit.
+
+        Args:
+            staff: Helper or manager.
+            terminals: Ids in the scope.
+            modes: Fields to set; exactly one of *modes* and *preset* is given.
+            preset: Name of a preset.
+            offer: ``offer`` asks a visitor who is there; ``now`` applies at once (only in a help call or an
+                assist session, the terminal decides).
+            expected_versions: If given, a terminal whose desired version is another one makes the whole call
+                fail with :class:`~kiosk.console.services.errors.ConflictError`.
+        """
+
+    def clear_staff(self, staff: Staff, terminals: Sequence[str]) -> Mapping[str, int]:
+        """Take staff changes back, so that lower layers show through; return terminal -> new version."""
+
+    def set_site(self, staff: Staff, site: str, modes: Modes) -> int:
+        """Set a site's standing modes (manager); return how many terminals got a new version."""
+
+    def set_group(self, staff: Staff, group: str, modes: Modes) -> int:
+        """Set a group's standing modes (manager); return how many terminals got a new version."""
+
+
+class SiteService(Protocol):
+    """Districts and sites. Reading: any role; writing: manager."""
+
+    def districts(self, staff: Staff) -> tuple[DistrictView, ...]:
+        """Return the districts in the scope."""
+
+    def sites(self, staff: Staff) -> tuple[SiteView, ...]:
+        """Return the sites in the scope, by name."""
+
+    def add_district(self, staff: Staff, id: str, name: str) -> DistrictView:
+        """Add a district."""
+
+    def add(self, staff: Staff, id: str, name: str, district: str, time_zone: str) -> SiteView:
+        """Add a site."""
+
+    def change(self, staff: Staff, id: str, name: str, district: str, time_zone: str) -> SiteView:
+        """Change a site."""
+
+    def remove(self, staff: Staff, id: str) -> None:
+        """Remove a site that has no terminal."""
+
+
+class GroupService(Protocol):
+    """Groups of terminals across sites. Reading: any role; writing: manager of everything."""
+
+    def groups(self, staff: Staff) -> tuple[GroupView, ...]:
+        """Return all groups, highest priority first."""
+
+    def add(self, staff: Staff, name: str, priority: int) -> GroupView:
+        """Add a group; name and priority must be free (``InvalidError.field`` says which is not)."""
+
+    def change(self, staff: Staff, id: str, name: str, priority: int) -> GroupView:
+        """Rename a group or change its priority."""
+
+    def remove(self, staff: Staff, id: str) -> None:
+        """Remove a group with its schedules and messages; lower layers show through."""
+
+    def set_terminals(self, staff: Staff, id: str, terminals: Sequence[str]) -> None:
+        """Let exactly these terminals be in the group."""
+
+
+class ScheduleService(Protocol):
+    """Schedules of sites and groups. Writing: manager."""
+
+    def schedules(self, staff: Staff) -> tuple[ScheduleView, ...]:
+        """Return the schedules in the scope."""
+
+    def preview(self, draft: ScheduleDraft, count: int = 5) -> tuple[Occurrence, ...]:
+        """Return the next occurrences of a draft; raises ``InvalidError`` if it cannot be taken."""
+
+    def add(self, staff: Staff, draft: ScheduleDraft) -> ScheduleView:
+        """Add a schedule; every terminal of its target gets a new version."""
+
+    def change(self, staff: Staff, id: str, draft: ScheduleDraft, *, is_on: bool = True) -> ScheduleView:
+        """Change a schedule, or switch it off."""
+
+    def remove(self, staff: Staff, id: str) -> None:
+        """Remove a schedule."""
+
+
+class MessageService(Protocol):
+    """Notices of the centre that stay on terminals. Writing: manager."""
+
+    def messages(self, staff: Staff) -> tuple[MessageView, ...]:
+        """Return the notices that are not over, in the scope."""
+
+    def add(
+        self, staff: Staff, texts: Mapping[str, str], starts_at: datetime, ends_at: datetime, target: str
+    ) -> MessageView:
+        """Add a notice (``ko`` is required, at most 300 characters a language)."""
+
+    def remove(self, staff: Staff, id: str) -> None:
+        """Take a notice back."""
+
+
+class HelpService(Protocol):
+    """The help queue. Reading: any role; acting: helper or manager."""
+
+    def queue(self, staff: Staff) -> tuple[HelpView, ...]:
+        """Return the open calls of the scope, longest waiting first."""
+
+    def get(self, staff: Staff, call: str) -> HelpView:
+        """Return one call."""
+
+    def take(self, staff: Staff, call: str) -> HelpView:
+        """Answer a call: the visitor is told who comes. ``ConflictError`` if somebody else has it."""
+
+    def close(self, staff: Staff, call: str) -> None:
+        """Say that it is done."""
+
+
+class AssistService(Protocol):
+    """Helping on somebody's screen. Helper or manager; only the terminal can open a session."""
+
+    def begin(self, staff: Staff, terminal: str) -> AssistView:
+        """Ask the visitor for consent; the session stays ``asking`` until the terminal answers."""
+
+    def view(self, staff: Staff, session: str) -> AssistView:
+        """Return the session as it stands now; only its own staff member sees the screen."""
+
+    def point(self, staff: Staff, session: str, key: str) -> CommandView:
+        """Point at an item; the visitor presses."""
+
+    def phrases(self) -> tuple[Phrase, ...]:
+        """Return the prepared phrases."""
+
+    def say_phrase(self, staff: Staff, session: str, phrase: str) -> CommandView:
+        """Say a prepared phrase in the visitor's language."""
+
+    def say_text(self, staff: Staff, session: str, text: str, language: str) -> CommandView:
+        """Say typed words (1 to 300 characters) in the language in which they were typed."""
+
+    def switch(
+        self, staff: Staff, session: str, *, modes: Modes | None = None, preset: str | None = None
+    ) -> CommandView:
+        """Change modes at once, with undo at the terminal."""
+
+    def end(self, staff: Staff, session: str) -> None:
+        """End it; works in every state, also twice."""
+
+
+class CommandService(Protocol):
+    """Immediate commands by the registry of ``kiosk.twin.commands``."""
+
+    def send(
+        self,
+        staff: Staff,
+        terminal: str,
+        name: str,
+        arguments: Mapping[str, Any] | None = None,
+        *,
+        expires_in_s: int = 30,
+    ) -> CommandView:
+        """Store a command and hand it to the bridge. It is worthless after *expires_in_s* (1 to 120)."""
+
+    def status(self, staff: Staff, command: str) -> CommandView:
+        """Return what became of a command."""
+
+    def recent(self, staff: Staff, terminal: str, limit: int = 20) -> tuple[CommandView, ...]:
+        """Return the last commands to a terminal, newest first."""
+
+
+class EnrolmentService(Protocol):
+    """Terminals joining and leaving. Manager."""
+
+    def pending(self, staff: Staff) -> tuple[EnrolmentView, ...]:
+        """Return who asks to join, newest first (at most 100)."""
+
+    def accept(self, staff: Staff, code: str, terminal: str, name: str, site: str) -> str:
+        """Let the terminal that shows *code* join as *terminal*; return its id.
+
+        The code is bound to both public keys. Spaces, hyphens and case do not matter; ``O`` counts as 0, ``I``
+        and ``L`` as 1. A wrong code counts against the staff member and against every pending request.
+        """
+
+    def refuse(self, staff: Staff, request: str) -> None:
+        """Turn a request away."""
+
+    def revoke(self, staff: Staff, terminal: str) -> None:
+        """Cut a terminal off: broker and gateway credentials in the same moment. It cannot be undone."""
+
+    def rotate(self, staff: Staff, terminal: str) -> None:
+        """Ask a terminal for a new identity; the old key holds until the new one has been seen, 24 h at most."""
+
+
+class AccountService(Protocol):
+    """Staff accounts and sign-in."""
+
+    def sign_in(self, name: str, password: str, totp: str = "", address: str = "") -> SessionView:
+        """Sign in. *totp* is the six digits or a recovery code; empty only for accounts without one yet.
+
+        Raises:
+            SignInError: Wrong, locked, disabled or unknown: the same words and the same time for all of them.
+        """
+
+    def sign_in_oidc(self, subject: str, issuer: str) -> SessionView:
+        """Sign in whom the identity provider vouches for; the account must be linked already."""
+
+    def session(self, token: str) -> SessionView | None:
+        """Return the session of a cookie and count it as used; None if it is over or unknown."""
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+
+    def begin_totp(self, staff: Staff) -> TotpSetup:
+        """Make a second factor that is not in force until it is confirmed."""
+
+    def confirm_totp(self, staff: Staff, code: str) -> tuple[str, ...]:
+        """Put the second factor in force; return ten recovery codes, shown once."""
+
+    def change_password(self, staff: Staff, old: str, new: str) -> None:
+        """Change one's own password (12 characters at least); other sessions end."""
+
+    def set_language(self, staff: Staff, language: str) -> None:
+        """Choose ``ko`` or ``en`` for one's pages."""
+
+    def accounts(self, staff: Staff) -> tuple[AccountView, ...]:
+        """Return all accounts (manager of everything, auditor)."""
+
+    def add(self, staff: Staff, name: str, display_name: str, role: Role, scope: Scope) -> str:
+        """Add an account (manager); return its one-time set-up token, good for 24 hours."""
+
+    def change(self, staff: Staff, id: str, display_name: str, role: Role, scope: Scope) -> None:
+        """Change role and scope (manager of everything); its sessions end."""
+
+    def disable(self, staff: Staff, id: str) -> None:
+        """End an account; nobody can disable their own."""
+
+    def reset(self, staff: Staff, id: str) -> str:
+        """Take password and second factor away; return a one-time set-up token."""
+
+    def link_oidc(self, staff: Staff, id: str, issuer: str, subject: str) -> None:
+        """Link an account with a person of the identity provider (manager)."""
+
+    def setup_name(self, token: str) -> str | None:
+        """Return whose set-up token this is, or None if it is unknown, used or over."""
+
+    def set_up(self, token: str, password: str) -> SessionView:
+        """Set the first password; the session may only set up its second factor."""
+
+
+class AuditService(Protocol):
+    """The trail. Reading: auditor, and managers of everything."""
+
+    def rows(self, staff: Staff, wanted: AuditFilter) -> tuple[AuditRow, ...]:
+        """Return entries, newest first."""
+
+    def verify(self, staff: Staff) -> AuditVerdict:
+        """Read the whole chain, and the exported heads that are at hand."""
+
+    def export(self, staff: Staff, wanted: AuditFilter) -> Iterator[str]:
+        """Yield a CSV file line by line, oldest first; the export is an entry itself."""
+
+
+class PictureService(Protocol):
+    """Counts over time. Any role, within the scope."""
+
+    def picture(
+        self, staff: Staff, since: datetime, until: datetime, step: Literal["hour", "day"], site: str = ""
+    ) -> Picture:
+        """Return the counts of the scope, or of one site (at most 1,000 steps)."""
+
+
+class LiveService(Protocol):
+    """What changes, as it changes."""
+
+    def subscribe(self, staff: Staff) -> AsyncIterator[LiveEvent]:
+        """Return the changes in the scope from now on, at most one event each 50 ms; ends when closed."""
+
+
+class HealthService(Protocol):
+    """The console's own health."""
+
+    def health(self) -> HealthView:
+        """Return it; never raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleServices:
+    """All services, as the web application gets them."""
+
+    terminals: TerminalService
+    modes: ModeService
+    sites: SiteService
+    groups: GroupService
+    schedules: ScheduleService
+    messages: MessageService
+    help: HelpService
+    assist: AssistService
+    commands: CommandService
+    enrolment: EnrolmentService
+    accounts: AccountService
+    audit: AuditService
+    pictures: PictureService
+    live: LiveService
+    health: HealthService
