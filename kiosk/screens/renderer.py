@@ -71,6 +71,14 @@ _TONES: dict[Tone, Message] = {
     Tone.ERROR: msg("문제가 생겼어요"),
 }
 
+_WATCHED: tuple[Message, str, Message] = (
+    # Translators: Bar button while staff look along: end that. At most 8 Hangul or 14 Latin letters.
+    msg("그만 보기", _context="bar"),
+    "curtain",
+    # Translators: What the bar button "stop looking" does: staff are looking along now.
+    msg("직원이 화면을 같이 보고 있어요. 누르면 바로 끝나요."),
+)
+
 _BAR: dict[str, tuple[Message, str, Message]] = {
     "bar.home": (
         # Translators: Bar button: go back to the very first screen. At most 8 Hangul or 14 Latin letters.
@@ -370,12 +378,16 @@ class Renderer:
 
     # -- the fixed things ---------------------------------------------------------------------
 
-    def bar(self, disabled: Iterable[str] = ()) -> tuple[RenderedItem, ...]:
-        """Render the six fixed buttons; those in *disabled* stand in place but cannot be pressed."""
+    def bar(self, disabled: Iterable[str] = (), *, is_watched: bool = False) -> tuple[RenderedItem, ...]:
+        """Render the six fixed buttons; those in *disabled* stand in place but cannot be pressed.
+
+        While staff look along (*is_watched*) the button for a person is the one that ends it: it is
+        on every Screen, in the same place, and within reach of every way of use.
+        """
         dead = set(disabled)
         made = []
         for key in BAR:
-            label, icon, about = _BAR[key]
+            label, icon, about = _WATCHED if is_watched and key == "bar.person" else _BAR[key]
             # Translators: Said of something that cannot be used now.
             off = msg("지금은 쓸 수 없어요.") if key in dead else None
             made.append(

@@ -1,0 +1,228 @@
+"""What a visitor meets of staff who are elsewhere: an offer, a question, a few words, a name.
+
+A visitor is never surprised: a change that staff wish for is offered first and can be undone with
+one press; nobody looks along without a yes (design §4, §5). What the visitor answers goes to the
+host ``staff`` as :class:`Answered`, with the number under which it was asked.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.i18n.text import Content, Text, msg
+from kiosk.screens.flow import Ask, Chosen, Close, Event, Step
+from kiosk.screens.model import Action, Item, Live, Notice, Paragraph, Role, Screen, Tone
+from kiosk.sheets.state import Sheet
+
+#: The host that hears the answers.
+HOST = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the visitor answered.
+
+    Attributes:
+        number: The number under which it was asked.
+        answer: ``yes``, ``no``, ``undo`` or ``keep``.
+    """
+
+    number: int
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffState:
+    """A question of staff that stands on the glass.
+
+    Attributes:
+        position: ``offer``, ``changed``, ``consent``, ``words`` or ``name``.
+        number: The number under which it was asked.
+        by: Name of the staff member as visitors may see it, or "".
+        lines: What would change, one line each; or the words of staff.
+    """
+
+    position: str
+    number: int = 0
+    by: str = ""
+    lines: tuple[Text, ...] = ()
+
+
+def _from(params: Mapping[str, Any], position: str) -> Step:
+    return Step(
+        StaffState(
+            position,
+            int(params.get("number", 0)),
+            str(params.get("by", "")),
+            tuple(params.get("lines", ())),
+        )
+    )
+
+
+def _lines(state: StaffState) -> list[Item]:
+    return [Paragraph(key=f"line.{place}", label=line, public=True) for place, line in enumerate(state.lines)]
+
+
+class StaffOfferSheet(Sheet):
+    """Offers a change; after a yes, or where the visitor had asked for help, lets them undo it."""
+
+    id = "staff-offer"
+
+    def start(self, params: Mapping[str, Any]) -> Step:
+        """Offer, or with ``is_done=True`` tell that it was changed."""
+        return _from(params, "changed" if params.get("is_done") else "offer")
+
+    def handle(self, state: StaffState, event: Event) -> Step:
+        """Take the answer."""
+        if not isinstance(event, Chosen):
+            return Step(state)
+        match state.position, event.key:
+            case "offer", "yes":
+                changed = dataclasses.replace(state, position="changed")
+                return Step(changed, (Ask(HOST, Answered(state.number, "yes")),), replace=True)
+            case "offer", "no":
+                return Step(state, (Ask(HOST, Answered(state.number, "no")), Close()))
+            case "changed", "undo" | "keep":
+                return Step(state, (Ask(HOST, Answered(state.number, event.key)), Close()))
+        return Step(state)
+
+    def screen(self, state: StaffState) -> Screen:
+        """Ask, or tell what was changed."""
+        if state.position == "changed":
+            return Screen(
+                id="staff-offer.changed",
+                # Translators: Title after staff changed how the screen looks or speaks.
+                title=msg("이렇게 바꿨어요. 괜찮으세요?"),
+                items=(
+                    *_lines(state),
+                    # Translators: Reassurance: nothing that was filled in is lost.
+                    Paragraph(key="kept", label=msg("하시던 일은 그대로 있어요.")),
+                ),
+                actions=(
+                    # Translators: Button: take back what staff have changed.
+                    Action(key="undo", label=msg("되돌리기"), icon="back"),
+                    # Translators: Button: keep what staff have changed.
+                    Action(key="keep", label=msg("이대로 쓸게요"), role=Role.PRIMARY, icon="check"),
+                ),
+            )
+        return Screen(
+            id="staff-offer",
+            # Translators: Title: staff offer to change how the screen looks or speaks.
+            title=msg("직원이 이렇게 바꿔 드릴까요?"),
+            items=(
+                *_lines(state),
+                # Translators: Reassurance: nothing that was filled in is lost.
+                Paragraph(key="kept", label=msg("하시던 일은 그대로 있어요.")),
+            ),
+            actions=(
+                # Translators: Button: no, leave the screen as it is.
+                Action(key="no", label=msg("아니요, 그대로요"), icon="close"),
+                # Translators: Button: yes, change it.
+                Action(key="yes", label=msg("네, 바꿔 주세요"), role=Role.PRIMARY, icon="check"),
+            ),
+        )
+
+
+class ConsentSheet(Sheet):
+    """Asks whether a staff member may look along; nothing is shown to them before a yes."""
+
+    id = "staff-consent"
+
+    def start(self, params: Mapping[str, Any]) -> Step:
+        """Ask on behalf of ``by``."""
+        return _from(params, "consent")
+
+    def handle(self, state: StaffState, event: Event) -> Step:
+        """Take the answer."""
+        if isinstance(event, Chosen) and event.key in ("yes", "no"):
+            return Step(state, (Ask(HOST, Answered(state.number, event.key)), Close()))
+        return Step(state)
+
+    def screen(self, state: StaffState) -> Screen:
+        """Say who would see what, and how it ends."""
+        items: list[Item] = []
+        if state.by:
+            # Translators: Name of the fact: which member of staff asks.
+            items.append(
+                Notice(
+                    key="by",
+                    label=msg("{name} 직원이 도와 드리려고 해요.", name=Content.of({"ko": state.by})),
+                )
+            )
+        items += [
+            # Translators: What staff will see when they look along.
+            Paragraph(key="seen", label=msg("직원은 화면 모양과 단추만 봐요.")),
+            # Translators: What staff will not see when they look along.
+            Paragraph(key="hidden", label=msg("쓰신 글과 번호는 보이지 않아요.")),
+            # Translators: How looking along ends: by one press of that button.
+            Paragraph(key="end", label=msg("‘그만 보기’를 누르면 바로 끝나요.")),
+        ]
+        return Screen(
+            id="staff-consent",
+            # Translators: Title: may a member of staff look along on this screen?
+            title=msg("직원이 화면을 같이 볼까요?"),
+            items=tuple(items),
+            actions=(
+                # Translators: Button: no, staff may not look along.
+                Action(key="no", label=msg("아니요, 혼자 할게요"), icon="close"),
+                # Translators: Button: yes, staff may look along.
+                Action(key="yes", label=msg("네, 같이 봐요"), role=Role.PRIMARY, icon="check"),
+            ),
+        )
+
+
+class StaffWordsSheet(Sheet):
+    """A few words of staff, in the language in which they were typed."""
+
+    id = "staff-words"
+
+    def start(self, params: Mapping[str, Any]) -> Step:
+        """Show ``lines``."""
+        return _from(params, "words")
+
+    def handle(self, state: StaffState, event: Event) -> Step:
+        """Close when it was read."""
+        if isinstance(event, Chosen) and event.key == "done":
+            return Step(state, (Ask(HOST, Answered(state.number, "keep")), Close()))
+        return Step(state)
+
+    def screen(self, state: StaffState) -> Screen:
+        """Show the words."""
+        return Screen(
+            id="staff-words",
+            # Translators: Title over a few words that staff have sent to this screen.
+            title=msg("직원이 보낸 말이에요"),
+            items=tuple(
+                Notice(key=f"line.{place}", label=line, tone=Tone.INFO, live=Live.POLITE, public=True)
+                for place, line in enumerate(state.lines)
+            ),
+            # Translators: Button: I have read it.
+            actions=(Action(key="done", label=msg("읽었어요"), role=Role.PRIMARY, icon="check"),),
+        )
+
+
+class TerminalNameSheet(Sheet):
+    """Which terminal this is, large: staff asked it to identify itself."""
+
+    id = "staff-name"
+
+    def start(self, params: Mapping[str, Any]) -> Step:
+        """Show ``lines``: the name, and where it stands."""
+        return _from(params, "name")
+
+    def screen(self, state: StaffState) -> Screen:
+        """Show the name."""
+        return Screen(
+            id="staff-name",
+            # Translators: Title: the name of this terminal stands below, for staff.
+            title=msg("이 기기의 이름이에요"),
+            items=tuple(
+                Paragraph(key=f"line.{place}", label=line, heading=place == 0, public=True)
+                for place, line in enumerate(state.lines)
+            ),
+            # Translators: Button: close the name of the terminal.
+            actions=(Action(key="done", label=msg("닫기"), role=Role.PRIMARY, icon="check"),),
+        )
