@@ -122,6 +122,8 @@ class Speaker:
         self._orientation: Message | None = None
         self._has_offered_headset = False
         self._yields = False
+        self._is_confiding = False
+        self._confided: Text | None = None
 
     # -- state ----------------------------------------------------------------------------------
 
@@ -157,6 +159,7 @@ class Speaker:
         self._repeated = None
         self._orientation = None
         self._has_offered_headset = False
+        self._confided = None
         self._live.clear()
 
     def yield_to_screen_reader(self, yields: bool) -> bool:
@@ -172,7 +175,8 @@ class Speaker:
     def apply_settings(self, state: ModeState) -> None:
         """Give rate, volume and silence to the voice."""
         rate = state.rate * (0.85 if state.pace is Pace.SLOW else 1.0)
-        is_muted = self._yields or (state.captions and not state.voice and not self._options.speaks_always)
+        is_silent = state.captions and not state.voice and not self._options.speaks_always
+        is_muted = not self._is_confiding and (self._yields or is_silent)
         self._voice.set_voice(rate=rate, volume_db=float(state.volume), muted=is_muted)
 
     # -- what is said ---------------------------------------------------------------------------
@@ -200,8 +204,33 @@ class Speaker:
         """Say something in passing; with the voice off it is captioned only when captions are on."""
         self.speak(self._words().spans(text), policy, is_forced=self._around.modes().captions)
 
+    def confide(self, text: Text) -> bool:
+        """Tell something private to the headset, whatever else is silent; False without a headset.
+
+        It is the answer to a press, so it is said after :meth:`speak_changes` and instead of the words
+        of the button that was pressed.
+        """
+        if not self._route.has_headset:
+            return False
+        self._confided = text
+        return True
+
+    def end_confiding(self) -> None:
+        """The visitor has gone on: be as silent again as the modes say."""
+        if self._is_confiding:
+            self._is_confiding = False
+            self.apply_settings(self._around.modes())
+
     def speak_changes(self) -> None:
         """Say what is new: the Screen, or the item under the cursor, or an item that is live."""
+        self._speak_new()
+        text, self._confided = self._confided, None
+        if text is not None:
+            self._is_confiding = True
+            self.apply_settings(self._around.modes())
+            self.speak(self._words().spans(text), Policy.RESPONSE, is_forced=True)
+
+    def _speak_new(self) -> None:
         if not self.is_on:
             self._shown = None
             self._cursor = None

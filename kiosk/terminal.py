@@ -37,7 +37,7 @@ from kiosk.screens.command import (
     Touch,
     Type,
 )
-from kiosk.screens.flow import Change, Chosen, Done, Effect, EndVisit, Run, Say, Typed
+from kiosk.screens.flow import Change, Chosen, Confide, Done, Effect, EndVisit, Run, Say, Typed
 from kiosk.screens.model import Field
 from kiosk.screens.navigator import Frame, Navigator
 from kiosk.screens.renderer import Renderer
@@ -198,6 +198,7 @@ class Terminal:
         self._wake(command)
         if self._is_action(command):
             self._voice.interrupt("touch")
+            self._speaker.end_confiding()
         if isinstance(command, Press):
             self._press(command.key)
         elif isinstance(command, Touch):
@@ -644,6 +645,9 @@ class Terminal:
                 self._operations.run(effect)
             elif isinstance(effect, Say):
                 self.say(effect.text)
+            elif isinstance(effect, Confide):
+                told = Done(effect.effect, self._speaker.confide(effect.text))
+                self.carry_out(self._navigator.handle(told))
             elif isinstance(effect, Change):
                 self._change(effect.values)
             elif isinstance(effect, EndVisit):

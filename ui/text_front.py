@@ -101,7 +101,7 @@ def render(view: View) -> str:
         state = {"on": "[x] ", "off": "[ ] "}.get(item.selected, "")
         value = f": {item.value}" if item.kind in ("fact", "field", "receipt") else ""
         lines.append(f"{here}{mark}{state}{item.label}{value}")
-        for extra in (item.error, item.detail, item.badge, item.secret):
+        for extra in (item.error, item.detail, item.badge):
             if extra:
                 lines.append(f"       {extra}")
 

@@ -130,6 +130,22 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class Confide:
+    """Tell the visitor something that only a headset may carry; nothing of it is ever drawn.
+
+    It answers at once: Done(effect, True) when it is being told, Done(effect, False) when no headset
+    is in and nothing was said.
+
+    Attributes:
+        effect: Id under which the answer returns.
+        text: What to tell; its private parts are masked in captions.
+    """
+
+    effect: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """Ask a host of the front end (a live web page) to do something.
 
@@ -152,7 +168,7 @@ class Change:
     values: Mapping[str, Any]
 
 
-Effect = Run | Open | Close | GoHome | EndVisit | Forget | Say | Change | Ask
+Effect = Run | Open | Close | GoHome | EndVisit | Forget | Say | Confide | Change | Ask
 
 
 class FlowState(Protocol):

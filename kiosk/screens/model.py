@@ -184,7 +184,8 @@ class Receipt(Item):
 
     Attributes:
         number: The receipt number, spoken digit by digit.
-        secret: The code that opens the case with the number; headset or print only.
+        secret: The code that opens the case with the number; told to a headset and printed, never
+            drawn: a Screen that shows it is a step of its own.
         qr: What the QR code holds, or None.
     """
 

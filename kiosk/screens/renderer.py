@@ -332,15 +332,11 @@ class Renderer:
     def _receipt(self, item: Receipt, base: dict[str, Any]) -> RenderedItem:
         # Translators: The receipt number, read digit by digit.
         spoken_number = msg("{number}", number=item.number)
-        secret: Text | None = None
-        if item.secret is not None:
-            # Translators: The code that opens the case with the number; {code} is private.
-            secret = msg("확인 번호 {code}", code=VisitorText(grouped(item.secret), private=True))
+        secret = told_code(item.secret) if item.secret is not None else None
         return RenderedItem(
             **base,
             kind="receipt",
             value=grouped(item.number),
-            secret=self._words.text(secret) if secret else "",
             qr=item.qr or "",
             name=f"{base['label']}: {grouped(item.number)}",
             description=self._words.text(item.detail) if item.detail else "",
@@ -520,6 +516,12 @@ class Renderer:
             first = pickable[0]
             spans.extend(self._say(first.error if isinstance(first, Field) else None, first.label))
         return tuple(spans)
+
+
+def told_code(code: Code) -> Message:
+    """Say a secret code, digit by digit; it is private, so only a headset gets the digits (C-16)."""
+    # Translators: The code that opens the case with the number; {code} is private.
+    return msg("확인 번호 {code}", code=VisitorText(" ".join(code.value), private=True))
 
 
 def grouped(code: Code) -> str:

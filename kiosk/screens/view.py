@@ -25,7 +25,6 @@ class RenderedItem:
         value: Value of a fact or field (as it may be shown: masked if need be), or "".
         badge: Honest label of a service card, or "".
         error: What is wrong with a field, or "".
-        secret: Receipt code to print, or "".
         icon: Icon name or "".
         area: Service area or "".
         tone: ``info good warning error`` or "".
@@ -56,7 +55,6 @@ class RenderedItem:
     value: str = ""
     badge: str = ""
     error: str = ""
-    secret: str = ""
     icon: str = ""
     area: str = ""
     tone: str = ""

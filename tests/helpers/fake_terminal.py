@@ -131,7 +131,7 @@ class _Maker:
 
     def item(self, key: str, kind: str, text: str, **values: Any) -> RenderedItem:
         label = self.words.get(text, text)
-        for name in ("detail", "value", "badge", "error", "secret"):
+        for name in ("detail", "value", "badge", "error"):
             if name in values:
                 values[name] = self.words.get(values[name], values[name])
         name = " ".join(filter(None, [label, values.get("detail", ""), values.get("value", "")]))
@@ -282,7 +282,6 @@ def _screens(m: _Maker) -> dict[str, RenderedScreen]:
                 "receipt",
                 "receipt",
                 value="2611 2204 731",
-                secret="receipt.secret",
                 qr="https://seoul.go.kr/r/26112204731",
                 detail="receipt.detail",
             ),

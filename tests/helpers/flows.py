@@ -19,6 +19,7 @@ from kiosk.i18n.text import Message, Text
 from kiosk.screens.flow import (
     Change,
     Chosen,
+    Confide,
     Done,
     Effect,
     EndVisit,
@@ -201,17 +202,20 @@ class Walk:
         city: FakeCity | None = None,
         centre: CentreSettings = CENTRE,
         is_slow: bool = False,
+        has_headset: bool = False,
     ) -> None:
         self.city = city or FakeCity()
         self.is_slow = is_slow
+        self.has_headset = has_headset
         self.said: list[Text] = []
+        self.confided: list[Text] = []
         self.changes: dict[str, Any] = {}
         self.went_home = 0
         self.ended = 0
         self.pending: list[tuple[Frame, Run]] = []
         self.seen: list[str] = []
         flows: dict[str, Flow] = {
-            **build_flows(seoul(), places(), centre, has_pin=centre.is_set_up),
+            **build_flows(seoul(), places(), centre, has_pin=centre.is_set_up, has_jack=True),
             "modes": _Elsewhere("modes"),
         }
         flows["calibration"] = _Elsewhere("calibration")
@@ -269,6 +273,10 @@ class Walk:
                 self.changes.update(effect.values)
             elif isinstance(effect, Say):
                 self.said.append(effect.text)
+            elif isinstance(effect, Confide):
+                if self.has_headset:
+                    self.confided.append(effect.text)
+                self._take(self.navigator.handle(Done(effect.effect, self.has_headset)))
             elif isinstance(effect, GoHome):
                 self.went_home += 1
             elif isinstance(effect, EndVisit):

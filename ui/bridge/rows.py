@@ -36,7 +36,6 @@ def make_row(item: RenderedItem, *, is_rtl: bool = False) -> Row:
         "value": item.value,
         "badge": item.badge,
         "error": item.error,
-        "secret": item.secret,
         "icon": item.icon,
         "area": item.area,
         "tone": item.tone,
@@ -119,12 +118,10 @@ def _cut(row: Row, parts: int) -> list[Row]:
         values = split_paragraph(row["value"], parts)
         return [{"value": value, "name": f"{row['label']} {value}"} for value in values] or [{}]
     if kind == "receipt":
-        number = {"secret": "", "qr": "", "detail": ""}
-        code = {"label": "", "value": "", "qr": "", "detail": ""}
-        note = {"label": "", "value": "", "secret": "", "qr": ""}
-        picture = {"label": "", "value": "", "secret": "", "detail": ""}
+        number = {"qr": "", "detail": ""}
+        note = {"label": "", "value": "", "qr": ""}
+        picture = {"label": "", "value": "", "detail": ""}
         pieces = [number]
-        pieces += [code] if row["secret"] else []
         pieces += [note] if row["detail"] else []
         pieces += [picture] if row["qr"] else []
         return pieces

@@ -74,6 +74,9 @@ JOURNEYS: Mapping[str, tuple[Do, ...]] = {
         type_("phone", "01012345678"),
         press("next"),
         press("send"),
+        press("show-code"),
+        press("hide-code", is_shown=False),
+        press("hear-code"),
         press("end"),
     ),
     "report-places": (

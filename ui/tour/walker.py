@@ -164,12 +164,16 @@ class Walker:
         terminal.dispatch(Press(key) if terminal.view.modes.voice else Touch(key))
 
     def _note_receipt(self) -> None:
-        """Read number and code off the receipt, as a visitor does."""
-        receipt = next(i for i in self._core.terminal.view.screen.items if i.kind == "receipt")
-        self._receipt = (
-            "".join(filter(str.isdigit, receipt.value)),
-            "".join(filter(str.isdigit, receipt.secret)),
-        )
+        """Read the number off the receipt and the code off its page, as a visitor does."""
+        number = self._digits("receipt")
+        self._press("show-code")
+        self._receipt = (number, self._digits("code"))
+        self._press("hide-code")
+
+    def _digits(self, key: str) -> str:
+        """Return the digits in the value of a shown item."""
+        item = next(item for item in self._core.terminal.view.screen.items if item.key == key)
+        return "".join(filter(str.isdigit, item.value))
 
     def _nth(self, number: int) -> str:
         """Key of the nth thing to pick on the shown Screen (for content whose keys may change)."""

@@ -30,6 +30,7 @@ def build_flows(
     *,
     languages: Sequence[str] | None = None,
     has_pin: bool = False,
+    has_jack: bool = False,
 ) -> Mapping[str, Flow]:
     """Make every flow of the 120 Centre, by id.
 
@@ -39,11 +40,12 @@ def build_flows(
         centre: This centre. Build the flows anew after the clerk has saved other settings.
         languages: Languages on the first Screen; the centre's when None.
         has_pin: Whether the clerk's PIN has been chosen; without one, set-up comes first.
+        has_jack: Whether a headset can be plugged in.
     """
     flows: tuple[Flow, ...] = (
         HomeFlow(centre),
         WelcomeFlow(languages if languages is not None else centre.languages),
-        ReportFlow(city, places, centre),
+        ReportFlow(city, places, centre, has_jack=has_jack),
         StatusFlow(city, centre),
         AskFlow(city, centre),
         PersonFlow(city, centre),

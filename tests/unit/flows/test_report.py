@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from kiosk.errors import KioskError
 from kiosk.i18n.text import VisitorText
 from kiosk.screens.flow import Chosen
 from kiosk.screens.model import Fact, Field, Notice, Receipt, Role, Screen, Tone
+from kiosk.screens.renderer import Renderer
+from kiosk.screens.view import RenderedItem
 from kiosk.services.flows.report.flow import ReportFlow
 from kiosk.services.operations import model
-from tests.helpers.flows import CENTRE, FakeCity, Walk, every_datatype, places, seoul, told
+from tests.helpers.flows import CENTRE, FakeCity, Walk, every_datatype, korean, places, seoul, told
 
 FULL_DISK = KioskError("저장 공간이 없어요.", code="O-01")
 
@@ -49,9 +53,10 @@ def test_a_report_goes_from_picture_to_receipt() -> None:
     assert isinstance(receipt, Receipt)
     assert receipt.number.value == "12345678903"
     assert receipt.number.groups == (3, 4, 4)
-    assert receipt.secret is not None
+    assert receipt.secret is not None, "a headset is told the code"
     assert receipt.qr is not None
     assert "02-120" in receipt.qr
+    assert "123-4567-8903" in receipt.qr
 
 
 def shortest_way(service: str) -> list[str]:
@@ -341,7 +346,11 @@ def test_it_says_honestly_where_the_report_lies() -> None:
 def test_the_receipt_is_printed_and_a_broken_printer_is_told() -> None:
     walk = to_check(Walk("report")).press("send", "print")
     (page,) = [operation for operation in walk.city.done if isinstance(operation, model.PrintPage)]
-    assert page.page.screen.id == "report.receipt"
+    paper = page.page.screen.item("receipt")
+    assert isinstance(paper, Receipt)
+    assert paper.secret is not None
+    assert f"PIN {paper.secret.value[:3]}-{paper.secret.value[3:]}" in str(paper.qr)
+    assert not page.page.screen.actions
     assert "종이가 나왔어요" in told(walk.screen.item("note").label)  # type: ignore[union-attr]
     walk.city.fails[model.PrintPage] = KioskError("인쇄기가 없어요.")
     walk.press("print")
@@ -350,8 +359,81 @@ def test_the_receipt_is_printed_and_a_broken_printer_is_told() -> None:
     assert note.tone is Tone.WARNING
 
 
+def code_of(walk: Walk) -> str:
+    receipt = walk.screen.item("receipt")
+    assert isinstance(receipt, Receipt)
+    assert receipt.secret is not None
+    return receipt.secret.value
+
+
+def drawn(walk: Walk) -> str:
+    """Digits of everything that the glass draws of a Screen, its QR code included."""
+    found = Renderer(korean()).screen(walk.screen)
+    shown = [text for item in (found.title, *found.items, *found.actions) for text in words_of(item)]
+    return "|".join("".join(filter(str.isdigit, text)) for text in shown)
+
+
+def words_of(item: RenderedItem) -> list[str]:
+    fields = dataclasses.fields(item)
+    return [str(getattr(item, each.name)) for each in fields if each.name not in ("speech", "help", "key")]
+
+
+NO_PRINTER = CENTRE.model_copy(update={"printer": ""})
+
+
+def test_with_a_printer_the_glass_has_the_number_and_the_paper_the_code() -> None:
+    walk = to_check(Walk("report")).press("send")
+    code = code_of(walk)
+    assert code not in drawn(walk)
+    assert "12345678903" in drawn(walk)
+    assert "show-code" not in walk.keys
+    assert "종이에만" in told(walk.screen.item("receipt").detail)  # type: ignore[union-attr]
+    walk.city.fails[model.PrintPage] = KioskError("인쇄기가 없어요.")
+    walk.press("print")
+    assert code not in drawn(walk)
+    assert code in drawn(walk.press("show-code")), "a printer that fails must not cost the visitor the code"
+
+
+def test_without_a_printer_the_code_is_shown_by_one_press_and_hidden_by_the_next() -> None:
+    walk = to_check(Walk("report", centre=NO_PRINTER)).press("send")
+    code = code_of(walk)
+    assert code not in drawn(walk)
+    assert "둘러보고" in told(walk.screen.item("look-around").label)  # type: ignore[union-attr]
+    assert code in drawn(walk.press("show-code"))
+    assert "12345678903" not in drawn(walk), "somebody who reads along gets one half only"
+    assert code not in drawn(walk.press("hide-code"))
+    assert code in drawn(walk.press("show-code"))
+    assert code not in drawn(walk.back())
+    walk.press("show-code", "hide-code").back()
+    assert walk.screen.id == "report.receipt"
+    assert code not in drawn(walk)
+
+
+def test_the_code_is_told_to_a_headset_and_never_drawn_for_it() -> None:
+    """C-16: its digits are private text, one by one, so that a loudspeaker gets only their count."""
+    walk = to_check(Walk("report", centre=NO_PRINTER)).press("send")
+    code = code_of(walk)
+    walk.press("hear-code")
+    assert not walk.confided
+    assert "꽂아" in told(walk.screen.item("note").label)  # type: ignore[union-attr]
+    walk.has_headset = True
+    walk.press("hear-code")
+    (text,) = walk.confided
+    spans = korean().spans(text)
+    assert [span.text for span in spans if span.kind == "private"] == [" ".join(code)]
+    assert not any(char.isdigit() for span in spans if span.kind != "private" for char in span.text)
+    assert code not in drawn(walk)
+
+
+def test_without_a_jack_nothing_offers_to_tell_the_code() -> None:
+    walk = to_check(Walk("report")).press("send")
+    flow = ReportFlow(seoul(), places(), CENTRE)
+    assert "hear-code" in walk.keys
+    assert "hear-code" not in [action.key for action in flow.screen(walk.state).actions]
+
+
 def test_without_a_printer_nothing_offers_to_print() -> None:
-    walk = to_check(Walk("report", centre=CENTRE.model_copy(update={"printer": ""}))).press("send")
+    walk = to_check(Walk("report", centre=NO_PRINTER)).press("send")
     assert "print" not in walk.keys
 
 

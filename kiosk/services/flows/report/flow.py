@@ -10,8 +10,22 @@ from kiosk.contracts.content import City, Places
 from kiosk.contracts.gateway import ServiceAttribute, ServiceDefinition
 from kiosk.contracts.words import as_content
 from kiosk.i18n.text import Text, msg
-from kiosk.screens.flow import Chosen, Done, Effect, EndVisit, Event, Failed, Forget, Open, Run, Step, Typed
+from kiosk.screens.flow import (
+    Chosen,
+    Confide,
+    Done,
+    Effect,
+    EndVisit,
+    Event,
+    Failed,
+    Forget,
+    Open,
+    Run,
+    Step,
+    Typed,
+)
 from kiosk.screens.model import Screen
+from kiosk.screens.renderer import told_code
 from kiosk.services.flows.keys import code_of
 from kiosk.services.flows.labels import NOT_PRINTED, PRINTED, PRINTING
 from kiosk.services.flows.report import check, contact, pick, place, questions, receipt
@@ -55,8 +69,9 @@ class ReportFlow:
 
     id = "report"
 
-    def __init__(self, city: City, places: Places, centre: CentreSettings) -> None:
-        """Know the city, its places and this centre."""
+    def __init__(self, city: City, places: Places, centre: CentreSettings, *, has_jack: bool = False) -> None:
+        """Know the city, its places, this centre, and whether a headset can be plugged in."""
+        self._has_jack = has_jack
         self._city = city
         self._places = places
         self._centre = centre
@@ -75,7 +90,9 @@ class ReportFlow:
     def screen(self, state: ReportState) -> Screen:
         """Render the shown step; a step that no longer exists shows the first one that is open."""
         if state.outcome is not None:
-            return receipt.receipt_screen(state, self._city, self._centre)
+            if state.position == "code":
+                return receipt.code_screen(state)
+            return receipt.receipt_screen(state, self._city, self._centre, has_jack=self._has_jack)
         kicker = self._kicker(state)
         match state.position:
             case "groups":
@@ -378,6 +395,8 @@ class ReportFlow:
                 return self._sent(state, result)
             case "print", _ if state.outcome is not None:
                 return Step(state.with_(note=PRINTED, has_print_failed=False, pending=None))
+            case "hear-code", bool() if state.outcome is not None:
+                return Step(state.with_(note=receipt.CODE_TOLD if result else receipt.NO_HEADSET))
             case _, Questions():
                 return self._questions_came(state, effect, result)
         return Step(state)
@@ -425,14 +444,23 @@ class ReportFlow:
         return Step(state)
 
     def _receipt_chosen(self, state: ReportState, key: str) -> Step:
-        if key == "end":
-            return Step(state, (EndVisit(),))
-        if key == "print" and self._centre.printer and state.pending is None:
-            page = Printout(receipt.receipt_screen(state.with_(note=None), self._city, self._centre))
-            return Step(
-                state.with_(pending=("print", "receipt"), note=None),
-                (Run("print", PrintPage(page), PRINTING),),
-            )
+        if state.position == "code":
+            # Whatever is pressed on the page with the code hides it, and Back does not show it again.
+            return Step(state.with_(position="receipt"), (Forget(),), replace=True)
+        match key:
+            case "end":
+                return Step(state, (EndVisit(),))
+            case "show-code" if receipt.can_show_code(state, self._centre):
+                return Step(state.with_(position="code", note=None))
+            case "hear-code" if self._has_jack and state.receipt is not None:
+                told = told_code(state.receipt.shown_code)
+                return Step(state.with_(note=None), (Confide("hear-code", told),))
+            case "print" if self._centre.printer and state.pending is None:
+                page = Printout(receipt.paper_screen(state, self._city))
+                return Step(
+                    state.with_(pending=("print", "receipt"), note=None),
+                    (Run("print", PrintPage(page), PRINTING),),
+                )
         return Step(state)
 
     def _load(self) -> Run:

@@ -1,4 +1,4 @@
-// What the visitor takes along: the number like a seal on good paper, the secret code, the QR code.
+// What the visitor takes along: the number like a seal on good paper, and the QR code.
 import QtQuick
 import Kiosk
 import Kiosk.Bridge
@@ -7,10 +7,10 @@ ReadItem {
     id: root
 
     readonly property real edge: Math.round(0.28 * Theme.unit)
-    readonly property bool hasWords: (item.label + item.value + item.secret + item.detail) !== ""
+    readonly property bool hasWords: (item.label + item.value + item.detail) !== ""
     /// The code stands beside the words where the number keeps its one line there.
     readonly property bool isWide: hasWords && item.qr !== "" && (Theme.isLandscape || isTight || width > 26 * Theme.unit)
-        && Math.max(number.implicitWidth, secret.implicitWidth) <= width - 2 * inner - qrSize - 2 * space
+        && number.implicitWidth <= width - 2 * inner - qrSize - 2 * space
     readonly property real qrSize: item.qr === "" ? 0 : Math.round(Math.max((!isTight ? 5.5 : Theme.isLandscape ? 3 : 4) * Theme.unit * layout.squeeze, 30 * Theme.px))
     readonly property real inner: edge + padX
     readonly property real space: Math.round((isTight ? 0.3 : 0.6) * Theme.unit)
@@ -64,18 +64,8 @@ ReadItem {
             horizontalAlignment: Text.AlignHCenter
         }
         Words {
-            id: secret
-            y: number.y + number.taken + (words !== "" && number.taken > 0 ? Math.round(0.25 * Theme.unit) : 0)
-            width: parent.width
-            visible: root.item.secret !== ""
-            words: root.item.secret
-            language: root.item.language
-            px: root.px
-            horizontalAlignment: Text.AlignHCenter
-        }
-        Words {
             id: detail
-            y: secret.y + secret.taken + (words !== "" && secret.y + secret.taken > 0 ? Math.round(0.25 * Theme.unit) : 0)
+            y: number.y + number.taken + (words !== "" && number.y + number.taken > 0 ? Math.round(0.25 * Theme.unit) : 0)
             width: parent.width
             visible: root.item.detail !== ""
             words: root.item.detail
