@@ -1,270 +1,52 @@
-"""Backups of the gateway's store, and the drill that proves that one can be restored.
-
-A backup is one file and, beside it, ``FILE.json``: when, which schema, how many rows of each table, the
-file's SHA-256, and a check value of the keys that it needs (an HMAC, from which no key follows). SQLite
-stays encrypted with its key; PostgreSQL is dumped by ``pg_dump`` at the same snapshot as it is counted.
-The keys are not in it: keep them apart.
-"""
+"""Backups of the gateway's store; see :mod:`kiosk.server.backup`. The keys are not in them."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
-import os
-import shutil
-import subprocess
-import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, make_url, select, text
+from sqlalchemy import Connection, select
 
 from kiosk.clock import Clock
-from kiosk.errors import KioskError
 from kiosk.gateway.config import GatewayKeys
-from kiosk.gateway.store.database import current_revision, open_engine, sqlite_path
+from kiosk.gateway.store.database import SCHEMA
 from kiosk.gateway.store.models import Base, StoredRequest
-from kiosk.i18n.text import msg
+from kiosk.server import backup
+from kiosk.server.backup import BackupError, Finding, Kept
 
-_TIMEOUT = 3600
-_CHUNK = 1 << 20
-
-
-class BackupError(KioskError):
-    """A backup cannot be made, or does not prove right."""
-
-    code = "G-23"
+__all__ = ["BackupError", "Finding", "make_backup", "restore_drill"]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that a drill has looked at.
-
-    Attributes:
-        what: Technical name.
-        is_right: Whether it is as it should be.
-        detail: Numbers for the operator.
-    """
-
-    what: str
-    is_right: bool
-    detail: str
+def _read_reports(connection: Connection, counts: Mapping[str, int]) -> list[Finding]:
+    """Read every report of a restored store."""
+    read = 0
+    columns = StoredRequest.__table__.columns
+    for row in connection.execution_options(yield_per=500).execute(select(*columns)):
+        read += bool(row.id and row.requested_at and isinstance(row.attributes, dict))
+    all_read = read == counts["service_request"]
+    return [Finding("reports read", all_read, f"{read} of {counts['service_request']}")]
 
 
-def _counts(connection: Connection) -> dict[str, int]:
-    tables = Base.metadata.sorted_tables
-    return {
-        table.name: int(connection.execute(select(func.count()).select_from(table)).scalar_one())
-        for table in tables
-    }
-
-
-def _key_check(keys: GatewayKeys) -> str:
-    return hmac.new(keys.lookup, b"modunuri-backup-1", hashlib.sha256).hexdigest()[:16]
-
-
-def _digest(path: Path) -> str:
-    found = hashlib.sha256()
-    with path.open("rb") as file:
-        while part := file.read(_CHUNK):
-            found.update(part)
-    return found.hexdigest()
-
-
-def _run(program: str, url: str, *words: str) -> None:
-    """Run a PostgreSQL program; the address goes by environment, because arguments are public."""
-    try:
-        subprocess.run(
-            [program, *words],
-            env=os.environ | _libpq_environment(url),
-            check=True,
-            capture_output=True,
-            timeout=_TIMEOUT,
-        )
-    except FileNotFoundError as error:
-        # Translators: Staff error: a program of PostgreSQL is not installed. {program} is its name.
-        text_ = msg("{program} 프로그램이 없어요. postgresql-client를 설치하세요.", program=program)
-        raise BackupError(text_, technical=program) from error
-    except subprocess.SubprocessError as error:
-        said = getattr(error, "stderr", b"") or b""
-        # Translators: Staff error: a program of PostgreSQL has failed. {program} is its name.
-        text_ = msg("{program} 프로그램이 일을 마치지 못했어요.", program=program)
-        raise BackupError(text_, technical=said.decode("utf-8", "replace")[-300:]) from error
-
-
-def _libpq_environment(url: str) -> dict[str, str]:
-    parts = make_url(url)
-    values = {
-        "PGUSER": parts.username,
-        "PGPASSWORD": str(parts.password) if parts.password else None,
-        "PGHOST": parts.host or str(parts.query.get("host", "")),
-        "PGPORT": str(parts.port) if parts.port else None,
-        "PGDATABASE": parts.database,
-        "PGSSLMODE": str(parts.query.get("sslmode", "")),
-    }
-    return {name: value for name, value in values.items() if value}
+def _kept(keys: GatewayKeys) -> Kept:
+    return Kept(SCHEMA, Base.metadata, keys.store, keys.lookup, _read_reports)
 
 
 def make_backup(url: str, keys: GatewayKeys, target: Path, clock: Clock) -> dict[str, Any]:
     """Write a backup while the gateway runs; return its manifest.
 
-    Args:
-        url: Database URL.
-        keys: The gateway's keys.
-        target: File to write; ``target.json`` is written beside it. Neither may exist.
-        clock: Time of day.
-
     Raises:
         BackupError: The file exists or cannot be written, or a program failed.
         StoreError: The database cannot be used.
     """
-    manifest_path = target.with_name(target.name + ".json")
-    if target.exists() or manifest_path.exists():
-        # Translators: Staff error: a backup never overwrites another. {path} is a file name.
-        raise BackupError(msg("이 파일이 이미 있어요. 다른 이름을 쓰세요: {path}", path=str(target)))
-    engine = open_engine(url, keys.store)
-    try:
-        os.close(os.open(target, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
-        kind = "postgresql" if sqlite_path(url) is None else "sqlite"
-        counts = (
-            _dump_postgresql(engine, url, target)
-            if kind == "postgresql"
-            else _copy_sqlite(engine, keys, target)
-        )
-        manifest = {
-            "version": 1,
-            "kind": kind,
-            "made_at": clock.now().isoformat(timespec="seconds"),
-            "schema": current_revision(engine),
-            "counts": counts,
-            "sha256": _digest(target),
-            "keys": _key_check(keys),
-        }
-        manifest_path.write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
-    except OSError as error:
-        target.unlink(missing_ok=True)
-        # Translators: Staff error: the backup's file cannot be written. {path} is its name.
-        text_ = msg("백업 파일을 쓸 수 없어요. 자리와 권한을 확인하세요: {path}", path=str(target))
-        raise BackupError(text_, technical=type(error).__name__) from error
-    except BackupError:
-        target.unlink(missing_ok=True)
-        raise
-    finally:
-        engine.dispose()
-    return manifest
-
-
-def _copy_sqlite(engine: Engine, keys: GatewayKeys, target: Path) -> dict[str, int]:
-    """Copy page by page under one read transaction; the copy has the same key."""
-    from sqlcipher3 import dbapi2
-
-    copy = dbapi2.connect(str(target), isolation_level=None)
-    try:
-        if keys.store is not None:
-            copy.execute(f"PRAGMA key = \"x'{keys.store.hex()}'\"")
-        with engine.connect().execution_options(is_read=True) as connection:
-            driver: Any = connection.connection.driver_connection
-            driver.backup(copy)
-        counts = {
-            table.name: int(copy.execute(f'SELECT count(*) FROM "{table.name}"').fetchone()[0])
-            for table in Base.metadata.sorted_tables
-        }
-    finally:
-        copy.close()
-    with target.open("rb") as file:
-        os.fsync(file.fileno())
-    return counts
-
-
-def _dump_postgresql(engine: Engine, url: str, target: Path) -> dict[str, int]:
-    """Dump and count at one snapshot."""
-    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-        snapshot = str(connection.execute(text("SELECT pg_export_snapshot()")).scalar_one())
-        counts = _counts(connection)
-        _run("pg_dump", url, "--format=custom", "--no-owner", f"--snapshot={snapshot}", f"--file={target}")
-    return counts
+    return backup.make_backup(url, _kept(keys), target, clock)
 
 
 def restore_drill(source: Path, keys: GatewayKeys, into: str | None = None) -> list[Finding]:
     """Restore a backup beside the running gateway, look at everything in it, and say what was found.
 
-    Args:
-        source: The backup; its manifest lies beside it.
-        keys: The keys as they would be on the day of need.
-        into: For PostgreSQL: URL of an empty database. It keeps what was restored.
-
     Raises:
         BackupError: There is no such backup, or it cannot be restored at all.
         StoreError: It was restored and cannot be opened.
     """
-    try:
-        manifest = json.loads(source.with_name(source.name + ".json").read_text("utf-8"))
-        digest = _digest(source)
-        kind, wanted = str(manifest["kind"]), dict(manifest["counts"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        # Translators: Staff error: there is no backup of this name, or half of it is missing.
-        text_ = msg("백업 파일과 그 옆의 .json 파일을 확인하세요: {path}", path=str(source))
-        raise BackupError(text_, technical=type(error).__name__) from error
-    findings = [
-        Finding("sha256", digest == manifest["sha256"], digest[:16]),
-        Finding("keys", _key_check(keys) == manifest["keys"], str(manifest["keys"])),
-    ]
-    if not all(one.is_right for one in findings):
-        return findings
-    with tempfile.TemporaryDirectory(prefix="modunuri-drill-") as folder:
-        if kind == "sqlite":
-            copy = Path(folder) / "gateway.db"
-            shutil.copyfile(source, copy)
-            url = f"sqlite:///{copy}"
-        else:
-            url = _restore_postgresql(source, into)
-        engine = open_engine(url, keys.store if kind == "sqlite" else None)
-        try:
-            findings += _look_through(engine, wanted, str(manifest["schema"]))
-        finally:
-            engine.dispose()
-    return findings
-
-
-def _restore_postgresql(source: Path, into: str | None) -> str:
-    if into is None or sqlite_path(into) is not None:
-        # Translators: Staff error: the drill needs the address of an empty database.
-        raise BackupError(msg("--into에 빈 PostgreSQL 데이터베이스 주소를 쓰세요."))
-    from sqlalchemy import create_engine, inspect
-
-    engine = create_engine(into, hide_parameters=True)
-    try:
-        if inspect(engine).get_table_names():
-            # Translators: Staff error: the drill never writes over data.
-            raise BackupError(msg("--into의 데이터베이스가 비어 있지 않아요. 빈 곳을 쓰세요."))
-    finally:
-        engine.dispose()
-    database = str(make_url(into).database)
-    _run("pg_restore", into, "--exit-on-error", "--no-owner", f"--dbname={database}", str(source))
-    return into
-
-
-def _look_through(engine: Engine, wanted: dict[str, int], schema: str) -> list[Finding]:
-    reading = engine.execution_options(is_read=True)
-    findings = []
-    if engine.dialect.name == "sqlite":
-        with reading.connect() as connection:
-            said = [row[0] for row in connection.execute(text("PRAGMA integrity_check"))]
-        findings.append(Finding("integrity", said == ["ok"], said[0][:60]))
-    findings.append(
-        Finding("schema", bool(current_revision(engine)), f"{schema} -> {current_revision(engine)}")
-    )
-    with reading.connect() as connection:
-        counts = _counts(connection)
-        for name in sorted(wanted):
-            right = counts.get(name) == wanted[name]
-            findings.append(Finding(f"rows of {name}", right, f"{counts.get(name)} of {wanted[name]}"))
-        read = 0
-        columns = StoredRequest.__table__.columns
-        for row in connection.execution_options(yield_per=500).execute(select(*columns)):
-            read += bool(row.id and row.requested_at and isinstance(row.attributes, dict))
-    all_read = read == counts["service_request"]
-    findings.append(Finding("reports read", all_read, f"{read} of {counts['service_request']}"))
-    return findings
+    return backup.restore_drill(source, _kept(keys), into)

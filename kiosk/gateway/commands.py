@@ -293,9 +293,9 @@ def serve_options(args: argparse.Namespace) -> ServeOptions:
 
 def run_gateway(args: argparse.Namespace) -> int:
     """Serve a city until the process is asked to end."""
-    from kiosk.gateway.logs import use_json
     from kiosk.gateway.serving import bind, serve
     from kiosk.gateway.workers import WorkerPool
+    from kiosk.server.logs import use_json
 
     if args.log_format == "json":
         use_json()
@@ -312,8 +312,8 @@ def run_worker(args: argparse.Namespace) -> int:
     import json
 
     from kiosk.gateway.listening import receive_socket
-    from kiosk.gateway.logs import use_json
     from kiosk.gateway.serving import serve
+    from kiosk.server.logs import use_json
 
     if args.log_format == "json":
         use_json()

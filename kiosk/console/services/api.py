@@ -259,7 +259,8 @@ class EnrolmentService(Protocol):
     def accept(self, staff: Staff, code: str, terminal: str, name: str, site: str) -> str:
         """Let the terminal that shows *code* join as *terminal*; return its id.
 
-        The code is bound to both public keys. Spaces, hyphens and case do not matter; ``O`` counts as 0, ``I``
+        The code is bound to both public keys. Spaces, hyphens and case do not matter; ``O`` counts as 0,
+        ``I``
         and ``L`` as 1. A wrong code counts against the staff member and against every pending request.
         """
 
@@ -270,7 +271,10 @@ class EnrolmentService(Protocol):
         """Cut a terminal off: broker and gateway credentials in the same moment. It cannot be undone."""
 
     def rotate(self, staff: Staff, terminal: str) -> None:
-        """Ask a terminal for a new identity; the old key holds until the new one has been seen, 24 h at most."""
+        """Ask a terminal for a new identity.
+
+        The old key holds until the new one has been seen, 24 h at most.
+        """
 
 
 class AccountService(Protocol):

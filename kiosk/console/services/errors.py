@@ -24,7 +24,10 @@ class NotAllowedError(ConsoleError):
 
 
 class NotFoundError(ConsoleError):
-    """There is nothing of this id, or it lies outside of the staff member's scope: the same for a stranger."""
+    """There is nothing of this id, or it lies outside of the staff member's scope.
+
+    The same for a stranger.
+    """
 
     code = "N-03"
 

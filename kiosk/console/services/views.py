@@ -1,4 +1,7 @@
-"""The frozen values that services take and return. Moments are UTC, durations seconds unless said otherwise."""
+"""The frozen values that services take and return.
+
+Moments are UTC, durations seconds unless said otherwise.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,8 @@ class Staff:
     Attributes:
         id: Account id (or ``system`` for the console itself).
         name: Display name; terminals and audit show it.
-        role: ``helper`` sees and helps in the scope; ``manager`` also sets up; ``auditor`` only reads, audit too.
+        role: ``helper`` sees and helps in the scope; ``manager`` also sets up; ``auditor`` only reads,
+            audit too.
         scope: What the account may see.
         language: ``ko`` or ``en``, of the pages.
     """
@@ -78,7 +82,8 @@ class ReportedView:
         since: Since when, by the terminal's clock.
         received_at: When the console heard it.
         effective: Modes that are in force now.
-        layers: Field -> source (``profile``, ``site``, ``group:NAME``, ``schedule:ID``, ``staff``, ``visitor``).
+        layers: Field -> source (``profile``, ``site``, ``group:NAME``, ``schedule:ID``, ``staff``,
+            ``visitor``).
         active_schedules: Ids of schedules that run there now.
         is_in_use: Whether somebody stands there.
         app: Version of its program.
@@ -109,7 +114,8 @@ class FieldDifference:
         field: Mode field.
         wanted: Value that the desired document asks for now.
         actual: Value that was reported, or None if nothing was.
-        reason: ``visitor``, ``offline``, ``waiting``, ``deferred``, ``refused``, or the terminal's own reason.
+        reason: ``visitor``, ``offline``, ``waiting``, ``deferred``, ``refused``, or the terminal's own
+            reason.
     """
 
     field: str
@@ -165,7 +171,8 @@ class TerminalRow:
         is_online: By birth, last will and the console's clock.
         presence_since: Since when, or None if it was never seen.
         desired_version: Version that is wanted.
-        desired_modes: What is wanted now, resolved (standing, schedule and staff), without the terminal's own.
+        desired_modes: What is wanted now, resolved (standing, schedule and staff), without the terminal's
+            own.
         is_published: Whether the broker has acknowledged that version.
         reported: Last believed report, or None.
         difference: Where wish and truth differ.
@@ -240,7 +247,8 @@ class LayerRow:
 
     Attributes:
         field: Mode field.
-        layer: ``visitor``, ``staff``, ``schedule``, ``group``, ``site``; what lies below is the terminal's own.
+        layer: ``visitor``, ``staff``, ``schedule``, ``group``, ``site``; what lies below is the terminal's
+            own.
         origin: Name of the staff member, schedule, group or site.
         value: Value that it asks for.
         until: Until when, or None.
@@ -401,7 +409,8 @@ class CommandView:
         by: Who sent it.
         issued_at: When.
         expires_at: When it is worthless, by the console's clock.
-        state: ``waiting`` (not yet with the broker), ``sent``, ``done``, ``refused``, ``expired``, ``failed`` or
+        state: ``waiting`` (not yet with the broker), ``sent``, ``done``, ``refused``, ``expired``,
+            ``failed`` or
             ``unknown`` (the terminal crashed in between).
         reason: Code of the reason, or "".
         answered_at: When the answer came, or None.
@@ -580,7 +589,8 @@ class AuditVerdict:
         is_whole: Nothing was edited, deleted, inserted, reordered or cut off.
         entries: Entries that were read.
         first_wrong: Number of the first entry that does not fit, or None.
-        problem: ``""``, ``edited``, ``missing``, ``cut-off`` (shorter than an exported head) or ``head`` (a head
+        problem: ``""``, ``edited``, ``missing``, ``cut-off`` (shorter than an exported head) or ``head``
+            (a head
             whose signature or hash does not fit).
         head: Hash of the last entry.
     """
@@ -634,7 +644,8 @@ class LiveEvent:
 
     Attributes:
         kind: ``terminals`` (``ids``), ``help`` (``ids`` of terminals), ``assist`` (``ids`` of sessions),
-            ``command`` (``ids`` of commands), ``enrolment``, ``health``, or ``everything`` (too much changed).
+            ``command`` (``ids`` of commands), ``enrolment``, ``health``, or ``everything`` (too much
+            changed).
         ids: What changed, at most 500.
     """
 

@@ -13,8 +13,8 @@ import logging
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.clock import Clock
-from kiosk.gateway.api.rate import RateLimiter
 from kiosk.gateway.config import MAX_BODY, GatewayConfig
+from kiosk.server.rate import RateLimiter
 
 _LOG = logging.getLogger(__name__)
 #: Header in which the embedding kiosk shows its secret.

@@ -27,10 +27,10 @@ from kiosk.contracts.gateway import GatewayAddress
 from kiosk.gateway.backup import BackupError, make_backup, restore_drill
 from kiosk.gateway.commands import create_key
 from kiosk.gateway.keys import load_keys
-from kiosk.gateway.operation import CertificateKeeper
 from kiosk.gateway.store.database import open_engine
 from kiosk.gateway.store.requests import RequestStore
 from kiosk.secrets import open_secrets
+from kiosk.server.operation import CertificateKeeper
 from kiosk.services.client import GatewayClient
 from tests.helpers.gateway import make_request
 from tests.helpers.postgres import find_programs, postgres_server

@@ -13,6 +13,7 @@ from kiosk.clock import SteppedClock
 from kiosk.gateway.store import database
 from kiosk.gateway.store.database import REVISIONS, current_revision, open_engine
 from kiosk.gateway.store.requests import RequestFilter, RequestStore
+from kiosk.server.database import sqlite_engine
 
 KEY = bytes(range(32))
 ROW = {
@@ -39,7 +40,7 @@ def test_a_store_of_every_released_schema_is_read_by_this_program(tmp_path: Path
         url = f"sqlite:///{tmp_path / f'{number}.db'}"
         path = database.sqlite_path(url)
         assert path is not None
-        engine = database._sqlite_engine(path, KEY)
+        engine = sqlite_engine(path, KEY)
         config = Config()
         config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
         with engine.begin() as connection:

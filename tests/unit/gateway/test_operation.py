@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from kiosk.clock import SteppedClock
 from kiosk.contracts.gateway import Health, RequestContact, RequestPlace
-from kiosk.gateway.api.rate import MOST_CALLERS, RateLimiter
 from kiosk.gateway.backup import BackupError, make_backup, restore_drill
 from kiosk.gateway.config import Limits
-from kiosk.gateway.logs import JsonFormatter, redact
 from kiosk.gateway.retention import Periods, Retention, RetentionError
 from kiosk.gateway.store.models import RetentionRun
 from kiosk.gateway.store.requests import RequestFilter
+from kiosk.server.logs import JsonFormatter, redact
+from kiosk.server.rate import MOST_CALLERS, RateLimiter
 from tests.helpers.gateway import KEYS, TestGateway, make_request, receipt_numbers
 
 

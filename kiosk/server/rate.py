@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import math
+from typing import Protocol
 
 from kiosk.clock import Clock
-from kiosk.gateway.config import Limits
 
 #: Buckets that are remembered; the fullest are forgotten first.
 MOST_CALLERS = 10_000
 
 
+class Allowance(Protocol):
+    """How much a caller may ask."""
+
+    @property
+    def rate(self) -> float:
+        """Requests a second that are answered for long."""
+
+    @property
+    def burst(self) -> int:
+        """Requests that are answered at once."""
+
+
 class RateLimiter:
     """Token buckets; a full bucket is the same as none, so forgetting one harms nobody."""
 
-    def __init__(self, clock: Clock, limits: Limits) -> None:
+    def __init__(self, clock: Clock, limits: Allowance) -> None:
         """Allow ``limits.burst`` at once and ``limits.rate`` a second for long."""
         self._clock = clock
         self._rate = limits.rate

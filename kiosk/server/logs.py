@@ -1,4 +1,4 @@
-"""Logs of a city's gateway: one JSON object a line, with what could be personal crossed out.
+"""Logs of a server: one JSON object a line, with what could be personal crossed out.
 
 Nothing that a visitor gave is written in the first place (ids of routes, not of reports; types of
 errors, not their words). This is the second net, for what a library may say.
