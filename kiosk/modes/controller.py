@@ -1,6 +1,7 @@
 """The one reducer of modes: who changed what, for how long, and what holds now.
 
-Layers, weakest first: profile < schedule < staff < visitor. A visitor's layer ends with the
+Layers, weakest first: profile < standing (what staff set for the site and its groups) < schedule <
+staff (a change at this terminal) < visitor. A visitor's layer ends with the
 session (D-10); on a home PC the visitor's layer is kept as their preferences. Whatever the layers
 say is clamped to the accessibility floor, which nobody can lower (D-13): there is no scale below
 1.0, no theme below 7:1, and no volume above the profile's limit.
@@ -13,65 +14,18 @@ import enum
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kiosk.errors import KioskError
-from kiosk.modes.state import (
-    RATES,
-    SCALES,
-    VOLUMES,
-    Contrast,
-    Input,
-    ModeState,
-    Motion,
-    Pace,
-    Reach,
-    Reading,
-)
+from kiosk.modes.state import ModeState
+from kiosk.modes.values import check_value
 
 
 class Source(enum.IntEnum):
     """Who changed a mode; a higher one wins."""
 
     PROFILE = 0
-    SCHEDULE = 1
-    STAFF = 2
-    VISITOR = 3
-
-
-_ENUMS: Mapping[str, type[enum.StrEnum]] = {
-    "reading": Reading,
-    "contrast": Contrast,
-    "reach": Reach,
-    "input": Input,
-    "pace": Pace,
-    "motion": Motion,
-}
-_FLAGS = ("voice", "captions", "curtain")
-
-
-def check_value(name: str, value: Any, languages: tuple[str, ...]) -> Any:
-    """Return *value* as the field *name* of ModeState wants it.
-
-    Raises:
-        KioskError: There is no such field, or the value is outside of it.
-    """
-    wanted: Any = None
-    if name in _ENUMS:
-        wanted = value if value in tuple(_ENUMS[name]) else None
-        wanted = _ENUMS[name](wanted) if wanted is not None else None
-    elif name in _FLAGS:
-        wanted = value if isinstance(value, bool) else None
-    elif name == "language":
-        wanted = value if value in languages else None
-    elif name == "scale":
-        wanted = float(value) if value in SCALES else None
-    elif name == "rate":
-        wanted = float(value) if value in RATES else None
-    elif name == "volume":
-        wanted = int(value) if value in VOLUMES else None
-    if wanted is None:
-        # Translators: A setting that does not exist was asked for (by staff or a file).
-        raise KioskError("이 설정은 쓸 수 없어요.", code="M-01", technical=f"{name}={value!r}")
-    return wanted
+    STANDING = 1
+    SCHEDULE = 2
+    STAFF = 3
+    VISITOR = 4
 
 
 class ModeController:

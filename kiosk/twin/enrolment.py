@@ -1,0 +1,165 @@
+"""Enrolment: how a terminal and a console that never met come to trust each other's keys.
+
+1. The terminal posts an :class:`EnrolRequest` (its identity, a key to seal to, a nonce; signed).
+2. The console answers with an :class:`EnrolAnswer` (its own key, a request id).
+3. Both compute :func:`enrolment_code` over both keys and the nonce. The terminal shows and says it; a
+   member of staff reads it there and types it into the console. Equal codes mean equal keys on both
+   sides, so nobody stands between them.
+4. The terminal fetches its :class:`Credentials`, sealed to its key (:func:`seal_credentials`), with a
+   request that it signs (:func:`pickup_bytes`).
+
+The code has 50 bits. A cheap hash could be matched by somebody in between who tries 2**25 keys on each
+side, so the code is made with scrypt (RFC 7914): some 50 ms for each try.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, ValidationError
+
+from kiosk.sealing import SealError, open_seal, seal
+from kiosk.twin.documents import Name, Part, TerminalId, Uuid, Word
+from kiosk.twin.limits import MAX_KEYS
+from kiosk.twin.signing import SigningKey, decode_key, encode_key, is_signed
+
+#: Crockford's base 32: no I, L, O, U.
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
+#: Characters of a code, shown in two groups of five.
+CODE_LENGTH = 10
+CODE_GROUPS = (5, 5)
+_SCRYPT = {"n": 2**14, "r": 8, "p": 1, "maxmem": 64 * 1024 * 1024}
+
+_KeyText = Annotated[str, StringConstraints(min_length=44, max_length=44)]
+
+
+class EnrolRequest(Part):
+    """What a terminal that wants to be taken in posts to ``/enrol``.
+
+    Attributes:
+        identity: Its public Ed25519 key, base64.
+        seal_key: Its public X25519 key, base64: what it is sent is sealed to it.
+        nonce: 16 random bytes, hexadecimal.
+        name: What it calls itself.
+        app: Version of its program.
+        signature: By the identity over everything else, base64.
+    """
+
+    identity: _KeyText
+    seal_key: _KeyText
+    nonce: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+    name: Name
+    app: Word = ""
+    signature: Annotated[str, StringConstraints(max_length=100)] = ""
+
+    def signed_bytes(self) -> bytes:
+        """Return what the signature covers."""
+        parts = (self.identity, self.seal_key, self.nonce, self.name, self.app)
+        return b"modunuri enrol request 1\n" + "\n".join(parts).encode()
+
+    def signed(self, key: SigningKey) -> EnrolRequest:
+        """Return the request with the identity's signature."""
+        signature = base64.b64encode(key.sign(self.signed_bytes())).decode("ascii")
+        return self.model_copy(update={"signature": signature})
+
+    def is_genuine(self) -> bool:
+        """Tell whether the identity has signed it."""
+        try:
+            signature = base64.b64decode(self.signature, validate=True)
+            decode_key(self.seal_key)
+            return is_signed(decode_key(self.identity), signature, self.signed_bytes())
+        except (ValueError, UnicodeError):
+            return False
+
+
+class EnrolAnswer(Part):
+    """What the console answers.
+
+    Attributes:
+        request: Id of the request, for fetching the credentials.
+        console_key: The console's public Ed25519 key, base64.
+        expires_in_s: How long the code is good.
+    """
+
+    request: Uuid
+    console_key: _KeyText
+    expires_in_s: int
+
+
+class Credentials(Part):
+    """What an accepted terminal gets: one identity, all doors.
+
+    Attributes:
+        terminal: Its id, also its user name at the broker.
+        name: What staff call it.
+        broker_url: ``mqtts://host:port`` (``mqtt://`` only on loopback).
+        broker_password: For the broker.
+        ca_certificate: PEM of the authority that the broker's certificate is checked against, or ""
+            for the system's.
+        console_keys: Keys that may sign what is wanted, base64.
+        gateway_url: Address of the city's gateway, or "" to keep the terminal's own.
+        gateway_key: Its key there, or "".
+    """
+
+    terminal: TerminalId
+    name: Name
+    broker_url: Annotated[str, StringConstraints(pattern=r"^mqtts?://[^\s/]+$", max_length=300)]
+    broker_password: Annotated[str, StringConstraints(max_length=200)] = Field(repr=False)
+    ca_certificate: Annotated[str, StringConstraints(max_length=20_000)] = ""
+    console_keys: Annotated[tuple[_KeyText, ...], Field(min_length=1, max_length=MAX_KEYS)]
+    gateway_url: Annotated[str, StringConstraints(max_length=300)] = ""
+    gateway_key: Annotated[str, StringConstraints(max_length=200)] = Field(default="", repr=False)
+
+
+def enrolment_code(console_key: bytes, terminal_key: bytes, nonce: str) -> str:
+    """Return the code (10 characters) that both sides compute. Takes some 50 ms on purpose.
+
+    Args:
+        console_key: The console's public key, 32 bytes.
+        terminal_key: The terminal's public key, 32 bytes.
+        nonce: Of the request, hexadecimal.
+    """
+    text = b"modunuri enrol 1" + console_key + terminal_key
+    raw = hashlib.scrypt(text, salt=bytes.fromhex(nonce), dklen=8, **_SCRYPT)
+    number = int.from_bytes(raw, "big") >> (64 - 5 * CODE_LENGTH)
+    return "".join(_ALPHABET[(number >> (5 * place)) & 31] for place in reversed(range(CODE_LENGTH)))
+
+
+def read_code(typed: str) -> str | None:
+    """Return a typed code in its one spelling, or None if it cannot be one.
+
+    Small letters, spaces and hyphens do not matter; O is read as 0, I and L as 1.
+    """
+    code = "".join(c for c in typed.upper() if not c.isspace() and c != "-").translate(_READ_AS)
+    return code if len(code) == CODE_LENGTH and all(c in _ALPHABET for c in code) else None
+
+
+def pickup_bytes(request: str) -> bytes:
+    """Return what the terminal signs (header ``x-modunuri-signature``, base64) to fetch credentials."""
+    return b"modunuri enrol pickup 1\n" + request.encode()
+
+
+def seal_credentials(credentials: Credentials, seal_key: bytes, request: str) -> str:
+    """Return the credentials so that only the holder of the sealing key can read them (base64)."""
+    return seal(credentials.model_dump_json().encode(), seal_key, f"enrolment:{request}")
+
+
+def open_credentials(sealed: str, private_key: bytes, request: str) -> Credentials:
+    """Open what :func:`seal_credentials` made.
+
+    Raises:
+        SealError: It is not for this key and request, or damaged.
+    """
+    plain = open_seal(sealed, private_key, f"enrolment:{request}")
+    try:
+        return Credentials.model_validate_json(plain)
+    except ValidationError:
+        raise SealError("the credentials are not in their form") from None
+
+
+def key_text(public: bytes) -> str:
+    """Return a public key as it stands in these documents."""
+    return encode_key(public)

@@ -1,0 +1,80 @@
+"""The topics ``modunuri/1/t/<terminal>/<kind>``, and who may say what on them.
+
+A terminal signs in at the broker with its id as user name, so that the broker's access list can be
+written with one pattern (``%u``) for all terminals.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+
+PREFIX = "modunuri/1"
+#: The console's user name at the broker; never a terminal's id.
+CONSOLE = "console"
+#: Where the console exports the signed head of its audit chain (retained).
+AUDIT_HEAD = f"{PREFIX}/console/audit-head"
+#: What a terminal's id looks like.
+TERMINAL_PATTERN = r"[a-z0-9-]{3,40}"
+_TERMINAL = re.compile(TERMINAL_PATTERN)
+_TOPIC = re.compile(rf"{re.escape(PREFIX)}/t/({TERMINAL_PATTERN})/([a-z]+)")
+
+
+class Kind(enum.StrEnum):
+    """What a topic carries."""
+
+    DESIRED = "desired"
+    REPORTED = "reported"
+    PRESENCE = "presence"
+    COMMAND = "command"
+    ANSWER = "answer"
+    HELP = "help"
+    ASSIST = "assist"
+    COUNTS = "counts"
+
+
+#: Published by the console; a terminal subscribes to its own two.
+FROM_CONSOLE = frozenset({Kind.DESIRED, Kind.COMMAND})
+#: Published by a terminal; the console subscribes to all of them.
+FROM_TERMINAL = frozenset(Kind) - FROM_CONSOLE
+#: Kept by the broker for whoever comes later: states, never events.
+RETAINED = frozenset({Kind.DESIRED, Kind.REPORTED, Kind.PRESENCE, Kind.HELP, Kind.COUNTS})
+
+
+def quality(kind: Kind) -> int:
+    """Return the MQTT quality of service: 1, but 0 for what the next moment replaces."""
+    return 0 if kind is Kind.ASSIST else 1
+
+
+def is_terminal_id(text: str) -> bool:
+    """Tell whether *text* can be a terminal's id."""
+    return _TERMINAL.fullmatch(text) is not None and text != CONSOLE
+
+
+def topic(kind: Kind, terminal: str) -> str:
+    """Return the topic of a terminal.
+
+    Raises:
+        ValueError: *terminal* is no terminal's id.
+    """
+    if not is_terminal_id(terminal):
+        raise ValueError(f"not a terminal id: {terminal!r}")
+    return f"{PREFIX}/t/{terminal}/{kind.value}"
+
+
+def parse_topic(text: str) -> tuple[Kind, str] | None:
+    """Return (kind, terminal) of a topic, or None if it is not one of ours."""
+    match = _TOPIC.fullmatch(text)
+    if match is None or match[1] == CONSOLE or match[2] not in tuple(Kind):
+        return None
+    return Kind(match[2]), match[1]
+
+
+def terminal_subscriptions(terminal: str) -> tuple[str, ...]:
+    """Return the topics that a terminal listens to."""
+    return tuple(topic(kind, terminal) for kind in (Kind.DESIRED, Kind.COMMAND))
+
+
+def console_subscriptions() -> tuple[str, ...]:
+    """Return the filters that the console listens to."""
+    return tuple(f"{PREFIX}/t/+/{kind.value}" for kind in Kind if kind in FROM_TERMINAL)
