@@ -16,6 +16,7 @@ from typing import Any
 from kiosk.captions import CaptionTracker
 from kiosk.clock import Clock, Scheduler, Timer
 from kiosk.errors import KioskError
+from kiosk.hosts import Host, Hosts
 from kiosk.i18n.locales import get_locale
 from kiosk.i18n.localiser import Localiser
 from kiosk.i18n.text import Message, Text, msg
@@ -37,7 +38,7 @@ from kiosk.screens.command import (
     Touch,
     Type,
 )
-from kiosk.screens.flow import Change, Chosen, Confide, Done, Effect, EndVisit, Run, Say, Typed
+from kiosk.screens.flow import Ask, Change, Chosen, Confide, Done, Effect, EndVisit, Event, Run, Say, Typed
 from kiosk.screens.model import Field
 from kiosk.screens.navigator import Frame, Navigator
 from kiosk.screens.renderer import Renderer
@@ -105,6 +106,7 @@ class Terminal:
         localiser: Callable[[str], Localiser],
         route: HeadsetRoute,
         options: TerminalOptions,
+        hosts: Mapping[str, Host] | None = None,
     ) -> None:
         """Join the parts and show the first Screen."""
         self._navigator = navigator
@@ -117,6 +119,7 @@ class Terminal:
         self._localiser = localiser
         self._route = route
         self._options = options
+        self._hosts = Hosts(navigator, hosts or {})
         self._operations = PendingOperations(self, navigator, worker, scheduler, lambda: session.id)
         self._speaker = Speaker(
             voice,
@@ -238,6 +241,19 @@ class Terminal:
     def open(self, flow: str, params: Mapping[str, Any] | None = None, *, is_sheet: bool = False) -> None:
         """Open a flow or sheet on top (the clerk's menu, a staff command)."""
         self.carry_out(self._navigator.open(flow, params, is_sheet=is_sheet))
+        self.refresh()
+
+    def connect_host(self, name: str, host: Host) -> None:
+        """Let flows ask a host of the front end (:class:`kiosk.screens.flow.Ask`) from now on."""
+        self._hosts.connect(name, host, self._modes.state)
+
+    def tell(self, flow_id: str, event: Event) -> None:
+        """Give an event of a host to the newest frame of a flow; without one it is dropped."""
+        frames = reversed(self._navigator.frames)
+        frame = next((frame for frame in frames if frame.flow.id == flow_id), None)
+        if frame is None:
+            return
+        self.carry_out(self._navigator.handle(event, frame))
         self.refresh()
 
     def say(self, text: Text, policy: Policy = Policy.NOTICE) -> None:
@@ -605,6 +621,7 @@ class Terminal:
         else:
             self._modes.end_session()
             effects = self._navigator.reset(self._first_flow)
+        self._hosts.settle()
         report = self._privacy.wipe_all()
         self._session.end()
         self._session.renew()
@@ -648,10 +665,19 @@ class Terminal:
             elif isinstance(effect, Confide):
                 told = Done(effect.effect, self._speaker.confide(effect.text))
                 self.carry_out(self._navigator.handle(told))
+            elif isinstance(effect, Ask):
+                self._ask(effect)
             elif isinstance(effect, Change):
                 self._change(effect.values)
             elif isinstance(effect, EndVisit):
                 self._end_visit()
+
+    def _ask(self, effect: Ask) -> None:
+        """Hand a request to a host; the flow hears at once of one that cannot be."""
+        failed = self._hosts.ask(effect)
+        frame = self._hosts.frame_of(effect.host)
+        if failed is not None and frame is not None:
+            self.carry_out(self._navigator.handle(failed, frame))
 
     def _change(self, values: Mapping[str, Any]) -> None:
         try:
@@ -669,6 +695,7 @@ class Terminal:
 
     def _modes_changed(self, old: ModeState, new: ModeState, source: Source) -> None:
         self._speaker.apply_settings(new)
+        self._hosts.apply(new)
         if old.pace is not new.pace:
             self._session.set_pace(2.0 if new.pace is Pace.SLOW else 1.0)
         if old.voice and not new.voice:
@@ -735,5 +762,6 @@ class Terminal:
 
     def refresh(self) -> None:
         """Draw what holds now, and say what is new."""
+        self._hosts.settle()
         self._publish()
         self._speaker.speak_changes()
