@@ -1,230 +1,231 @@
-"""How a terminal joins: the documents of enrolment, the code that people compare, what is signed.
+"""Enrolment: how a terminal and a console that never met come to trust each other's keys.
 
-Short authentication strings, as in ZRTP (RFC 6189 §4.4.1): the terminal commits to a number before the
-console
-names its own, so that somebody in between cannot look for two keys with the same short code. Steps, over
-HTTPS:
+1. The terminal posts an :class:`EnrolRequest` (its identity, a key to seal to, a nonce; signed).
+2. The console answers with an :class:`EnrolAnswer` (its own key, a request id).
+3. Both compute :func:`enrolment_code` over both keys and the nonce. The terminal shows and says it; a
+   member of staff reads it there and types it into the console. Equal codes mean equal keys on both
+   sides, so nobody stands between them.
+4. The terminal fetches its :class:`Credentials`, sealed to its key (:func:`seal_credentials`), with a
+   request that it signs (:func:`pickup_bytes`).
 
-1. ``POST /enrol`` :class:`EnrolmentRequest` (keys, commitment, signed) -> :class:`EnrolmentOffer`.
-2. ``POST /enrol/<id>`` :class:`EnrolmentReveal` (the number) -> :class:`EnrolmentAnswer` ``waiting``. Now the
-   terminal shows the code, and staff type it at the console within ten minutes.
-3. The same ``POST`` again every few seconds until the answer is ``accepted``; what it carries is sealed to
-the
-   terminal (HPKE, :mod:`kiosk.sealing`) and signed by the console's key, which the code has proved.
-
-Changing keys later (rotation) is the same document with ``terminal`` set, signed with the old key too; nobody
-types a code then, and the old keys hold until the terminal has shown the new one.
+The code has 50 bits. A cheap hash could be matched by somebody in between who tries 2**25 keys on each
+side, so the code is made with scrypt (RFC 7914): some 50 ms for each try.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import json
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, ValidationError
 
-from kiosk.twin.documents import Moment, Name, Part, TerminalId, Uuid, Word
-from kiosk.twin.refusals import MessageRefused, Reason
+from kiosk.sealing import SealError, open_seal, seal
+from kiosk.twin.documents import Name, Part, TerminalId, Uuid, Word
+from kiosk.twin.limits import MAX_KEYS
 from kiosk.twin.signing import SigningKey, decode_key, encode_key, is_signed
 
 #: Crockford's base 32: no I, L, O, U.
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-#: Characters of the code, 5 bits each.
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
+#: Characters of a code, shown in two groups of five.
 CODE_LENGTH = 10
-#: Bytes of the numbers that both sides choose.
-NONCE_BYTES = 32
-_LABEL = b"modunuri enrol 1"
+CODE_GROUPS = (5, 5)
+_SCRYPT = {"n": 2**14, "r": 8, "p": 1, "maxmem": 64 * 1024 * 1024}
 
-Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{43}=$")]
-Signature = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{86}==$")]
+_KeyText = Annotated[str, StringConstraints(min_length=44, max_length=44)]
 
 
-class EnrolmentRequest(Part):
-    """What a terminal asks with.
+class EnrolRequest(Part):
+    """What a terminal that wants to be taken in posts to ``/enrol``.
 
     Attributes:
-        public_key: Ed25519 identity, base64.
-        seal_key: X25519 key to which the answer is sealed, base64.
-        commitment: SHA-256 of the terminal's number, base64.
+        identity: Its public Ed25519 key, base64.
+        seal_key: Its public X25519 key, base64: what it is sent is sealed to it.
+        nonce: 16 random bytes, hexadecimal.
         name: What it calls itself.
         app: Version of its program.
-        terminal: Its id, only when it changes its keys.
-        signature: By *public_key* over everything else.
-        old_signature: By the identity so far, only when it changes its keys.
+        signature: By the identity over everything else, base64.
     """
 
-    public_key: Key
-    seal_key: Key
-    commitment: Key
-    name: Name = ""
+    identity: _KeyText
+    seal_key: _KeyText
+    nonce: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+    name: Name
     app: Word = ""
-    terminal: TerminalId | None = None
-    signature: Signature
-    old_signature: Signature | None = None
+    signature: Annotated[str, StringConstraints(max_length=100)] = ""
 
     def signed_bytes(self) -> bytes:
-        """Return what the signatures cover."""
-        fields = self.model_dump(mode="json", exclude={"signature", "old_signature"})
-        text = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        return _LABEL + b" request\n" + text.encode()
+        """Return what the signature covers."""
+        parts = (self.identity, self.seal_key, self.nonce, self.name, self.app)
+        return b"modunuri enrol request 1\n" + "\n".join(parts).encode()
+
+    def signed(self, key: SigningKey) -> EnrolRequest:
+        """Return the request with the identity's signature."""
+        signature = base64.b64encode(key.sign(self.signed_bytes())).decode("ascii")
+        return self.model_copy(update={"signature": signature})
+
+    def is_genuine(self) -> bool:
+        """Tell whether the identity has signed it."""
+        try:
+            signature = base64.b64decode(self.signature, validate=True)
+            decode_key(self.seal_key)
+            return is_signed(decode_key(self.identity), signature, self.signed_bytes())
+        except (ValueError, UnicodeError):
+            return False
 
 
-class EnrolmentOffer(Part):
-    """What the console answers first.
+class RotationRequest(Part):
+    """What a terminal that changes its identity posts to ``/enrol/rotation``; nobody types a code.
 
-    Attributes:
-        id: Request id; whoever knows it can only reveal a number that fits the commitment.
-        console_key: The console's Ed25519 key, base64.
-        console_nonce: Its number, base64.
-        expires_at: Until when the code is good.
-    """
-
-    id: Uuid
-    console_key: Key
-    console_nonce: Key
-    expires_at: Moment
-
-
-class EnrolmentReveal(Part):
-    """The terminal's number; the signature over the request's id proves who asks.
-
-    Attributes:
-        nonce: Base64.
-        signature: By the terminal's (new) key over :func:`reveal_bytes`.
-    """
-
-    nonce: Key
-    signature: Signature
-
-
-class EnrolmentAnswer(Part):
-    """How it stands.
+    The old identity holds until something signed with the new one has reached the console.
 
     Attributes:
-        state: ``waiting`` for staff, ``accepted``, ``refused`` or ``expired``.
-        sealed: The :class:`Membership`, sealed with the request's id as label; only when accepted.
-        signature: By the console's key over :func:`answer_bytes`; only when accepted.
-    """
-
-    state: Literal["waiting", "accepted", "refused", "expired"]
-    sealed: Annotated[str, StringConstraints(max_length=60_000)] = ""
-    signature: str = ""
-
-
-class Membership(Part):
-    """What a terminal gets when it has joined: one identity, all credentials.
-
-    Attributes:
-        terminal: Its id; also its user name at the broker.
-        broker: ``mqtts://host:port``.
-        broker_password: For the broker.
-        broker_ca: Certificate of the authority that signs the broker's (PEM), or "" for the system's own.
-        gateway: Address of the city's gateway, or None for the terminal's own.
-        gateway_key: Credential there, or None.
-        console_keys: Accepted console keys, base64.
+        terminal: Its id.
+        request: With the new identity, signed by it.
+        old_signature: By the identity so far, over :meth:`signed_bytes`, base64.
     """
 
     terminal: TerminalId
-    broker: Annotated[str, StringConstraints(max_length=300)]
-    broker_password: Annotated[str, StringConstraints(min_length=16, max_length=200)] = Field(repr=False)
-    broker_ca: Annotated[str, StringConstraints(max_length=20_000)] = ""
-    gateway: Annotated[str, StringConstraints(max_length=300)] | None = None
-    gateway_key: Annotated[str, StringConstraints(max_length=200)] | None = Field(default=None, repr=False)
-    console_keys: Annotated[tuple[Key, ...], Field(min_length=1, max_length=8)]
+    request: EnrolRequest
+    old_signature: Annotated[str, StringConstraints(max_length=100)] = ""
+
+    def signed_bytes(self) -> bytes:
+        """Return what the old identity signs."""
+        return b"modunuri enrol rotation 1\n" + self.terminal.encode() + b"\n" + self.request.signed_bytes()
+
+    def signed(self, old_key: SigningKey) -> RotationRequest:
+        """Return it with the signature of the identity so far."""
+        signature = base64.b64encode(old_key.sign(self.signed_bytes())).decode("ascii")
+        return self.model_copy(update={"old_signature": signature})
+
+    def is_genuine(self, old_identity: bytes) -> bool:
+        """Tell whether both identities have signed it."""
+        try:
+            signature = base64.b64decode(self.old_signature, validate=True)
+        except ValueError:
+            return False
+        return self.request.is_genuine() and is_signed(old_identity, signature, self.signed_bytes())
 
 
-def make_request(
-    key: SigningKey,
-    seal_public: bytes,
-    nonce: bytes,
-    *,
-    name: str = "",
-    app: str = "",
-    terminal: str | None = None,
-    old_key: SigningKey | None = None,
-) -> EnrolmentRequest:
-    """Return the request of a terminal.
+class EnrolAnswer(Part):
+    """What the console answers.
+
+    Attributes:
+        request: Id of the request, for fetching the credentials.
+        console_key: The console's public Ed25519 key, base64.
+        expires_in_s: How long the code is good.
+    """
+
+    request: Uuid
+    console_key: _KeyText
+    expires_in_s: int
+
+
+class EnrolPickup(Part):
+    """What the terminal fetches when it has been accepted.
+
+    Whoever stands in between knows the key to seal to; only the console can sign.
+
+    Attributes:
+        sealed: The :class:`Credentials`, sealed by :func:`seal_credentials`.
+        signature: By the console's key over :func:`answer_bytes`, base64.
+    """
+
+    sealed: Annotated[str, StringConstraints(max_length=60_000)]
+    signature: Annotated[str, StringConstraints(max_length=100)]
+
+    @classmethod
+    def make(cls, request: str, sealed: str, console: SigningKey) -> EnrolPickup:
+        """Sign sealed credentials."""
+        signature = base64.b64encode(console.sign(answer_bytes(request, sealed))).decode("ascii")
+        return cls(sealed=sealed, signature=signature)
+
+    def is_genuine(self, request: str, console_key: bytes) -> bool:
+        """Tell whether the console whose key the code has proved has signed it."""
+        try:
+            signature = base64.b64decode(self.signature, validate=True)
+        except ValueError:
+            return False
+        return is_signed(console_key, signature, answer_bytes(request, self.sealed))
+
+
+class Credentials(Part):
+    """What an accepted terminal gets: one identity, all doors.
+
+    Attributes:
+        terminal: Its id, also its user name at the broker.
+        name: What staff call it.
+        broker_url: ``mqtts://host:port`` (``mqtt://`` only on loopback).
+        broker_password: For the broker.
+        ca_certificate: PEM of the authority that the broker's certificate is checked against, or ""
+            for the system's.
+        console_keys: Keys that may sign what is wanted, base64.
+        gateway_url: Address of the city's gateway, or "" to keep the terminal's own.
+        gateway_key: Its key there, or "".
+    """
+
+    terminal: TerminalId
+    name: Name
+    broker_url: Annotated[str, StringConstraints(pattern=r"^mqtts?://[^\s/]+$", max_length=300)]
+    broker_password: Annotated[str, StringConstraints(max_length=200)] = Field(repr=False)
+    ca_certificate: Annotated[str, StringConstraints(max_length=20_000)] = ""
+    console_keys: Annotated[tuple[_KeyText, ...], Field(min_length=1, max_length=MAX_KEYS)]
+    gateway_url: Annotated[str, StringConstraints(max_length=300)] = ""
+    gateway_key: Annotated[str, StringConstraints(max_length=200)] = Field(default="", repr=False)
+
+
+def enrolment_code(console_key: bytes, terminal_key: bytes, nonce: str) -> str:
+    """Return the code (10 characters) that both sides compute. Takes some 50 ms on purpose.
 
     Args:
-        key: Its (new) identity.
-        seal_public: X25519 key, 32 bytes.
-        nonce: Its number, 32 random bytes, kept secret until the offer has come.
-        name: What it calls itself.
-        app: Version of its program.
-        terminal: Its id, to change keys.
-        old_key: Its identity so far, to change keys.
+        console_key: The console's public key, 32 bytes.
+        terminal_key: The terminal's public key, 32 bytes.
+        nonce: Of the request, hexadecimal.
     """
-    empty = EnrolmentRequest(
-        public_key=encode_key(key.public),
-        seal_key=encode_key(seal_public),
-        commitment=encode_key(hashlib.sha256(nonce).digest()),
-        name=name,
-        app=app,
-        terminal=terminal,
-        signature=_text(bytes(64)),
-    )
-    data = empty.signed_bytes()
-    old = _text(old_key.sign(data)) if old_key is not None else None
-    return empty.model_copy(update={"signature": _text(key.sign(data)), "old_signature": old})
+    text = b"modunuri enrol 1" + console_key + terminal_key
+    raw = hashlib.scrypt(text, salt=bytes.fromhex(nonce), dklen=8, **_SCRYPT)
+    number = int.from_bytes(raw, "big") >> (64 - 5 * CODE_LENGTH)
+    return "".join(_ALPHABET[(number >> (5 * place)) & 31] for place in reversed(range(CODE_LENGTH)))
 
 
-def check_request(request: EnrolmentRequest) -> bytes:
-    """Return the public key of a request that was signed with it.
+def read_code(typed: str) -> str | None:
+    """Return a typed code in its one spelling, or None if it cannot be one.
+
+    Small letters, spaces and hyphens do not matter; O is read as 0, I and L as 1.
+    """
+    code = "".join(c for c in typed.upper() if not c.isspace() and c != "-").translate(_READ_AS)
+    return code if len(code) == CODE_LENGTH and all(c in _ALPHABET for c in code) else None
+
+
+def pickup_bytes(request: str) -> bytes:
+    """Return what the terminal signs (header ``x-modunuri-signature``, base64) to fetch credentials."""
+    return b"modunuri enrol pickup 1\n" + request.encode()
+
+
+def answer_bytes(request: str, sealed: str) -> bytes:
+    """Return what the console signs with the sealed credentials."""
+    return b"modunuri enrol answer 1\n" + request.encode() + b"\n" + sealed.encode()
+
+
+def seal_credentials(credentials: Credentials, seal_key: bytes, request: str) -> str:
+    """Return the credentials so that only the holder of the sealing key can read them (base64)."""
+    return seal(credentials.model_dump_json().encode(), seal_key, f"enrolment:{request}")
+
+
+def open_credentials(sealed: str, private_key: bytes, request: str) -> Credentials:
+    """Open what :func:`seal_credentials` made.
 
     Raises:
-        MessageRefused: It was not.
+        SealError: It is not for this key and request, or damaged.
     """
-    public = decode_key(request.public_key)
-    if not is_signed(public, base64.b64decode(request.signature), request.signed_bytes()):
-        raise MessageRefused(Reason.BAD_SIGNATURE, "enrolment")
-    return public
-
-
-def reveal_bytes(request_id: str, nonce: bytes) -> bytes:
-    """Return what the terminal signs with its number."""
-    return _LABEL + b" reveal " + request_id.encode() + b"\n" + nonce
-
-
-def answer_bytes(request_id: str, sealed: str) -> bytes:
-    """Return what the console signs with its answer."""
-    return _LABEL + b" answer " + request_id.encode() + b"\n" + sealed.encode()
-
-
-def make_reveal(key: SigningKey, request_id: str, nonce: bytes) -> EnrolmentReveal:
-    """Return the second step of a terminal."""
-    return EnrolmentReveal(
-        nonce=encode_key(nonce), signature=_text(key.sign(reveal_bytes(request_id, nonce)))
-    )
-
-
-def is_answer_signed(offer: EnrolmentOffer, answer: EnrolmentAnswer) -> bool:
-    """Tell whether the console of the offer made this answer."""
+    plain = open_seal(sealed, private_key, f"enrolment:{request}")
     try:
-        signature = base64.b64decode(answer.signature, validate=True)
-    except ValueError:
-        return False
-    return is_signed(decode_key(offer.console_key), signature, answer_bytes(offer.id, answer.sealed))
+        return Credentials.model_validate_json(plain)
+    except ValidationError:
+        raise SealError("the credentials are not in their form") from None
 
 
-def code_of(console_key: bytes, terminal_key: bytes, console_nonce: bytes, nonce: bytes) -> str:
-    """Return the ten characters that people compare; bound to both keys and both numbers."""
-    digest = hashlib.sha256(_LABEL + b" code" + console_key + terminal_key + console_nonce + nonce).digest()
-    number = int.from_bytes(digest[:8], "big") >> (64 - 5 * CODE_LENGTH)
-    return "".join(ALPHABET[(number >> (5 * place)) & 31] for place in reversed(range(CODE_LENGTH)))
-
-
-def spell_code(code: str) -> str:
-    """Return a code in two groups of five."""
-    return f"{code[:5]} {code[5:]}"
-
-
-def read_code(typed: str) -> str:
-    """Return what somebody typed as a code: case, spaces and hyphens aside; O is 0, I and L are 1."""
-    kept = "".join(letter for letter in typed.upper() if letter.isalnum())
-    return kept.replace("O", "0").replace("I", "1").replace("L", "1")
-
-
-def _text(raw: bytes) -> str:
-    return base64.b64encode(raw).decode("ascii")
+def key_text(public: bytes) -> str:
+    """Return a public key as it stands in these documents."""
+    return encode_key(public)
