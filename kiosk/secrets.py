@@ -102,9 +102,10 @@ class MemorySecrets:
 class FileSecrets:
     """Secrets in one JSON file, mode 0600, replaced atomically."""
 
-    def __init__(self, path: Path) -> None:
-        """Use *path*; the file is made at the first :meth:`put`."""
+    def __init__(self, path: Path, *, is_last_resort: bool = False) -> None:
+        """Use *path*; the file is made at the first :meth:`put`, with a warning if nothing safer works."""
         self._path = path
+        self._is_last_resort = is_last_resort
         self._lock = threading.Lock()
 
     def _read(self) -> dict[str, str]:
@@ -146,6 +147,12 @@ class FileSecrets:
     def put(self, name: str, value: str) -> None:
         """Store the secret."""
         with self._lock:
+            if self._is_last_resort and not self._path.exists():
+                _LOG.warning(
+                    "No keyring works here: keys go to %s, readable by this user only. "
+                    "Whoever steals the whole disk can read what is stored.",
+                    self._path.name,
+                )
             self._write({**self._read(), name: value})
 
     def delete(self, name: str) -> None:
@@ -274,13 +281,8 @@ def open_secrets(data_dir: Path, environment: Mapping[str, str] | None = None) -
     path = data_dir / "secrets.json"
     store: Secrets
     if path.exists() or not _is_keyring_usable():
-        if not path.exists():
-            _LOG.warning(
-                "No keyring works here: keys go to %s, readable by this user only. "
-                "Whoever steals the whole disk can read what is stored.",
-                path.name,
-            )
-        store = FileSecrets(path)
+        # The warning waits for the first key that goes there: none may, if the operator gave them all.
+        store = FileSecrets(path, is_last_resort=True)
     else:
         store = KeyringSecrets(data_dir.resolve().as_posix())
     folder = env.get("CREDENTIALS_DIRECTORY")

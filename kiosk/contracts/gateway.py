@@ -23,6 +23,9 @@ from kiosk.contracts.words import LabelType, Words
 PROFILE_VERSION = 1
 #: Open311: a description holds at most this many characters (not bytes).
 MAX_DESCRIPTION = 4000
+#: What a gateway says with 404 when number and code do not belong together. A 404 without these words
+#: (a proxy's page, a wrong address) says nothing about a report.
+NO_SUCH_REPORT = "no report has this number and code"
 #: Who has the report: the staff of this centre, or the city's system of record.
 Destination = Literal["centre", "city"]
 #: What may be said to the visitor: kept at this centre, sent to the city, or waiting here.

@@ -104,11 +104,11 @@ def create_app(state: GatewayState) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    metrics = GatewayMetrics(state)
     app.include_router(Open311Routes(state).router)
     app.include_router(HsdsRoutes(state).router)
-    app.include_router(ProfileRoutes(state).router)
+    app.include_router(ProfileRoutes(state, metrics.ignored.inc).router)
     app.include_router(StaffRoutes(state).router)
-    metrics = GatewayMetrics(state)
     app.include_router(metrics.router)
 
     def answer_error(request: Request, error: Exception) -> Response:

@@ -34,10 +34,26 @@ class NoSuchRequestError(KioskError):
 
 
 class Clerk:
-    """Reads and changes reports for staff."""
+    """Reads and changes reports for staff, all of them or those of one district or site."""
 
-    def __init__(self, store: RequestStore, content: CityContent) -> None:
-        """Work on a store, with the names of a city's content."""
+    def __init__(
+        self,
+        store: RequestStore,
+        content: CityContent,
+        *,
+        district: str | None = None,
+        site: str | None = None,
+    ) -> None:
+        """Work on a store, with the names of a city's content.
+
+        Args:
+            store: Where the reports are.
+            content: Names of services and places.
+            district: Only what belongs to the district of this id exists for this clerk.
+            site: The same for one centre.
+        """
+        self._district = district
+        self._site = site
         self._store = store
         self._content = content
         self._zone = ZoneInfo(content.city.time_zone)
@@ -47,7 +63,7 @@ class Clerk:
         statuses = (status,) if status else ()
         found: list[StoredRequest] = []
         while True:
-            wanted = RequestFilter(statuses=statuses, limit=MAX_ROWS, offset=len(found))
+            wanted = self._within(statuses=statuses, limit=MAX_ROWS, offset=len(found))
             page = self._store.list_requests(wanted)
             found += page
             if len(page) < MAX_ROWS:
@@ -57,10 +73,10 @@ class Clerk:
         """Return a report by receipt number (spaces and hyphens allowed) or request id.
 
         Raises:
-            NoSuchRequestError: There is none.
+            NoSuchRequestError: There is none, or it belongs to another district or site.
         """
         row = self._store.find(name.replace(" ", "").replace("-", "").lower())
-        if row is None:
+        if row is None or not self._store.list_requests(self._within(ids=(row.id,))):
             # Translators: Staff asked for a report that is not there. {name} is what they typed.
             raise NoSuchRequestError(msg("이 번호의 접수가 없어요: {name}", name=name[:60]))
         return row
@@ -82,6 +98,9 @@ class Clerk:
         """
         changed = self._store.change(self.find(name).id, is_published=True, public_description=text)
         return changed or self.find(name)
+
+    def _within(self, **wanted: Any) -> RequestFilter:
+        return RequestFilter(district=self._district, site=self._site, **wanted)
 
     def _service(self, row: StoredRequest) -> str:
         service = self._content.services.get(row.service_code)

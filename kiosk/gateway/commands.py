@@ -160,6 +160,8 @@ def _add_requests(programs: argparse._SubParsersAction[argparse.ArgumentParser])
         if not any(one.dest == "data" for one in action._actions):
             _add_place(action)
             action.add_argument("--city", default="seoul", metavar="NAME", help="folder under resources/city")
+            action.add_argument("--district", metavar="ID", help="only what belongs to this district")
+            action.add_argument("--site", metavar="ID", help="only what came from this centre")
 
 
 def data_folder(wanted: Path | None) -> Path:
@@ -341,14 +343,26 @@ def run_key(args: argparse.Namespace) -> int:
 
 
 def open_clerk(args: argparse.Namespace) -> Clerk:
-    """Return the clerk's view of the store that the arguments name."""
+    """Return the clerk's view of the store that the arguments name, within their district and site.
+
+    Raises:
+        CommandError: The city has no such district.
+    """
     from kiosk.gateway.clerk import Clerk
     from kiosk.gateway.content.loader import load_city
     from kiosk.gateway.store.requests import RequestStore
 
+    content = load_city(city_folder(args.city), is_lenient=True)
+    known = [district.id for district in content.places.districts]
+    if args.district is not None and args.district not in known:
+        # Translators: Staff named a district that does not exist; {known} lists those that do.
+        text = msg(
+            "{name}: 모르는 구예요. 쓸 수 있는 구: {known}", name=args.district, known=", ".join(known)
+        )
+        raise CommandError(text)
     engine, keys = open_store(data_folder(args.data), args.database)
     store = RequestStore(engine, SystemClock(), keys.lookup, "centre")
-    return Clerk(store, load_city(city_folder(args.city), is_lenient=True))
+    return Clerk(store, content, district=args.district, site=args.site)
 
 
 def run_list(args: argparse.Namespace) -> int:

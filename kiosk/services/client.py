@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from kiosk.contracts.content import City, DirectoryContent, EntryKind, Places, ServiceContent
 from kiosk.contracts.gateway import (
+    NO_SUCH_REPORT,
     GatewayAddress,
     Health,
     SealedRequest,
@@ -117,7 +118,9 @@ class GatewayClient:
         question = _StatusQuestion(number=number, code=code)
         reply = self._transport.exchange("POST", "/kiosk/v1/status", json=question.model_dump_json())
         if reply.status == 404:
-            raise NoSuchReportError
+            if NO_SUCH_REPORT in _reasons(reply):
+                raise NoSuchReportError
+            raise GatewayConfusedError("status 404 that is not our gateway's")
         if reply.status == 429:
             raise TooManyTriesError(_wait_of(reply) or 60)
         return self._document(StatusAnswer, _checked(reply))

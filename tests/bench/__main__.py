@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.bench import gateway
 from tests.bench.programs import find_chromium
 from tests.bench.startup import HEIGHT, WIDTH, measure_memory, measure_startup
 from tests.bench.table import Row, print_table
@@ -29,6 +30,8 @@ INSIDE = (
     ("wiped and verified", "end of the visit -> wiped and verified", "p95 200"),
     ("waiting Screen drawn", "end of the visit -> waiting Screen drawn", ""),
 )
+#: Sizes and seconds at which the gateway is measured here; by itself it goes to 100,000 reports.
+GATEWAY_QUICK = ("--stored", "1000", "10000", "--seconds", "1")
 
 
 def measure_inside(rounds: int, folder: Path) -> list[Row]:
@@ -66,7 +69,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=7, help="starts of each program (default 7)")
     parser.add_argument("--rounds", type=int, default=6, help="rounds of touches and changes (default 6)")
-    parser.add_argument("--only", choices=("startup", "touch", "inside", "memory"), help="only this part")
+    parser.add_argument("--only", choices=("startup", "touch", "inside", "memory", "gateway"), help="only this part")
     args = parser.parse_args()
     if not has_desktop_parts():
         print("This needs Xvfb, D-Bus and AT-SPI: run 'make bench', which installs them.", file=sys.stderr)
@@ -90,6 +93,9 @@ def main() -> int:
             )
         if args.only in (None, "memory"):
             print_memory(measure_memory(folder))
+    if args.only in (None, "gateway"):
+        print("\nThe gateway under load (python -m tests.bench.gateway measures more)", flush=True)
+        return gateway.main(list(GATEWAY_QUICK))
     return 0
 
 

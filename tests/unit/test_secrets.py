@@ -105,3 +105,22 @@ def test_a_keyring_keeps_secrets_of_two_folders_apart(monkeypatch: pytest.Monkey
         assert one.get("k") is None
     finally:
         keyring.set_keyring(before)
+
+
+def test_the_key_file_warns_when_a_key_goes_there_and_not_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(module, "_is_keyring_usable", lambda: False)
+    folder = tmp_path / "credentials"
+    folder.mkdir()
+    (folder / "modunuri.outbox-key").write_text("AAAA")
+    store = open_secrets(tmp_path / "data", {"CREDENTIALS_DIRECTORY": str(folder)})
+    assert store.get("outbox-key") == "AAAA"
+    assert not caplog.records, "the operator gave every key that was asked for"
+    store.put("another-key", "BBBB")
+    store.put("third-key", "CCCC")
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "BBBB" not in caplog.text
+    caplog.clear()
+    assert open_secrets(tmp_path / "data", {}).get("third-key") == "CCCC"
+    assert not caplog.records

@@ -87,6 +87,11 @@ class GatewayMetrics:
             buckets=_BUCKETS,
             registry=self._registry,
         )
+        self.ignored = Counter(
+            "modunuri_ignored_keys",
+            "Keys of newer terminals' reports that this version does not know.",
+            registry=self._registry,
+        )
         self._store = CollectorRegistry()
         self._store.register(StoreCollector(state))
         self.router = APIRouter(tags=["Operation"])

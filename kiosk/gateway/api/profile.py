@@ -7,6 +7,8 @@ number and code; and ``/health``.
 from __future__ import annotations
 
 import base64
+import logging
+from collections.abc import Callable
 from typing import TypeVar
 
 from fastapi import APIRouter, Request, Response
@@ -17,6 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from kiosk import __version__
 from kiosk.contracts.content import City, Places
 from kiosk.contracts.gateway import (
+    NO_SUCH_REPORT,
     Health,
     SealedRequest,
     ServiceRequest,
@@ -33,6 +36,7 @@ from kiosk.gateway.store.models import StoredRequest
 from kiosk.gateway.time_check import MOST_SECONDS_OFF, time_sync
 from kiosk.sealing import SealError, key_id_of, open_seal, public_key_of
 
+_LOG = logging.getLogger(__name__)
 _M = TypeVar("_M", bound=BaseModel)
 
 
@@ -57,6 +61,16 @@ def _parse(kind: type[_M], body: bytes, *, is_tolerant: bool = False) -> _M:
         raise Open311Error(400, *(f"{place} is not valid" for place in places)) from None
 
 
+def count_unknown(kind: type[BaseModel], body: bytes) -> int:
+    """Return how many keys of a document its contract here does not know: those of a newer version."""
+    try:
+        kind.model_validate_json(body, extra="forbid")
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        return sum(one["type"] == "extra_forbidden" for one in found)
+    return 0
+
+
 def _schema(kind: type[BaseModel]) -> dict[str, object]:
     content = {"application/json": {"schema": kind.model_json_schema()}}
     return {"requestBody": {"required": True, "content": content}}
@@ -65,9 +79,15 @@ def _schema(kind: type[BaseModel]) -> dict[str, object]:
 class ProfileRoutes:
     """The routes, bound to a gateway's state."""
 
-    def __init__(self, state: GatewayState) -> None:
-        """Build the router (:attr:`router`)."""
+    def __init__(self, state: GatewayState, on_ignored: Callable[[int], None] = lambda count: None) -> None:
+        """Build the router (:attr:`router`).
+
+        Args:
+            state: The gateway.
+            on_ignored: Told how many keys of a newer terminal's report were left out.
+        """
         self._state = state
+        self._on_ignored = on_ignored
         self._public_key = public_key_of(state.config.keys.seal)
         self._key_id = key_id_of(self._public_key)
         self.router = APIRouter(tags=["Kiosk profile"])
@@ -133,7 +153,14 @@ class ProfileRoutes:
         report = _parse(ServiceRequest, plain, is_tolerant=True)
         if report.client_ref != sealed.client_ref:
             raise Open311Error(400, "client_ref differs from the envelope's")
-        adopted = take_request(self._state, report, key_id, is_promised=True)
+        ignored = count_unknown(ServiceRequest, plain)
+        notes: list[str] = []
+        if ignored:
+            # Their names and values stay unread: a count is enough to update this gateway.
+            _LOG.warning("a newer terminal's report held %d unknown keys; they were left out", ignored)
+            self._on_ignored(ignored)
+            notes.append(f"{ignored} keys of a newer terminal were left out: update the gateway")
+        adopted = take_request(self._state, report, key_id, is_promised=True, notes=notes)
         return SubmitAnswer(
             service_request_id=adopted.request.id,
             state=state_word(adopted.request),
@@ -163,7 +190,7 @@ class ProfileRoutes:
         if row is None:
             self._state.attempts.count_failure(key_id, question.number)
             # The same words whichever of the two is wrong: a number alone tells nothing.
-            raise Open311Error(404, "no report has this number and code")
+            raise Open311Error(404, NO_SUCH_REPORT)
         return self._status_answer(row)
 
     def _status_answer(self, row: StoredRequest) -> StatusAnswer:

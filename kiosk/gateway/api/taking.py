@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kiosk.contracts.gateway import ServiceRequest
 from kiosk.gateway.api.formats import Open311Error
 from kiosk.gateway.api.state import GatewayState
@@ -17,6 +19,7 @@ def take_request(
     *,
     has_own_time: bool = True,
     is_promised: bool = False,
+    notes: Sequence[str] = (),
 ) -> Adopted:
     """Check and store a report.
 
@@ -28,6 +31,7 @@ def take_request(
         is_promised: A visitor holds its receipt already (it comes from an outbox): what does not
             fit the definition, which may have changed meanwhile, is noted for staff and the
             report is taken all the same.
+        notes: What else staff should know about it.
 
     Raises:
         Open311Error: 400 with every problem, 404 for an unknown service, 409 for a reused
@@ -46,7 +50,7 @@ def take_request(
             key_id=key_id or None,
             expected_days=service.expected_days if service else None,
             has_own_time=has_own_time,
-            problems=problems,
+            problems=[*problems, *notes],
             district=district_of(request.place, state.content.places, sender),
             site=sender.site if sender is not None else None,
         )

@@ -131,3 +131,43 @@ def test_bad_arguments_end_in_one_clear_sentence(
     with pytest.raises(KioskError) as caught:
         run(*words, "--data", str(tmp_path))
     assert caught.value.message.id
+
+
+def test_a_clerk_of_one_district_neither_lists_nor_changes_the_reports_of_another(
+    gateway: TestGateway,
+) -> None:
+    state = gateway.state
+    for number, district in enumerate(("jongno", "jung", None)):
+        request = make_request(gateway.clock, client_ref=f"00000000-0000-4000-8000-00000000000{number}")
+        state.requests.adopt(request, district=district, site=f"site-{number}")
+    every = {row.district: row for row in Clerk(state.requests, state.content).rows(None)}
+    assert set(every) == {"jongno", "jung", None}
+    for clerk in (
+        Clerk(state.requests, state.content, district="jongno"),
+        Clerk(state.requests, state.content, site="site-0"),
+        Clerk(state.requests, state.content, district="jongno", site="site-0"),
+    ):
+        assert [row.district for row in clerk.rows(None)] == ["jongno"]
+        assert clerk.change(every["jongno"].id, "open", None).status == "open"
+        for other in (every["jung"], every[None]):
+            for act in (
+                lambda row, who=clerk: who.find(row.id),
+                lambda row, who=clerk: who.change(row.id, "closed", None),
+                lambda row, who=clerk: who.publish(row.id, "x"),
+            ):
+                with pytest.raises(NoSuchRequestError):
+                    act(other)
+    nobody = Clerk(state.requests, state.content, district="jung", site="site-0")
+    assert nobody.rows(None) == []
+    assert state.requests.find(every["jung"].id).status == "received"
+
+
+def test_an_unknown_district_is_told_with_those_that_exist(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("kiosk.secrets._is_keyring_usable", lambda: False)
+    with pytest.raises(KioskError) as caught:
+        run("requests", "list", "--district", "atlantis", "--data", str(tmp_path))
+    assert "jongno" in str(dict(caught.value.message.args)["known"])
+    assert run("requests", "list", "--district", "jongno", "--json", "--data", str(tmp_path)) == 0
+    assert json.loads(capsys.readouterr().out) == []

@@ -25,13 +25,24 @@ def send(gateway: TestGateway, document: dict[str, Any]) -> Any:
     return gateway.http.post("/kiosk/v1/requests", content=sealed.model_dump_json())
 
 
-def test_a_report_of_a_terminal_one_version_ahead_is_taken_once(gateway: TestGateway) -> None:
+def test_a_report_of_a_terminal_one_version_ahead_is_taken_once(
+    gateway: TestGateway, caplog: pytest.LogCaptureFixture
+) -> None:
     document = make_request(gateway.clock).model_dump(mode="json")
-    document |= {"new_in_the_next_version": {"a": 1}}
+    document |= {"new_in_the_next_version": {"a": "canary-value"}}
     document["place"]["storey"] = 3
     answers = [send(gateway, document).json() for _ in range(2)]
     assert [one["was_known"] for one in answers] == [False, True]
     assert answers[0]["service_request_id"] == answers[1]["service_request_id"]
+    row = gateway.state.requests.find(answers[0]["service_request_id"])
+    assert row is not None
+    assert row.problems == ["2 keys of a newer terminal were left out: update the gateway"]
+    metrics = gateway.http.get("/metrics").text
+    assert "modunuri_ignored_keys_total 4.0" in metrics, "two keys, sent twice"
+    assert "2 unknown keys" in caplog.text
+    for told in (caplog.text, metrics, str(row.problems)):
+        assert "canary-value" not in told
+        assert "new_in_the_next_version" not in told
 
 
 def test_a_report_of_a_terminal_one_version_behind_is_taken_and_its_repeat_known(

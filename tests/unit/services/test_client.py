@@ -28,6 +28,7 @@ from kiosk.services.transport import Reply
 from tests.helpers.gateway import AppTransport, TestGateway, make_gateway, make_request, receipt_numbers
 
 ADDRESS = GatewayAddress("http://localhost", token="open")
+OUR_404 = b'[{"code":"404","description":"no report has this number and code"}]'
 
 
 @pytest.fixture
@@ -240,3 +241,21 @@ def test_a_foreign_server_that_only_speaks_xml_is_read(tmp_path: Path) -> None:
     assert definition.attributes[0].required
     request = make_request(gateway.clock)
     assert client.submit(request).service_request_id
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>404</html>", b"null", b'{"detail": "Not Found"}', OUR_404[:-9]]
+)
+def test_a_stray_404_does_not_say_that_number_or_code_is_wrong(body: bytes) -> None:
+    client = GatewayClient(ADDRESS, transport=Fixed(Reply(404, body, "application/json")))
+    with pytest.raises(GatewayConfusedError):
+        client.look_up("12345678903", "482913")
+
+
+def test_our_gateways_404_says_that_number_or_code_is_wrong(tmp_path: Path) -> None:
+    gateway = make_gateway(tmp_path)
+    answer = gateway.http.post("/kiosk/v1/status", json={"number": "12345678903", "code": "482913"})
+    assert (answer.status_code, answer.content) == (404, OUR_404)
+    client = GatewayClient(ADDRESS, transport=Fixed(Reply(404, answer.content, "application/json")))
+    with pytest.raises(NoSuchReportError):
+        client.look_up("12345678903", "482913")
