@@ -22,11 +22,13 @@ from kiosk.modes.controller import Source
 from kiosk.options import KioskOptions
 from kiosk.screens.command import Headset
 from kiosk.settings.profile import Profile
+from kiosk.watchdog import Watchdog, open_notifier, read_limit
 from ui.audio import direct_command, sink_command
 from ui.audio.headset import make_headset_watcher
 from ui.keyboard.host import attach_keyboard
 from ui.keyboard.memory import MemoryGuard
 from ui.keyboard.setup import KEYBOARD_URL, prepare_environment
+from ui.pictures import LIMIT_S, PictureWatch
 from ui.scheduler import QtScheduler
 from ui.screen_reader import watch_screen_reader
 from ui.system_preferences import motion_source, read_preferences
@@ -143,6 +145,8 @@ def run(options: KioskOptions) -> int:
     )
     headset = make_headset_watcher(real, profile.headset_card)
     screen_reader = watch_screen_reader(core.terminal.yield_voice)
+    watchdog = Watchdog(SystemClock(), real, open_notifier(), read_limit())
+    pictures = PictureWatch(window.window, watchdog.watch("pictures", LIMIT_S))
     guard = _CloseGuard(core)
     window.window.installEventFilter(guard)
 
@@ -159,6 +163,7 @@ def run(options: KioskOptions) -> int:
     heartbeat.timeout.connect(lambda: None)
 
     def start() -> None:
+        watchdog.start(pictures.ask)
         core.start()
         if profile.kind == "home":
             screen_reader.start()
@@ -172,6 +177,7 @@ def run(options: KioskOptions) -> int:
         return app.exec()
     finally:
         del keeper
+        watchdog.stop()
         headset.close()
         screen_reader.close()
         window.close()
