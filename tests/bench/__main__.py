@@ -69,7 +69,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=7, help="starts of each program (default 7)")
     parser.add_argument("--rounds", type=int, default=6, help="rounds of touches and changes (default 6)")
-    parser.add_argument("--only", choices=("startup", "touch", "inside", "memory", "gateway"), help="only this part")
+    parser.add_argument(
+        "--only", choices=("startup", "touch", "inside", "memory", "gateway"), help="only this part"
+    )
     args = parser.parse_args()
     if not has_desktop_parts():
         print("This needs Xvfb, D-Bus and AT-SPI: run 'make bench', which installs them.", file=sys.stderr)
