@@ -65,7 +65,8 @@ class SiteFile(Document):
         label_type: Honest label: what of it can be done at this terminal.
         names: What it is called.
         descriptions: What one finds there, one or two short sentences.
-        start: Where it begins, by language of the visitor; ``ko`` must be there (hreflang map).
+        start: Where it begins.
+        alternates: Where it begins in other languages of the visitor (the site's hreflang map).
         languages: Languages of its pages, best known first.
         pages: Where the whole page may go.
         frames: What may also stand in a frame.
@@ -83,7 +84,8 @@ class SiteFile(Document):
     label_type: LabelType
     names: Words
     descriptions: Words
-    start: dict[str, str]
+    start: str
+    alternates: dict[str, str] = Field(default_factory=dict)
     languages: list[str] = Field(min_length=1)
     pages: list[Origin] = Field(min_length=1)
     frames: list[Origin] = Field(default_factory=list)
@@ -95,16 +97,14 @@ class SiteFile(Document):
 
     @model_validator(mode="after")
     def _begins_where_it_may(self) -> SiteFile:
-        if "ko" not in self.start:
-            raise ValueError("start needs 'ko'")
-        unknown = set(self.start) - set(LANGUAGES)
+        unknown = set(self.alternates) - set(LANGUAGES)
         if unknown:
-            raise ValueError(f"start names unknown languages: {', '.join(sorted(unknown))}")
+            raise ValueError(f"alternates: unknown languages: {', '.join(sorted(unknown))}")
         policy = Policy([Site(self)])
-        for tag, address in self.start.items():
+        for address in (self.start, *self.alternates.values()):
             verdict = policy.judge(address, Use.ENTRY)
             if not verdict.is_allowed:
-                raise ValueError(f"start.{tag} is not among the pages: {verdict.reason}")
+                raise ValueError(f"{address} is not among the pages: {verdict.reason}")
         return self
 
 
@@ -145,9 +145,8 @@ class Site:
         return self.file.allows_http
 
     def start(self, language: str) -> str:
-        """Return where it begins for a visitor's language: the city's own version, else Korean."""
-        base = "ko" if language == "ko-easy" else language
-        return self.file.start.get(language) or self.file.start.get(base) or self.file.start["ko"]
+        """Return where it begins for a visitor's language: the city's own version, else the usual one."""
+        return self.file.alternates.get(language, self.file.start)
 
     def speaks(self, language: str) -> bool:
         """Tell whether it has pages in a language (``zh-CN`` and ``zh`` are one)."""
@@ -225,9 +224,9 @@ def check_site(site: Site, today: date, phones: Mapping[str, object], icons: Ite
         wrong.append(f"person: the city has no line {file.person!r}")
     if file.icon not in set(icons):
         wrong.append(f"icon: {file.icon!r} is not in icons.txt")
-    for tag in file.start:
+    for tag in file.alternates:
         if tag not in file.languages and tag != "ko-easy":
-            wrong.append(f"start: {tag} is not among the languages")
+            wrong.append(f"alternates: {tag} is not among the languages")
     if file.source.verified_on > today:
         wrong.append("source: verified_on lies in the future")
     if file.source.url is None:

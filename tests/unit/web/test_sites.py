@@ -32,7 +32,8 @@ def make(**values: Any) -> dict[str, Any]:
         "label_type": "info",
         "names": words("하나"),
         "descriptions": words("하나예요."),
-        "start": {"ko": "https://city.example/", "en": "https://en.city.example/"},
+        "start": "https://city.example/",
+        "alternates": {"en": "https://en.city.example/"},
         "languages": ["ko", "en"],
         "pages": [{"origin": "https://city.example"}, {"origin": "https://en.city.example"}],
         "source": {"name": "시험", "url": "https://city.example/", "verified_on": "2026-11-22"},
@@ -89,10 +90,11 @@ def test_a_site_begins_in_the_language_of_the_visitor_where_the_city_has_it() ->
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"start": {"en": "https://en.city.example/"}},
-        {"start": {"ko": "https://elsewhere.example/"}},
-        {"start": {"ko": "http://city.example/"}},
-        {"start": {"ko": "https://city.example/", "xx": "https://city.example/"}},
+        {"start": None},
+        {"start": "https://elsewhere.example/"},
+        {"start": "http://city.example/"},
+        {"alternates": {"en": "https://elsewhere.example/"}},
+        {"alternates": {"xx": "https://city.example/"}},
         {"pages": []},
         {"pages": [{"origin": "https://*.city.example"}]},
         {"pages": [{"origin": "https://127.0.0.1"}]},
@@ -120,8 +122,8 @@ def test_a_broken_file_stops_the_start_and_no_folder_means_no_sites(tmp_path: Pa
 
 def test_the_linter_names_what_the_schema_cannot_know() -> None:
     document = make(person="nobody", icon="nothing", names={"ko": "하나"}, allows_http=True)
-    document["start"]["ja"] = "https://city.example/ja"
+    document["alternates"]["ja"] = "https://city.example/ja"
     document["source"] = {"name": "시험", "verified_on": "2099-01-01"}
     wrong = check_site(Site(SiteFile.model_validate(document)), TODAY, {}, [])
-    for part in ("names", "person", "icon", "allows_http", "start", "verified_on", "at which address"):
+    for part in ("names", "person", "icon", "allows_http", "alternates", "verified_on", "at which address"):
         assert any(part in line for line in wrong), part
