@@ -252,6 +252,11 @@ class Walk:
         self._take(self.navigator.go_back() or [])
         return self
 
+    def tell(self, event: Done | Failed) -> Walk:
+        """Let something from outside reach the flow on top."""
+        self._take(self.navigator.handle(event))
+        return self
+
     def settle(self) -> Walk:
         """Carry out what is under way, until nothing is."""
         while self.pending:

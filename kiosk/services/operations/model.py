@@ -322,3 +322,40 @@ class CloseRequest:
 @dataclass(frozen=True, slots=True)
 class LeaveProgram:
     """End the program (from the clerk's menu only). Result: None."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleLink:
+    """How this terminal and a staff console stand to each other.
+
+    Attributes:
+        state: ``none``, ``waiting`` (staff have not typed the code yet), ``joined``, ``revoked`` or
+            ``expired``.
+        address: Of the console, or "".
+        code: What staff type there while it is ``waiting``, or "".
+        name: What staff call this terminal once it is ``joined``, or "".
+        is_connected: Whether they can talk now.
+    """
+
+    state: str = "none"
+    address: str = ""
+    code: str = ""
+    name: str = ""
+    is_connected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LoadConsoleLink:
+    """Ask how the link is. Result: :class:`ConsoleLink`."""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinConsole:
+    """Ask a console to take this terminal in. Result: :class:`ConsoleLink` with the code."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveConsole:
+    """Leave the console, or stop asking it. Result: :class:`ConsoleLink`."""

@@ -15,7 +15,7 @@ from kiosk.contracts.gateway import (
     SubmitAnswer,
 )
 from kiosk.i18n.text import Arg
-from kiosk.services.operations.model import KeptRequest
+from kiosk.services.operations.model import ConsoleLink, KeptRequest
 from kiosk.services.outbox import DeliveryReport, OutboxEntry
 
 
@@ -104,3 +104,20 @@ class RequestDesk(Protocol):
 
     def close_request(self, id_: str, note: str) -> None:
         """Close one, with words that the visitor can read."""
+
+
+class ConsoleDoor(Protocol):
+    """What the runner asks of the terminal's side of the staff console."""
+
+    def look(self) -> ConsoleLink:
+        """Return how the link is."""
+
+    def join(self, address: str) -> ConsoleLink:
+        """Ask the console at *address* to take this terminal in.
+
+        Raises:
+            KioskError: It does not answer, or is no console.
+        """
+
+    def leave(self) -> ConsoleLink:
+        """Forget the console and its credentials."""

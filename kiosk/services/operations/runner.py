@@ -23,7 +23,15 @@ from kiosk.services.gateway_errors import GatewayError, NoSuchReportError, NotFo
 from kiosk.services.operations import model
 from kiosk.services.operations.calendar import is_public_holiday
 from kiosk.services.operations.last_good import LastGood
-from kiosk.services.operations.ports import Bell, Gateway, HelpDesk, ReportBox, RequestDesk, Words
+from kiosk.services.operations.ports import (
+    Bell,
+    ConsoleDoor,
+    Gateway,
+    HelpDesk,
+    ReportBox,
+    RequestDesk,
+    Words,
+)
 from kiosk.services.outbox import OutboxEntry
 from kiosk.services.printing.page import Page, write_page
 from kiosk.services.printing.printers import Printer, find_printer, list_printers
@@ -50,6 +58,7 @@ class OperationRunner:
         bell: Bell | None = None,
         help_desk: HelpDesk | None = None,
         desk: RequestDesk | None = None,
+        console: ConsoleDoor | None = None,
         printer: Callable[[str], Printer] = find_printer,
         on_saved: Callable[[CentreSettings], None] = lambda settings: None,
         on_leave: Callable[[], None] | None = None,
@@ -68,6 +77,7 @@ class OperationRunner:
             bell: Makes a sound, or None when there is none.
             help_desk: Reaches staff elsewhere, or None.
             desk: Reports kept here, or None when a city's gateway keeps them.
+            console: The terminal's side of the staff console, or None where none can be joined.
             printer: Finds the printer of a name.
             on_saved: Told after settings were saved, on the worker thread.
             on_leave: Ends the program, or None where that is not offered.
@@ -83,6 +93,7 @@ class OperationRunner:
         self._bell = bell
         self._help_desk = help_desk
         self._desk = desk
+        self._console = console
         self._printer = printer
         self._on_saved = on_saved
         self._on_leave = on_leave
@@ -143,6 +154,12 @@ class OperationRunner:
                 return self._open_desk().close_request(id_, note)
             case model.LeaveProgram():
                 return self._leave()
+            case model.LoadConsoleLink():
+                return self._console.look() if self._console else model.ConsoleLink()
+            case model.JoinConsole(address):
+                return self._open_console().join(address)
+            case model.LeaveConsole():
+                return self._open_console().leave()
         raise TypeError(f"no such operation: {type(operation).__name__}")
 
     # -- what can be reported ---------------------------------------------------------------------
@@ -358,6 +375,12 @@ class OperationRunner:
             self._bell.stop()
         if self._help_desk is not None:
             self._help_desk.stop()
+
+    def _open_console(self) -> ConsoleDoor:
+        if self._console is None:
+            # Translators: For staff: this program cannot be joined to a staff console (a temporary run).
+            raise KioskError(msg("이 기기는 직원 화면에 이을 수 없어요."), code="C-10")
+        return self._console
 
     def _open_desk(self) -> RequestDesk:
         if self._desk is None:

@@ -206,3 +206,61 @@ def test_the_step_takes_a_telephone_number_only_if_the_settings_do(typed: str) -
         assert not is_phone(typed)
     else:
         assert is_phone(typed)
+
+
+# -- joining the staff console ----------------------------------------------------------------------
+
+
+def console(link: model.ConsoleLink, **answers: object) -> Walk:
+    city = FakeCity()
+    city.answers[model.LoadConsoleLink] = link
+    for name, answer in answers.items():
+        city.answers[getattr(model, name)] = answer
+    return menu(city).press("console")
+
+
+def test_staff_join_the_console_by_typing_the_code_that_stands_here() -> None:
+    waiting = model.ConsoleLink("waiting", "https://desk.example", code="7KQ2M9X4TB")
+    walk = console(model.ConsoleLink(), JoinConsole=waiting)
+    assert walk.screen.id == "clerk.console"
+    walk.type("console-address", " https://desk.example ").press("join")
+    (asked,) = [one for one in walk.city.done if isinstance(one, model.JoinConsole)]
+    assert asked.address == "https://desk.example"
+    code = walk.screen.item("code")
+    assert walk.screen.id == "clerk.console.code"
+    assert code is not None and "7KQ2M9X4TB" in str(code)
+    joined = model.ConsoleLink("joined", "https://desk.example", name="1층 문 옆", is_connected=True)
+    walk.tell(Done("console", joined))
+    assert walk.screen.id == "clerk.console.joined"
+    assert walk.press("menu").screen.id == "clerk.menu"
+
+
+@pytest.mark.parametrize("address", ["", "desk.example", "http://desk.example", "https://[", "ftp://a"])
+def test_an_address_that_cannot_be_a_console_is_told_at_its_field(address: str) -> None:
+    walk = console(model.ConsoleLink()).type("console-address", address).press("join")
+    field = walk.screen.item("console-address")
+    assert isinstance(field, Field) and field.error is not None
+    assert not any(isinstance(one, model.JoinConsole) for one in walk.city.done)
+
+
+@pytest.mark.parametrize("state", ["revoked", "expired"])
+def test_staff_see_why_the_link_has_ended(state: str) -> None:
+    walk = console(model.ConsoleLink(state, "https://desk.example"))
+    assert isinstance(walk.screen.item("told"), Notice)
+    field = walk.screen.item("console-address")
+    assert isinstance(field, Field) and field.value.text == "https://desk.example"
+
+
+def test_a_console_that_does_not_answer_is_told_and_nothing_typed_is_lost() -> None:
+    walk = console(model.ConsoleLink())
+    walk.city.fails[model.JoinConsole] = KioskError("없어요.", code="R-01")
+    walk.type("console-address", "https://desk.example").press("join")
+    assert isinstance(walk.screen.item("failure"), Notice)
+    field = walk.screen.item("console-address")
+    assert isinstance(field, Field) and field.value.text == "https://desk.example"
+
+
+def test_leaving_the_console_leads_back_to_its_address() -> None:
+    joined = model.ConsoleLink("joined", "https://desk.example", name="1층")
+    walk = console(joined, LeaveConsole=model.ConsoleLink())
+    assert walk.press("leave-console").screen.id == "clerk.console"

@@ -20,11 +20,12 @@ from kiosk.screens.flow import (
     Typed,
 )
 from kiosk.screens.model import Action, Choice, Item, Notice, Role, Screen, Tone
-from kiosk.services.flows.clerk import calibration, pin, requests, setup
+from kiosk.services.flows.clerk import calibration, link, pin, requests, setup
 from kiosk.services.flows.clerk.state import SETUP_STEPS, ClerkState, settings_of, take_settings
 from kiosk.services.flows.labels import NOT_PRINTED, PRINTED, PRINTING
 from kiosk.services.operations.model import (
     CloseRequest,
+    ConsoleLink,
     LeaveProgram,
     ListPrinters,
     ListRequests,
@@ -49,6 +50,8 @@ _TEST_PRINT = msg("인쇄기 시험하기")
 _CALIBRATE = msg("화면 크기 맞추기")
 # Translators: Staff menu: choose another secret number.
 _CHANGE_PIN = msg("관리자 번호 바꾸기")
+# Translators: Staff menu: join the console from which staff help.
+_CONSOLE = msg("직원 화면에 잇기")
 # Translators: Staff menu: end the program.
 _LEAVE = msg("프로그램 끝내기")
 # Translators: Button for staff: leave the menu.
@@ -117,6 +120,8 @@ class ClerkFlow:
         """Answer one event; nothing but the PIN is taken before the PIN was right."""
         if not state.is_let_in:
             return pin.handle_locked(state, event)
+        if state.position == link.POSITION and isinstance(event, Chosen | Typed):
+            return link.handle(state, event)
         match event:
             case Typed("screen-width", text):
                 return Step(state.with_(screen_width=text, error=None))
@@ -186,6 +191,8 @@ class ClerkFlow:
                 return self._go(state.with_(screen_width=width, screen_floor=floor), calibration.WIDTH)
             case "change-pin":
                 return self._go(state.with_(new_pin="", again=""), "new-pin")
+            case "console":
+                return self._go(state.with_(console_address=state.link.address), link.POSITION, link.load())
             case "leave":
                 return self._go(state, "leave")
             case "close":
@@ -237,6 +244,9 @@ class ClerkFlow:
         match effect, result:
             case "settings", CentreSettings():
                 return Step(take_settings(state, result) if state.position == "menu" else state)
+            case link.EFFECT, ConsoleLink():
+                address = state.console_address or result.address
+                return Step(state.with_(link=result, console_address=address, failure=None))
             case "printers", tuple():
                 return Step(state.with_(printers=result))
             case "pin", _ if state.is_first:
@@ -306,6 +316,8 @@ class ClerkFlow:
                 if state.position == "request":
                     return requests.request_screen(state, kept)
                 return requests.close_screen(state)
+            case link.POSITION:
+                return link.link_screen(state)
             case "leave":
                 return _leave_screen()
             case calibration.WIDTH | calibration.FLOOR:
@@ -325,6 +337,7 @@ def _menu_screen(state: ClerkState) -> Screen:
         ("test-print", _TEST_PRINT, "print"),
         ("calibrate", _CALIBRATE, "machine"),
         ("change-pin", _CHANGE_PIN, "shield"),
+        ("console", _CONSOLE, "signal"),
         ("leave", _LEAVE, "close"),
     ):
         items.append(Choice(key=key, label=label, icon=icon))

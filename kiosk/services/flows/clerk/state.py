@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from kiosk.errors import KioskError
 from kiosk.i18n.text import Text
-from kiosk.services.operations.model import KeptRequest
+from kiosk.services.operations.model import ConsoleLink, KeptRequest
 from kiosk.settings.centre import ALL_LANGUAGES, CentreSettings
 
 #: Steps of first start, in order; each is one Screen.
@@ -24,7 +24,7 @@ class ClerkState:
     Attributes:
         position: ``pin``, ``menu``, a step of :data:`SETUP_STEPS`, ``summary``, ``new-pin``,
             ``again-pin``, ``ready``, ``screen-width``,
-            ``screen-floor``, ``requests``, ``request``, ``close-request``, ``leave``.
+            ``screen-floor``, ``requests``, ``request``, ``close-request``, ``console``, ``leave``.
         is_first: First start: steps one after the other, then the PIN.
         is_let_in: Whether the PIN was right (or none is chosen yet).
         settings: What is saved now.
@@ -39,6 +39,8 @@ class ClerkState:
         words: Closing words as typed.
         screen_width: Measured width of the screen in mm, as typed.
         screen_floor: Measured height of its lower edge above the floor in mm, as typed.
+        console_address: Address of the staff console, as typed.
+        link: How the link to the staff console is.
         error: What is wrong with the field, or None.
         failure: Why the last operation failed, or None.
         note: What has just been done, or None.
@@ -63,6 +65,8 @@ class ClerkState:
     words: str = ""
     screen_width: str = ""
     screen_floor: str = ""
+    console_address: str = ""
+    link: ConsoleLink = field(default_factory=ConsoleLink)
     error: Text | None = None
     failure: KioskError | None = None
     note: Text | None = None
