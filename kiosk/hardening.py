@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping
 
 #: Removed wherever the program runs: no visitor, desktop or remote session has a reason to set them.
 ALWAYS = frozenset(
@@ -84,12 +84,11 @@ def clear_environment(environment: MutableMapping[str, str], *, is_public: bool)
     return preloaded
 
 
-def start_again(environment: MutableMapping[str, str], arguments: Sequence[str]) -> None:
+def start_again(environment: Mapping[str, str]) -> None:
     """Start this program anew in a clean environment; returns only where that is impossible (Windows)."""
     if sys.platform == "win32":
         return
     sys.stdout.flush()
     sys.stderr.flush()
     # As it was started (-m, -X, ...), without guessing: the interpreter knows.
-    command = [sys.executable, *sys.orig_argv[1 : len(sys.orig_argv) - len(arguments)], *arguments]
-    os.execve(sys.executable, command, dict(environment))
+    os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], dict(environment))

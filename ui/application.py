@@ -14,13 +14,15 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 
-from kiosk.clock import SteppedClock, SystemClock
+from kiosk.clock import Scheduler, SteppedClock, SystemClock
 from kiosk.control import ControlSocket
 from kiosk.core import Core, build_core, load_terminal_profile
+from kiosk.hardening import clear_environment, start_again
 from kiosk.loop import SteppedScheduler
 from kiosk.modes.controller import Source
 from kiosk.options import KioskOptions
 from kiosk.screens.command import Headset
+from kiosk.screens.flow import Done
 from kiosk.settings.profile import Profile
 from kiosk.watchdog import Watchdog, open_notifier, read_limit
 from ui.audio import direct_command, sink_command
@@ -32,26 +34,26 @@ from ui.pictures import LIMIT_S, PictureWatch
 from ui.scheduler import QtScheduler
 from ui.screen_reader import watch_screen_reader
 from ui.system_preferences import motion_source, read_preferences
+from ui.web.setup import EFFECT, HOST, LatePages, prepare_pages, read_policy, read_rules
+from ui.web.wiper import WebWiper
 from ui.window import KioskWindow, WindowOptions, create_window
 from ui.wipers import ClipboardWiper, KeyboardWiper, QrWiper
 
 _log = logging.getLogger("application")
 
+#: A page that hangs is replaced after three seconds; if even that has failed, the system's watchdog acts.
+PAGE_LIMIT_S = 15.0
 #: How often ``--screenshot`` refreshes its picture, in ms.
 SCREENSHOT_MS = 5000
-#: Variables that could open the terminal to others; cleared before Qt reads them.
-_DANGEROUS = (
-    "QTWEBENGINE_REMOTE_DEBUGGING",
-    "QTWEBENGINE_CHROMIUM_FLAGS",
-    "QML_XHR_ALLOW_FILE_READ",
-    "QML_XHR_ALLOW_FILE_WRITE",
-)
 
 
-def prepare_qt(profile: Profile) -> None:
-    """Set what Qt reads once, before the application object exists."""
-    for name in _DANGEROUS:
-        os.environ.pop(name, None)
+def prepare_qt(profile: Profile) -> tuple[str, ...]:
+    """Set what Qt reads once, before the application object exists.
+
+    Returns:
+        What had been preloaded into this process (:func:`kiosk.hardening.clear_environment`).
+    """
+    preloaded = clear_environment(os.environ, is_public=profile.kind == "public")
     os.environ.setdefault("QT_LINUX_ACCESSIBILITY_ALWAYS_ON", "1")
     # Harmless lines that worry whoever starts the kiosk: a sound library that is not needed, and a
     # property of Qt's own candidate list (seen with Qt 6.11.3).
@@ -62,6 +64,8 @@ def prepare_qt(profile: Profile) -> None:
     os.environ.setdefault("QT_ENABLE_HIGHDPI_SCALING", "0")
     prepare_environment(on_screen=profile.kind == "public")
     QGuiApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeMenuWindows)
+    prepare_pages()
+    return preloaded
 
 
 def window_options(
@@ -79,6 +83,25 @@ def window_options(
         keyboard_url=KEYBOARD_URL if memory is not None else "",
         prepare_engine=prepare,
     )
+
+
+def connect_pages(core: Core, window: KioskWindow, scheduler: Scheduler, watchdog: Watchdog) -> LatePages:
+    """Let flows open web pages in the window, and let the end of a visit end the page."""
+    pages = LatePages(
+        window=window,
+        profile=core.profile,
+        policy=read_policy,
+        rules=read_rules,
+        clock=SystemClock(),
+        scheduler=scheduler,
+        note_activity=window.bridge.noteActivity,
+        pulse=watchdog.watch("page", PAGE_LIMIT_S),
+    )
+    core.terminal.connect_host(HOST, pages)
+    pages.set_listener(lambda event: core.terminal.tell(HOST, Done(EFFECT, event)))
+    core.ducking.register(pages.duck)
+    core.privacy.register(WebWiper(pages))
+    return pages
 
 
 def guard_memory(core: Core) -> MemoryGuard | None:
@@ -111,7 +134,8 @@ def run(options: KioskOptions) -> int:
         KioskError: Settings, profile or content cannot be used.
     """
     profile = load_terminal_profile(options)
-    prepare_qt(profile)
+    if prepare_qt(profile):
+        start_again(os.environ)
     app = QGuiApplication(sys.argv[:1])
     app.setApplicationName("Modunuri")
     real = QtScheduler()
@@ -143,9 +167,10 @@ def run(options: KioskOptions) -> int:
     window = create_window(
         core.terminal, profile, window_options(core, memory, is_full_screen=is_full_screen)
     )
+    watchdog = Watchdog(SystemClock(), real, open_notifier(), read_limit())
+    pages = connect_pages(core, window, real, watchdog)
     headset = make_headset_watcher(real, profile.headset_card)
     screen_reader = watch_screen_reader(core.terminal.yield_voice)
-    watchdog = Watchdog(SystemClock(), real, open_notifier(), read_limit())
     pictures = PictureWatch(window.window, watchdog.watch("pictures", LIMIT_S))
     guard = _CloseGuard(core)
     window.window.installEventFilter(guard)
@@ -180,6 +205,7 @@ def run(options: KioskOptions) -> int:
         watchdog.stop()
         headset.close()
         screen_reader.close()
+        pages.close()
         window.close()
         if control is not None:
             control.close()

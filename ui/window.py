@@ -9,7 +9,7 @@ from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFontDatabase, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QInputMethod, QKeyEvent
 from PySide6.QtQml import QJSEngine, QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
 
@@ -101,13 +101,21 @@ class _InputWatch(QObject):
         if kind not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease) or not isinstance(event, QKeyEvent):
             return False
         name = name_key(event, QGuiApplication.platformName())
-        key = self._keymap.find(name, event.text(), is_typing=self._bridge.view.is_typing)
+        key = self._keymap.find(
+            name, event.text(), is_typing=self._bridge.view.is_typing or self._is_in_page()
+        )
         if key is None or event.modifiers() & ~_PLAIN:
             return False
         # B-11: a key that is held down does not repeat.
         if kind == QEvent.Type.KeyPress and not event.isAutoRepeat():
             self._bridge.press_key(key)
         return True
+
+    def _is_in_page(self) -> bool:
+        """Whether a field of a live page has the focus; asked of Qt, whose object Python must not wrap."""
+        if not self._bridge.view.screen.host:
+            return False
+        return bool(QInputMethod.queryFocusObject(Qt.InputMethodQuery.ImEnabled, None))
 
 
 _PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier

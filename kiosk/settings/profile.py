@@ -48,6 +48,8 @@ class Profile(BaseModel):
             a handset with one earpiece.
         max_volume_db: Limit of the volume relative to the calibrated default, in dB (C-11).
         printer: Whether a receipt printer is fitted.
+        page_drawing: How web pages are drawn: ``auto`` as the rest of the program, ``software`` without
+            a graphics chip, ``gpu``, or ``no-gbm`` for chips whose pages stay white.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -71,6 +73,7 @@ class Profile(BaseModel):
     balance: float = Field(default=0.0, ge=-1.0, le=1.0)
     max_volume_db: int = Field(default=12, ge=0, le=24)
     printer: bool = False
+    page_drawing: Literal["auto", "software", "gpu", "no-gbm"] = "auto"
 
     @model_validator(mode="after")
     def _keep_the_floor(self) -> Profile:

@@ -181,6 +181,9 @@ class PageLayouts:
 
         A page that holds nothing but the title or actions is told as a part of the next or last item.
         """
+        if self._view().screen.host:
+            # A live page stands in the place of the items: voice and keypad walk them on one page.
+            return (tuple(item.key for item in self._view().screen.items),)
         items = {item.key for item in self._view().screen.items}
         joined = joined_keys(self._view().screen.items)
         told: list[tuple[str, ...]] = []

@@ -138,6 +138,11 @@ class ScreenFacade(QObject):
         """Service area whose colour the Screen wears."""
         return self._get("area", "")
 
+    @Property(str, notify=changed)
+    def host(self) -> str:
+        """What is drawn in the place of the items: ``web``, or "" for the items themselves."""
+        return self._get("host", "")
+
     @Property(bool, notify=shownChanged)
     def isShown(self) -> bool:  # noqa: N802
         """Whether there is a Screen to show."""

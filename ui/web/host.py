@@ -15,12 +15,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.clock import Clock, Scheduler, Timer
 from kiosk.errors import KioskError
 from kiosk.modes.state import ModeState
+from kiosk.watchdog import Pulse
 from kiosk.web.host import (
     WAITING_DIALOGS,
     AnswerDialog,
@@ -65,7 +66,7 @@ LOAD_PATIENCE_S = 15.0
 class Scripts(Protocol):
     """What is put into every document."""
 
-    def __call__(self, site: str, modes: dict[str, Any]) -> Sequence[dict[str, str]]:
+    def __call__(self, site: str, config: dict[str, Any]) -> Sequence[dict[str, str]]:
         """Return ``{"name", "world", "source"}`` for each script of a site's pages."""
 
 
@@ -84,6 +85,7 @@ class QtPageHost:
         px_per_mm: float,
         note_activity: Callable[[], None] = lambda: None,
         memory_mib: float = MEMORY_MIB,
+        pulse: Pulse | None = None,
     ) -> None:
         """Join the parts; nothing is loaded before the first page.
 
@@ -97,6 +99,7 @@ class QtPageHost:
             px_per_mm: Measured pixels per millimetre of the glass.
             note_activity: Called when somebody types or points within the page.
             memory_mib: Limit for one page.
+            pulse: Gets a sign of life with every answer of a page.
         """
         self._judge = judge
         self._maker = maker
@@ -107,11 +110,12 @@ class QtPageHost:
         self._px_per_mm = px_per_mm
         self._note_activity = note_activity
         self._memory_mib = memory_mib
+        self._pulse = pulse
         self._listener: Callable[[PageEvent], None] = lambda event: None
         self.stage = PageStage(self)
         self._page: LivePage | None = None
         self._interceptor: QObject | None = None
-        self._profile: QObject | None = None
+        self._profile: Any = None
         self._old: list[LivePage] = []
         self._pid = 0
         self._modes = ModeState()
@@ -196,8 +200,7 @@ class QtPageHost:
     def close(self) -> None:
         """Unmake the page with everything that it may have kept."""
         self._visit += 1
-        self._heartbeat.stop()
-        self._timer.stop()
+        self._rest()
         self._be_patient(False)
         self._waiting.clear()
         self._dialog_burst.forget()
@@ -275,7 +278,7 @@ class QtPageHost:
         self._heartbeat.start()
         self._heartbeat.is_loading = True
         self._timer.start()
-        self.stage.loadAsked.emit(address)
+        self.stage.loadAsked.emit(QUrl.fromEncoded(address.encode()))
 
     def _reload(self) -> None:
         address = self._address
@@ -407,6 +410,8 @@ class QtPageHost:
     def answered(self, number: int) -> None:
         """Note that the page is alive."""
         self._heartbeat.answered(number)
+        if self._pulse is not None and self._heartbeat.is_running:
+            self._pulse.beat()
 
     def process_changed(self, pid: int) -> None:
         """Remember every process that draws for this page."""
@@ -455,7 +460,7 @@ class QtPageHost:
 
     def _follow_window(self, visit: int, address: str) -> None:
         if visit == self._visit and self._page is not None:
-            self.stage.loadAsked.emit(address)
+            self.stage.loadAsked.emit(QUrl.fromEncoded(address.encode()))
 
     def look_changed(self, look: dict[str, Any]) -> None:
         """Hand our colours and sizes on to the page."""
@@ -489,6 +494,13 @@ class QtPageHost:
         if self._heartbeat.tick():
             self._fail("hung", "no answer")
 
+    def _rest(self) -> None:
+        """Watch nothing."""
+        self._heartbeat.stop()
+        self._timer.stop()
+        if self._pulse is not None:
+            self._pulse.pause()
+
     def _fail(self, kind: FailureKind, detail: str) -> None:
         """Replace the view by an empty one; the profile stays, so that the visitor is still signed in."""
         if self._is_failed or self._page is None:
@@ -496,8 +508,7 @@ class QtPageHost:
         self._is_failed = True
         self.counts[kind] += 1
         _log.warning("a page has failed: %s", kind)
-        self._heartbeat.stop()
-        self._timer.stop()
+        self._rest()
         self._be_patient(False)
         self._waiting.clear()
         self._largest = 0.0

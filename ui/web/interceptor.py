@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QUrl
 from PySide6.QtWebEngineCore import QWebEngineUrlRequestInfo, QWebEngineUrlRequestInterceptor
+
+from ui.web.stage import spell
 
 _Type = QWebEngineUrlRequestInfo.ResourceType
 
@@ -35,11 +36,7 @@ class RequestInterceptor(QWebEngineUrlRequestInterceptor):
         is_allowed = False
         try:
             kind = KINDS.get(info.resourceType(), "resource")
-            is_allowed = self._may_load(kind, _text(info.requestUrl()), _text(info.firstPartyUrl()))
+            is_allowed = self._may_load(kind, spell(info.requestUrl()), spell(info.firstPartyUrl()))
         finally:
             if not is_allowed:
                 info.block(True)
-
-
-def _text(address: QUrl) -> str:
-    return bytes(address.toEncoded().data()).decode("ascii", "replace")

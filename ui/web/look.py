@@ -38,10 +38,11 @@ def page_modes(
     return {
         "scale": scale or modes.scale,
         "contrast": str(modes.contrast),
-        "theme": {name: look[name] for name in colours if name in look},
+        "zoom": zoom,
+        "colours": {name: look[name] for name in colours if name in look},
         "reduced_motion": modes.motion is Motion.REDUCED,
         "target_px": round(float(look.get("targetPx", 20 * px_per_mm)) / zoom, 1),
         "ring_px": round(float(look.get("focusLinePx", 4)) / zoom, 1),
         "line_spacing": 1.5,
-        "language": modes.language,
+        "lang": modes.language,
     }

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+
+
+def spell(address: QUrl) -> str:
+    """Return an address as it is sent, percent-encoded and with an ASCII host: never a pretty one."""
+    return bytes(address.toEncoded().data()).decode("ascii", "replace")
 
 
 class StageOwner(Protocol):
@@ -48,7 +53,7 @@ class StageOwner(Protocol):
 class PageStage(QObject):
     """Signals go to the page's QML, slots come from it."""
 
-    loadAsked = Signal(str)  # noqa: N815
+    loadAsked = Signal(QUrl)  # noqa: N815
     reloadAsked = Signal()  # noqa: N815
     backAsked = Signal()  # noqa: N815
     stopAsked = Signal()  # noqa: N815
@@ -70,15 +75,15 @@ class PageStage(QObject):
         """Hand on a new profile."""
         self._owner.adopt(profile)
 
-    @Slot(str, bool, int, result=bool)
-    def mayNavigate(self, address: str, is_main: bool, kind: int) -> bool:  # noqa: N802
+    @Slot(QUrl, bool, int, result=bool)
+    def mayNavigate(self, address: QUrl, is_main: bool, kind: int) -> bool:  # noqa: N802
         """Ask about a navigation."""
-        return self._owner.may_navigate(address, is_main, kind)
+        return self._owner.may_navigate(spell(address), is_main, kind)
 
-    @Slot(str, int, int, int, str)
-    def loadChanged(self, address: str, status: int, domain: int, code: int, words: str) -> None:  # noqa: N802
+    @Slot(QUrl, int, int, int, str)
+    def loadChanged(self, address: QUrl, status: int, domain: int, code: int, words: str) -> None:  # noqa: N802
         """Report a load."""
-        self._owner.load_changed(address, status, domain, code, words)
+        self._owner.load_changed(spell(address), status, domain, code, words)
 
     @Slot(str)
     def received(self, text: str) -> None:
@@ -110,10 +115,10 @@ class PageStage(QObject):
         """Report something that was refused on the spot."""
         self._owner.refused(kind, origin, detail)
 
-    @Slot(str, bool)
-    def windowAsked(self, address: str, is_by_visitor: bool) -> None:  # noqa: N802
+    @Slot(QUrl, bool)
+    def windowAsked(self, address: QUrl, is_by_visitor: bool) -> None:  # noqa: N802
         """Report a window that was not made."""
-        self._owner.window_asked(address, is_by_visitor)
+        self._owner.window_asked(spell(address), is_by_visitor)
 
     @Slot("QVariantMap")
     def lookChanged(self, look: dict[str, Any]) -> None:  # noqa: N802

@@ -27,6 +27,9 @@ Window {
 
     function follow(): void {
         const key = Terminal.cursor
+        // Somebody types in a live page; our ring is drawn there by the page's adapter.
+        if (page.isHostFocused && !sheet.visible && keyboardHeight > 0)
+            return
         if (sheet.visible ? sheet.page.focusKey(key) : page.focusKey(key))
             return
         if (corner.visible && corner.entryKey === key)
@@ -96,6 +99,7 @@ Window {
             y: root.quietTop + root.marginY
             screen: Terminal.base
             isTop: !Terminal.sheet.isShown
+            canHost: true
             cornerWidth: root.isCornerDrawn ? corner.width + Theme.gap : 0
             cornerHeight: root.isCornerDrawn ? corner.height : 0
             captionHeight: root.captionHeight

@@ -17,6 +17,13 @@ Item {
     property real cornerWidth: 0
     property real cornerHeight: 0
     property real captionHeight: 0
+    /// Whether live pages may stand here in the place of the items (not on sheets).
+    property bool canHost: false
+    readonly property bool isHosting: canHost && screen.host !== ""
+    /// Whether somebody is in the live page: the focus then stays there.
+    readonly property bool isHostFocused: isHosting && area.activeFocus
+    /// Where a live page stands; it keeps its place and size beneath other Screens of its flow.
+    property rect hostRect: Qt.rect(0, 0, 0, 0)
     /// The room that the page may take, px.
     property real roomWidth: 100
     property real roomHeight: 100
@@ -115,7 +122,7 @@ Item {
         // First of all: a pager beside the items decides how wide they are.
         pager.arrange()
         const list = []
-        for (let i = 0; i < items.count; ++i) {
+        for (let i = 0; i < items.count && !isHosting; ++i) {
             const one = itemAt(i)
             list.push({ key: one.entryKey, kind: one.entryKind, height: Math.ceil(one.implicitHeight), isChoice: one.isChoice, stretch: one.stretch, isHinted: one.entryKind === "field" && one.item.detail !== "" && one.item.error === "" })
         }
@@ -222,6 +229,17 @@ Item {
             actionLayout.rects = placed
         }
         findSpare()
+        if (isHosting)
+            placeHost(itemsY, rects)
+    }
+    /// Give the live page all the room between heading, actions and captions.
+    function placeHost(top: real, rects: var): void {
+        if (!isPanes) {
+            hostRect = spare
+            return
+        }
+        const low = Object.values(actionLayout.rects).reduce((high, each) => Math.min(high, each.y - Theme.gap), usedHeight)
+        hostRect = Qt.rect(itemsX, top, itemsWidth, Math.max(0, low - top))
     }
     function findSpare(): void {
         const lowest = rects => Object.values(rects).reduce((low, each) => Math.max(low, each.y + each.height), 0)
@@ -273,6 +291,20 @@ Item {
         squeeze: root.attempt.squeeze
         isTop: root.isTop
         isTight: root.attempt.isTight
+    }
+    FocusScope {
+        id: area
+        objectName: root.canHost ? "webArea" : ""
+        x: root.hostRect.x
+        y: root.hostRect.y
+        width: root.hostRect.width > 0 ? root.hostRect.width : root.roomWidth
+        height: root.hostRect.height > 0 ? root.hostRect.height : root.roomHeight
+        // Not `visible`: a page that is hidden stops drawing and loading, and list and reader live from it.
+        opacity: root.isHosting ? 1 : 0
+        enabled: root.isHosting && root.isTop
+        clip: true
+        LayoutMirroring.enabled: false
+        LayoutMirroring.childrenInherit: true
     }
     Item {
         id: content

@@ -1,5 +1,6 @@
 // One live page of one visit: its own off-the-record profile, its view, its channel. `ui.web.view` makes it when a
 // page opens and unmakes it whole; Python never touches anything inside of it (platform.md 4.5).
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtWebEngine
 import QtWebChannel
@@ -115,15 +116,15 @@ Item {
             }))
             onRenderProcessPidChanged: pid => root.stage.processChanged(pid)
             onNavigationRequested: request => {
-                if (!root.stage.mayNavigate(String(request.url), request.isMainFrame, request.navigationType))
+                if (!root.stage.mayNavigate(request.url, request.isMainFrame, request.navigationType))
                     request.reject()
             }
             onLoadingChanged: info => {
-                root.stage.processChanged(renderProcessPid)
-                root.stage.loadChanged(String(info.url), info.status, info.errorDomain, info.errorCode, info.errorString)
+                root.stage.processChanged(view.renderProcessPid)
+                root.stage.loadChanged(info.url, info.status, info.errorDomain, info.errorCode, info.errorString)
             }
             onRenderProcessTerminated: (status, code) => root.stage.processEnded(status, code)
-            onNewWindowRequested: request => root.stage.windowAsked(String(request.requestedUrl), request.userInitiated)
+            onNewWindowRequested: request => root.stage.windowAsked(request.requestedUrl, request.userInitiated)
             onContextMenuRequested: request => request.accepted = true
             onTooltipRequested: request => request.accepted = true
             onTouchSelectionMenuRequested: request => request.accepted = true
@@ -188,7 +189,7 @@ Item {
 
             Connections {
                 target: root.stage
-                function onLoadAsked(address: string): void {
+                function onLoadAsked(address: url): void {
                     view.url = address
                 }
                 function onReloadAsked(): void {
