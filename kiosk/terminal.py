@@ -139,12 +139,15 @@ class Terminal:
         self._number = 0
         self._is_cursor_shown = False
         self._is_typing = False
+        self._is_watched = False
         self._attract_timer: Timer | None = None
         self._is_restarting = False
         self._knocks = 0
         self._knock_timer: Timer | None = None
         self.on_session_ended: Callable[[WipeReport], None] = lambda report: None
         self.on_quit: Callable[[], None] = lambda: None
+        #: The visitor has pressed the button that ends looking along.
+        self.on_unwatched: Callable[[], None] = lambda: None
 
         modes.subscribe(self._modes_changed)
         session.on_phase_changed = self._phase_changed
@@ -241,6 +244,43 @@ class Terminal:
     def open(self, flow: str, params: Mapping[str, Any] | None = None, *, is_sheet: bool = False) -> None:
         """Open a flow or sheet on top (the clerk's menu, a staff command)."""
         self.carry_out(self._navigator.open(flow, params, is_sheet=is_sheet))
+        self.refresh()
+
+    def close_sheet(self, flow: str) -> None:
+        """Close the sheet of this flow if it is open: what it asked is not asked any more."""
+        self._close_sheet(flow)
+        self.refresh()
+
+    def point_at(self, key: str) -> bool:
+        """Put the cursor on an item, drawn and said, for staff who look along; nothing is pressed.
+
+        Returns:
+            Whether it is there.
+        """
+        if not self._view_has(key):
+            return False
+        self._is_cursor_shown = True
+        self._navigator.point(key)
+        self.refresh()
+        return True
+
+    def ask_to_end(self) -> None:
+        """Ask the visitor whether they are done, as after a long quiet time (a staff command)."""
+        self._session.warn()
+
+    def show_watched(self, is_watched: bool) -> None:
+        """Let the bar say that staff look along, and offer to end it with one press."""
+        if is_watched != self._is_watched:
+            self._is_watched = is_watched
+            self._publish()
+
+    def replace_layer(self, values: Mapping[str, Any], source: Source) -> None:
+        """Let *source* ask for exactly *values*; what it no longer asks for shows through again.
+
+        Raises:
+            KioskError: A field or value does not exist.
+        """
+        self._modes.replace_layer(source, values)
         self.refresh()
 
     def connect_host(self, name: str, host: Host) -> None:
@@ -390,6 +430,8 @@ class Terminal:
             self._go_back()
         elif key == "bar.home":
             self._go_home()
+        elif key == "bar.person" and self._is_watched:
+            self.on_unwatched()
         elif key == "bar.person":
             if all(frame.flow.id != "person" for frame in self._navigator.frames):
                 self.carry_out(self._navigator.open("person"))
@@ -730,7 +772,7 @@ class Terminal:
         return View(
             screen=renderer.screen(top.screen, is_sheet=top.is_sheet),
             beneath=self._beneath(renderer, beneath),
-            bar=renderer.bar(dead),
+            bar=renderer.bar(dead, is_watched=self._is_watched),
             pager=renderer.pager(navigator.page, len(navigator.pages)),
             page=navigator.page,
             pages=navigator.pages,

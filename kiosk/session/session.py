@@ -91,6 +91,14 @@ class Session:
         if self.phase is Phase.ACTIVE:
             self._last_activity = self._clock.monotonic()
 
+    def warn(self) -> None:
+        """Ask whether somebody is still there; without an answer the visit ends (D-02 to D-05)."""
+        if self.phase is not Phase.ACTIVE:
+            return
+        self._deadline = self._clock.monotonic() + self._policy.warning_s * self._factor
+        self._enter(Phase.WARNING)
+        self._tick()
+
     def end(self) -> None:
         """The visitor has gone."""
         self._cancel()
@@ -125,9 +133,7 @@ class Session:
         if rest > 0.001:
             self._plan(rest)
             return
-        self._deadline = self._clock.monotonic() + self._policy.warning_s * self._factor
-        self._enter(Phase.WARNING)
-        self._tick()
+        self.warn()
 
     def _tick(self) -> None:
         self._timer = None

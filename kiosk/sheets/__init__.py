@@ -17,6 +17,7 @@ from kiosk.sheets.leave import LeaveSheet
 from kiosk.sheets.letters import LettersSheet
 from kiosk.sheets.presets import PresetsSheet
 from kiosk.sheets.progress import ProgressSheet, TroubleSheet
+from kiosk.sheets.staff import ConsentSheet, StaffOfferSheet, StaffWordsSheet, TerminalNameSheet
 from kiosk.sheets.transcript import Said, TranscriptSheet
 from kiosk.sheets.voice import VoiceSheet
 from kiosk.sheets.warning import HeadsetOutSheet, WarningSheet
@@ -50,5 +51,9 @@ def build_sheets(
         HeadsetOutSheet(),
         ProgressSheet(),
         TroubleSheet(),
+        StaffOfferSheet(),
+        ConsentSheet(),
+        StaffWordsSheet(),
+        TerminalNameSheet(),
     )
     return {sheet.id: sheet for sheet in sheets}
