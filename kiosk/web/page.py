@@ -154,6 +154,7 @@ class PageNode(PageDocument):
         options: Answers to choose from.
         group: Words of the nearest group: legend, name of the list, headers of the cell.
         group_role: Role of that group.
+        group_id: Node of that group, so that two lists without a name stay two.
         group_size: Rows and columns of a table, or entries of a list and 0; None when unknown.
         position: (n, of m) within its set; m is 0 when the page does not know.
         row: (row, of rows) of a cell.
@@ -182,6 +183,7 @@ class PageNode(PageDocument):
     options: Annotated[tuple[PageOption, ...], _capped(MAX_OPTIONS)] = ()
     group: Words = ""
     group_role: Annotated[str, StringConstraints(pattern=r"^([a-z][a-z-]{0,39})?$")] = ""
+    group_id: NodeIdOrNone = ""
     group_size: tuple[int, int] | None = None
     position: Place | None = None
     row: Place | None = None
