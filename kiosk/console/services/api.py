@@ -290,8 +290,8 @@ class AccountService(Protocol):
     def sign_in_oidc(self, subject: str, issuer: str) -> SessionView:
         """Sign in whom the identity provider vouches for; the account must be linked already."""
 
-    def session(self, token: str) -> SessionView | None:
-        """Return the session of a cookie and count it as used; None if it is over or unknown."""
+    def session(self, token: str, *, is_use: bool = True) -> SessionView | None:
+        """Return the session of a cookie; None if it is over or unknown. *is_use* keeps it from idling."""
 
     def sign_out(self, token: str) -> None:
         """End a session."""

@@ -1,0 +1,4 @@
+"""The console's tables, their migrations, and the one writer.
+
+May import ``kiosk.server`` and ``kiosk.clock``.
+"""
