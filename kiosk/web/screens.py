@@ -1,0 +1,418 @@
+"""The Screens of the flow of web pages: from its state to what is shown and said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from kiosk.contracts.content import PhoneLine
+from kiosk.contracts.words import as_content
+from kiosk.i18n.text import Message, Text, msg
+from kiosk.screens.model import (
+    Action,
+    Choice,
+    Fact,
+    Honesty,
+    Item,
+    Layout,
+    Live,
+    Notice,
+    Paragraph,
+    Progress,
+    Role,
+    Screen,
+    Tone,
+)
+from kiosk.web.host import HOST
+from kiosk.web.items import (
+    LANGUAGE_NAMES,
+    ItemMaker,
+    find_faults,
+    is_list,
+    is_written,
+    key_of,
+    split,
+    summarise_faults,
+    words_of,
+)
+from kiosk.web.page import PageNode, PageSnapshot
+from kiosk.web.sites import Site
+from kiosk.web.state import Look, WebState
+from kiosk.web.trouble import address_item, describe, name_refused, phone_item
+
+AREA = "teal"
+#: Sizes of a page beyond the terminal's letters.
+SCALES: tuple[float, ...] = (1.0, 1.5, 2.0, 4.0)
+
+# Translators: Title of the list of web sites of the city.
+_SITES_TITLE = msg("어느 누리집을 볼까요?")
+# Translators: Quiet line above it: these pages were made by others.
+_SITES_KICKER = msg("다른 곳에서 만든 누리집이에요")
+# Translators: No web site has been set up for this terminal.
+_NO_SITES = msg("이 기기에서 여는 누리집이 아직 없어요.")
+# Translators: Title while a web page is being loaded.
+_OPENING = msg("누리집을 여는 중이에요")
+# Translators: Progress while another page of the same web site is being loaded.
+_NEXT_PAGE = msg("다음 내용을 여는 중이에요.")
+# Translators: Button: do not wait for a web page any longer.
+_STOP = msg("그만 기다리기")
+# Translators: Title when a web page could not be shown.
+_TROUBLE = msg("누리집을 열지 못했어요")
+# Translators: Button: look at another web site of the list.
+_OTHERS = msg("다른 누리집 보기")
+# Translators: Button: try to load the web page again.
+_RETRY = msg("다시 해 보기")
+# Translators: Button: ask a person instead.
+_PERSON = msg("사람에게 물어보기")
+# Translators: A web page without a title.
+_NO_TITLE = msg("제목이 없는 쪽")
+# Translators: A web page in which nothing can be read or done.
+_EMPTY = msg("읽을 것도 누를 것도 없는 쪽이에요.")
+# Translators: A web page on which there is nothing to press or fill in.
+_NO_TASKS = msg("이 쪽에는 누르거나 적을 것이 없어요.")
+# Translators: A web page is longer than what is told.
+_CUT = msg("이 쪽은 너무 길어서 앞부분만 읽어 드려요.")
+# Translators: Button: show the web page as its makers drew it.
+_LOOK_PAGE = msg("그림 그대로 보기")
+# Translators: Button: show what can be done on the web page one by one.
+_LOOK_LIST = msg("할 일만 차례로 보기")
+# Translators: Button: show only the article of the web page.
+_LOOK_READER = msg("글만 읽기")
+# Translators: Button: larger letters, address, load again, other sites.
+_MORE = msg("더 보기")
+# Translators: Choice: the part after this one of a long web page.
+_PART_NEXT = msg("다음 부분 보기")
+# Translators: Choice: the part before this one of a long web page.
+_PART_BACK = msg("앞부분 보기")
+
+_FOREIGN: Mapping[str, Message] = {
+    # Translators: The web page is not in the visitor's language.
+    "ko": msg("이 쪽은 한국어로만 되어 있어요."),
+    # Translators: The web page is not in the visitor's language.
+    "en": msg("이 쪽은 영어로 되어 있어요."),
+    # Translators: The web page is not in the visitor's language.
+    "zh": msg("이 쪽은 중국어로 되어 있어요."),
+    # Translators: The web page is not in the visitor's language.
+    "ja": msg("이 쪽은 일본어로 되어 있어요."),
+}
+# Translators: The web page is in a language that the visitor has not chosen.
+_FOREIGN_OTHER = msg("이 쪽은 다른 나라 말로 되어 있어요.")
+
+
+def base_of(tag: str) -> str:
+    """Return the language without region, script or reading level."""
+    return tag.partition("-")[0].lower()
+
+
+def sites_screen(state: WebState, sites: Iterable[Site], language: str) -> Screen:
+    """Show the web places; those that speak the visitor's language first."""
+    ordered = sorted(sites, key=lambda site: not site.speaks(language))
+    items: list[Item] = [
+        Choice(
+            key=f"site.{site.id}",
+            label=as_content(site.file.names),
+            detail=as_content(site.file.descriptions),
+            icon=site.file.icon,
+            area=site.file.area,
+            honesty=Honesty(site.file.label_type),
+            public=True,
+        )
+        for site in ordered
+    ]
+    if not items:
+        items.append(Notice(key="none", label=_NO_SITES))
+    return Screen(
+        id="web.sites",
+        title=_SITES_TITLE,
+        kicker=_SITES_KICKER,
+        items=(*_note(state), *items),
+        layout=Layout.LIST,
+        area=AREA,
+        start=state.start,
+    )
+
+
+def opening_screen(state: WebState, site: Site | None) -> Screen:
+    """Say that a page is on its way; the way out is one press."""
+    what: Text = _OPENING
+    if site is not None:
+        # Translators: Progress: {site} is the name of a web site that is being loaded.
+        what = msg("{site:을/를} 열고 있어요.", site=as_content(site.file.names))
+    return Screen(
+        id="web.opening",
+        title=_OPENING,
+        items=(Progress(key="work", label=what, live=Live.POLITE),),
+        actions=(Action(key="stop", label=_STOP, icon="close"),),
+        area=AREA,
+    )
+
+
+def trouble_screen(state: WebState, line: PhoneLine | None) -> Screen:
+    """Say calmly what happened, whom to ask, and how to take the address along."""
+    trouble = state.trouble
+    items: list[Item] = []
+    if trouble is not None:
+        message = trouble.error.message if trouble.error is not None else describe(trouble)
+        refused = name_refused(state.address) if trouble.kind == "refused" else None
+        items.append(
+            Notice(key="what", label=message, detail=refused, tone=Tone.WARNING, live=Live.ASSERTIVE)
+        )
+    phone = phone_item(line)
+    if phone is not None:
+        items.append(phone)
+    if trouble is not None and trouble.kind not in ("refused", "certificate"):
+        address = address_item(state.address)
+        items += [address] if address is not None else []
+    actions = [Action(key="others", label=_OTHERS, icon="globe")]
+    actions.append(Action(key="person", label=_PERSON, icon="person"))
+    if trouble is not None and trouble.can_retry:
+        actions.append(Action(key="retry", label=_RETRY, role=Role.PRIMARY, icon="retry"))
+    return Screen(id="web.trouble", title=_TROUBLE, items=tuple(items), actions=tuple(actions), area=AREA)
+
+
+def view_screen(state: WebState, page: PageSnapshot, site: Site | None, language: str) -> Screen:
+    """Show the page in one of its three ways; the items are the same for eye, ear and key."""
+    maker = ItemMaker(page, state.drafts)
+    if state.look == "reader" and page.article:
+        items, empty = _article(page), _EMPTY
+    elif state.look == "page":
+        items, empty = maker.everything(), _EMPTY
+    else:
+        items, empty = maker.tasks(), _NO_TASKS
+    shown, part, parts = split(items, state.part)
+    before: list[Item] = [*_note(state)]
+    if state.is_loading:
+        before.append(Progress(key="work", label=_NEXT_PAGE, live=Live.POLITE))
+    faults = summarise_faults(page)
+    before += [faults] if faults is not None and state.look != "reader" else []
+    before += foreign_items(page, site, language)
+    if part > 0:
+        before.append(Choice(key="part.back", label=_PART_BACK, icon="previous"))
+    after: list[Item] = []
+    if part < parts - 1:
+        after.append(Choice(key="part.next", label=_PART_NEXT, icon="next"))
+    elif page.is_cut:
+        after.append(Notice(key="cut", label=_CUT))
+    if not items:
+        after.append(Notice(key="empty", label=empty))
+    return Screen(
+        id=f"web.{state.look}",
+        title=words_of(page.title, page.lang) if page.title else _NO_TITLE,
+        kicker=as_content(site.file.names) if site is not None else None,
+        items=(*before, *shown, *after),
+        actions=_view_actions(state, page),
+        area=AREA,
+        start=_start(state, shown),
+        host=HOST if state.look == "page" else None,
+    )
+
+
+def _start(state: WebState, shown: Sequence[Item]) -> str | None:
+    """Begin at what the state names, or at nothing when that is not on this part."""
+    return state.start if any(item.key == state.start for item in shown) else None
+
+
+def _view_actions(state: WebState, page: PageSnapshot) -> tuple[Action, ...]:
+    looks: list[tuple[Look, Message, str]] = [("page", _LOOK_PAGE, "picture"), ("list", _LOOK_LIST, "list")]
+    if page.article:
+        looks.append(("reader", _LOOK_READER, "book"))
+    actions = [
+        Action(key=f"look.{look}", label=label, icon=icon)
+        for look, label, icon in looks
+        if look != state.look
+    ]
+    if state.is_loading:
+        actions.append(Action(key="stop", label=_STOP, icon="close"))
+    return (*actions, Action(key="more", label=_MORE, icon="more"))
+
+
+def foreign_items(page: PageSnapshot, site: Site | None, language: str) -> list[Item]:
+    """Say that a page is in another language, and offer the city's own version where there is one."""
+    if not page.lang or base_of(page.lang) == base_of(language):
+        return []
+    items: list[Item] = [Notice(key="foreign", label=_FOREIGN.get(base_of(page.lang), _FOREIGN_OTHER))]
+    if alternate_of(page, site, language):
+        name = LANGUAGE_NAMES[base_of(language)]
+        # Translators: Choice: the city has this web page in the visitor's language {language}; open it.
+        label = msg("{language:으로/로} 보기", language=name)
+        items.append(Choice(key="alternate", label=label, icon="language"))
+    return items
+
+
+def alternate_of(page: PageSnapshot, site: Site | None, language: str) -> str:
+    """Return where the page is in the visitor's language: as it says itself, else as the site file says."""
+    base = base_of(language)
+    if base not in LANGUAGE_NAMES:
+        return ""
+    named = {tag.lower(): address for tag, address in page.alternates.items()}
+    exact = named.get(language.lower())
+    near = next((address for tag, address in named.items() if base_of(tag) == base), "")
+    own = site.file.alternates.get(language, "") if site is not None else ""
+    found = exact or near or own
+    return "" if found == page.address else found
+
+
+def _article(page: PageSnapshot) -> tuple[Item, ...]:
+    items: list[Item] = []
+    for number, part in enumerate(page.article):
+        words: Text = words_of(part.text, part.lang or page.lang)
+        if part.kind == "picture":
+            # Translators: A picture of a web page, told by its words {words}.
+            words = msg("그림: {words}", words=words)
+        items.append(Paragraph(key=f"article.{number}", label=words, heading=part.kind == "heading"))
+    return tuple(items)
+
+
+def _note(state: WebState) -> tuple[Item, ...]:
+    note = state.note
+    if note is None:
+        return ()
+    return (Notice(key="note", label=note.text, detail=note.detail, tone=note.tone, live=note.live),)
+
+
+def options_screen(state: WebState, page: PageSnapshot, node: PageNode) -> Screen:
+    """Pick the answer of a list of the page."""
+    lang = node.lang or page.lang
+    is_multiple = node.kind_of_field == "choices"
+    items = tuple(
+        Choice(
+            key=f"option.{option.id}",
+            label=words_of(option.label, lang) if option.label else _NO_ANSWER,
+            selected=option.selected if is_multiple else (True if option.selected else None),
+            multiple=is_multiple,
+            enabled=not option.disabled,
+        )
+        for option in node.options
+    )
+    # Translators: Button: all answers are picked.
+    done = Action(key="picked", label=msg("다 골랐어요"), role=Role.PRIMARY, icon="check")
+    return Screen(
+        id="web.options",
+        title=words_of(node.name, lang) if node.name else _PICK,
+        items=items,
+        actions=(done,) if is_multiple else (),
+        area=AREA,
+    )
+
+
+# Translators: Title of a list of a web page that has no words of its own.
+_PICK = msg("무엇을 고를까요?")
+# Translators: An answer of a list of a web page that has no words.
+_NO_ANSWER = msg("고르지 않음")
+# Translators: Value in the read-back of a field that was left empty.
+_NOT_WRITTEN = msg("적지 않음")
+# Translators: Value in the read-back of a box that is ticked.
+_TICKED = msg("골랐어요")
+# Translators: Value in the read-back of a box that is not ticked.
+_NOT_TICKED = msg("고르지 않았어요")
+
+
+def check_screen(state: WebState, page: PageSnapshot, button: PageNode) -> Screen:
+    """Read a form of the page back before its own button sends it (E-11)."""
+    maker = ItemMaker(page, state.drafts)
+    facts: list[Item] = []
+    for node in page.nodes:
+        value = _told(maker, node)
+        if value is None:
+            continue
+        is_picked = node.role == "radio" and bool(node.group)
+        name: Text = words_of(node.group if is_picked else node.name, node.lang or page.lang)
+        facts.append(Fact(key=key_of(node.id), label=name, value=value, changeable=True))
+    shown, _, _ = split(tuple(facts), 0)
+    # Translators: Said above the read-back: pressing an answer leads to where it can be changed.
+    hint = Notice(key="hint", label=msg("고치고 싶은 것을 누르면 바꿀 수 있어요."))
+    # Translators: Button: press the web page's own button {button}, which sends the form.
+    send = msg("‘{button}’ 누르기", button=words_of(button.name, button.lang or page.lang))
+    return Screen(
+        id="web.check",
+        # Translators: Title of the read-back of a form of a web page.
+        title=msg("이렇게 적었어요. 맞나요?"),
+        items=(hint, *shown),
+        actions=(
+            # Translators: Button: back to the form of the web page, nothing is sent.
+            Action(key="mend", label=msg("더 고치기"), icon="back"),
+            Action(key="send", label=send, role=Role.PRIMARY, icon="send"),
+        ),
+        area=AREA,
+    )
+
+
+def _told(maker: ItemMaker, node: PageNode) -> Text | None:
+    """Return what the read-back says of a node, or None for what is no answer."""
+    if is_written(node) or is_list(node):
+        return maker.value_of(node) or _NOT_WRITTEN
+    if node.role in ("checkbox", "switch"):
+        return _TICKED if node.has("checked") else _NOT_TICKED
+    if node.role == "radio" and node.has("checked"):
+        return words_of(node.name, node.lang) if node.group else _TICKED
+    return None
+
+
+def more_screen(state: WebState, *, can_print: bool) -> Screen:
+    """What else one can do with a page."""
+    sizes: list[Item] = [
+        Choice(
+            key=f"scale.{round(scale * 100)}",
+            # Translators: Choice: size of a web page: {percent} per cent.
+            label=msg("이 쪽을 {percent}%로 보기", percent=round(scale * 100)),
+            icon="letters",
+            selected=state.scale == scale,
+        )
+        for scale in SCALES
+    ]
+    # Translators: Choice: print the words of the web page on the terminal's own printer.
+    paper = [Choice(key="print", label=msg("글만 종이로 받기"), icon="print")] if can_print else []
+    return Screen(
+        id="web.more",
+        # Translators: Title: what else can be done with this web page.
+        title=msg("무엇을 더 할까요?"),
+        items=(
+            # Translators: Choice: load the web page again.
+            Choice(key="reload", label=msg("이 쪽 다시 열기"), icon="retry"),
+            # Translators: Choice: show the address of the web page with a QR code.
+            Choice(key="address", label=msg("이 쪽의 주소 보기"), icon="qr"),
+            *paper,
+            Choice(key="others", label=_OTHERS, icon="globe"),
+            *sizes,
+        ),
+        area=AREA,
+    )
+
+
+def address_screen(state: WebState, page: PageSnapshot | None, line: PhoneLine | None) -> Screen:
+    """Show the address to take along."""
+    items = [address_item(page.address if page is not None else state.address), phone_item(line)]
+    return Screen(
+        id="web.address",
+        # Translators: Title above the address of a web page with its QR code.
+        title=msg("이 주소예요"),
+        items=tuple(item for item in items if item is not None),
+        # Translators: Button: back to the web page.
+        actions=(Action(key="view", label=msg("쪽으로 돌아가기"), role=Role.PRIMARY, icon="check"),),
+        area=AREA,
+    )
+
+
+def printed_screen(page: PageSnapshot, site: Site | None) -> Screen:
+    """Return what is printed of a page: its words and its address, never what was typed."""
+    words = _article(page) or tuple(
+        Paragraph(
+            key=key_of(node.id),
+            label=words_of(node.name, node.lang or page.lang),
+            heading=node.role == "heading",
+        )
+        for node in page.nodes
+        if node.name and not node.kind_of_field
+    )
+    address = address_item(page.address)
+    return Screen(
+        id="web.print",
+        title=words_of(page.title, page.lang) if page.title else _NO_TITLE,
+        kicker=as_content(site.file.names) if site is not None else None,
+        items=(*split(words, 0)[0], *((address,) if address is not None else ())),
+    )
+
+
+def first_fault(page: PageSnapshot) -> str | None:
+    """Return the key of the first field with which the page finds fault."""
+    faults = find_faults(page)
+    return key_of(faults[0].id) if faults else None
