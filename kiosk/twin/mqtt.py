@@ -139,6 +139,8 @@ class MqttSettings:
         max_inflight: Unacknowledged messages that are sent at once; at most what the broker takes
             (Mosquitto: 20 unless configured).
         first_wait_s: First wait before another try; doubles.
+        tells_kept: ``is_retained`` of what comes says how it was published (a terminal must not obey a
+            command that was meant to be kept); False: only what the broker had kept has it.
     """
 
     address: BrokerAddress
@@ -148,6 +150,7 @@ class MqttSettings:
     receive_maximum: int = 100
     max_inflight: int = 20
     first_wait_s: float = 1.0
+    tells_kept: bool = True
 
 
 def wait_before_try(loss: Loss, failures: int, first_s: float, chance: float) -> float:
@@ -293,9 +296,8 @@ class _Connection:
         if reason.is_failure:
             self._refuse(reason.value)
             return
-        filters = [
-            (topic, SubscribeOptions(qos=1, retainAsPublished=True)) for topic in self._settings.subscriptions
-        ]
+        options = SubscribeOptions(qos=1, retainAsPublished=self._settings.tells_kept)
+        filters = [(topic, options) for topic in self._settings.subscriptions]
         if not filters:
             self._stand()
         elif client.subscribe(filters)[0] != MQTTErrorCode.MQTT_ERR_SUCCESS:
