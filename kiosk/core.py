@@ -34,6 +34,7 @@ from kiosk.modes.controller import ModeController, Source
 from kiosk.modes.preferences import Preferences
 from kiosk.modes.state import Input, ModeState
 from kiosk.options import DEFAULT_PROFILE, RESOURCES, KioskOptions
+from kiosk.pages import Pages
 from kiosk.screens.flow import Flow
 from kiosk.screens.navigator import Navigator
 from kiosk.screens.spell.flow import SpellFlow
@@ -81,12 +82,14 @@ class Core:
     delivery: DeliveryLoop
     pool: ThreadPoolExecutor
     localiser: Callable[[str], Localiser]
+    pages: Pages
 
     def start(self) -> None:
         """Start what takes time: call it when the first frame is on the glass."""
         self.terminal.begin()
         self.speech.warm_up()
         self.delivery.start()
+        self.pool.submit(self.pages.warm_up)
 
     def close(self) -> None:
         """Stop everything, the last started first."""
@@ -188,6 +191,8 @@ def build_core(
     )
     flows.update(build_sheets(lambda: modes.state, languages, has_voice, lambda: transcript.lines))
     flows["spell"] = SpellFlow()
+    pages = Pages(city, city_dir, lambda: modes.state)
+    flows.update(pages.flows(centre))
     navigator = Navigator(flows)
 
     def take_settings(saved: CentreSettings) -> None:
@@ -197,6 +202,7 @@ def build_core(
             build_flows(city, places, saved, languages=offered, has_pin=pins.is_set, has_jack=has_jack)
         )
         flows.update(build_sheets(lambda: modes.state, offered, has_voice, lambda: transcript.lines))
+        flows.update(pages.flows(saved))
         if not is_home:
             terminal.set_first_flow("attract")
 
@@ -252,7 +258,18 @@ def build_core(
     )
     terminal.on_session_ended = _report_wipe
     return Core(
-        options, profile, terminal, speech, ducking, privacy, worker, backend, delivery, pool, localiser
+        options,
+        profile,
+        terminal,
+        speech,
+        ducking,
+        privacy,
+        worker,
+        backend,
+        delivery,
+        pool,
+        localiser,
+        pages,
     )
 
 

@@ -140,6 +140,7 @@ class Terminal:
         self._is_cursor_shown = False
         self._is_typing = False
         self._is_watched = False
+        self._pointed: tuple[int, str] | None = None
         self._attract_timer: Timer | None = None
         self._is_restarting = False
         self._knocks = 0
@@ -802,8 +803,20 @@ class Terminal:
         for listener in tuple(self._listeners):
             listener(self._view)
 
+    def _point_host(self) -> None:
+        """Let a host show where the cursor is (the ring in the picture of a page)."""
+        top = self._navigator.top
+        here = (top.number, self._navigator.cursor)
+        if here == self._pointed:
+            return
+        self._pointed = here
+        pointed = getattr(top.flow, "pointed", None)
+        if pointed is not None:
+            self.carry_out(list(pointed(top.state, self._navigator.cursor)))
+
     def refresh(self) -> None:
         """Draw what holds now, and say what is new."""
         self._hosts.settle()
+        self._point_host()
         self._publish()
         self._speaker.speak_changes()
