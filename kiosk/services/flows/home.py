@@ -31,6 +31,10 @@ _STATUS_DETAIL = msg("접수 번호로 찾아요")
 _ASK = msg("물어보기와 찾기")
 # Translators: Detail of that tile: three examples.
 _ASK_DETAIL = msg("관공서, 서류, 도움")
+# Translators: Home tile: web pages of the city and of others, made large and read aloud.
+_WEB = msg("누리집 보기")
+# Translators: Detail of that tile: three examples.
+_WEB_DETAIL = msg("서울시, 정부24, 문화")
 # Translators: Home tile: talk to a person.
 _PERSON = msg("사람과 이야기하기")
 # Translators: Detail of that tile: staff, by telephone, in sign language.
@@ -39,10 +43,8 @@ _PERSON_DETAIL = msg("직원, 전화, 수어")
 _MODES = msg("보고 듣기 편하게")
 # Translators: Detail of that tile: three examples.
 _MODES_DETAIL = msg("큰 글자, 소리, 또렷한 색")
-# Translators: Home tile: how this terminal is used.
+# Translators: Button on the home page: how this terminal is used.
 _HELP = msg("쓰는 법 보기")
-# Translators: Detail of that tile.
-_HELP_DETAIL = msg("처음이라면 눌러 보세요")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class HomeFlow:
         return Step(state)
 
     def screen(self, state: HomeState) -> Screen:
-        """Six tiles, each with icon, words and area."""
+        """Six tiles, each with icon, words and area; help and the end beside them."""
         report = Honesty.FINISHED if state.destination == "city" else Honesty.STARTED
         return Screen(
             id="home",
@@ -99,11 +101,14 @@ class HomeFlow:
                 _tile("report", _REPORT, _REPORT_DETAIL, "report", "indigo", report),
                 _tile("status", _STATUS, _STATUS_DETAIL, "search", "crimson", Honesty.FINISHED),
                 _tile("ask", _ASK, _ASK_DETAIL, "question", "pine", Honesty.INFORMATION),
+                _tile("web", _WEB, _WEB_DETAIL, "globe", "teal", Honesty.INFORMATION),
                 _tile("person", _PERSON, _PERSON_DETAIL, "person", "ochre", None),
                 _tile("modes", _MODES, _MODES_DETAIL, "letters", "plum", None),
-                _tile("help", _HELP, _HELP_DETAIL, "book", "teal", None),
             ),
-            actions=(Action(key="end", label=FINISH, icon="end"),),
+            actions=(
+                Action(key="help", label=_HELP, icon="book"),
+                Action(key="end", label=FINISH, icon="end"),
+            ),
             layout=Layout.TILES,
         )
 
@@ -119,6 +124,7 @@ _OPENS: Mapping[str, str] = {
     "report": "report",
     "status": "status",
     "ask": "ask",
+    "web": "web",
     "person": "person",
     "modes": "modes",
     "help": "help",

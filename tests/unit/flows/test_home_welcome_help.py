@@ -22,7 +22,7 @@ def test_home_shows_six_tiles_each_with_icon_and_area() -> None:
 
 
 @pytest.mark.parametrize("flow", ["report", "status", "ask", "person", "modes", "help"])
-def test_every_tile_of_home_opens_its_service(flow: str) -> None:
+def test_what_home_offers_opens_its_service(flow: str) -> None:
     walk = Walk("home").press(flow)
     assert walk.navigator.top.flow.id == flow
     walk.back()
