@@ -28,7 +28,7 @@ tour: setup-dev ## Every screen of every journey as picture, tree and script, in
 bench: setup-bench ## What people wait for, measured
 	@exec $(PYTHON_IN_VENV) -m tests.bench $(ARGS)
 
-bench-voice: setup-dev ## The voice: touch to sound, stop to silence, restart (ARGS="--tries 500")
+bench-voice: setup-bench ## The voice: touch to sound, stop to silence, restart (ARGS="--tries 500")
 	@exec $(PYTHON_IN_VENV) -m tests.bench.voice $(ARGS)
 
 torture: setup-dev ## Long fault and fuzz runs

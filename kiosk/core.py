@@ -48,11 +48,14 @@ from kiosk.settings.pin import PinStore
 from kiosk.settings.profile import Profile, apply_measures, load_profile
 from kiosk.sheets import build_sheets
 from kiosk.speaker import HeadsetRoute
+from kiosk.speech.drivers.child import module_command
 from kiosk.speech.factory import build as build_speech
 from kiosk.speech.manager import SpeechManager
+from kiosk.speech.recognition.listener import Listener
+from kiosk.speech.recognition.models import find_models, is_engine_installed
 from kiosk.speech.voices import has_voice
 from kiosk.terminal import Terminal, TerminalOptions
-from kiosk.wipers import AnswersWiper, SpeechWiper
+from kiosk.wipers import AnswersWiper, ListenerWiper, SpeechWiper
 
 if TYPE_CHECKING:
     from kiosk.services.operations.runner import OperationRunner
@@ -75,6 +78,7 @@ class Core:
     profile: Profile
     terminal: Terminal
     speech: SpeechManager
+    listener: Listener
     ducking: Ducking
     privacy: PrivacyRegistry
     worker: ThreadWorker
@@ -88,12 +92,14 @@ class Core:
         """Start what takes time: call it when the first frame is on the glass."""
         self.terminal.begin()
         self.speech.warm_up()
+        self.listener.warm_up()
         self.delivery.start()
         self.pool.submit(self.pages.warm_up)
 
     def close(self) -> None:
         """Stop everything, the last started first."""
         self.delivery.stop()
+        self.listener.close()
         self.speech.close()
         self.worker.close()
         self.pool.shutdown(wait=False, cancel_futures=True)
@@ -107,6 +113,7 @@ def build_core(
     *,
     sink_command: SoundCommand = lambda limit_db: None,
     direct_command: SoundCommand = lambda limit_db: None,
+    microphone_command: Sequence[str] | None = None,
     speaks_always: bool = False,
     extra_languages: tuple[str, ...] = (),
 ) -> Core:
@@ -119,6 +126,7 @@ def build_core(
         sink_command: Makes the command of the program that plays sound, from the volume in dB above
             the calibrated default that is never exceeded; None for a plain player.
         direct_command: The same for a program that speaks with the system's own voices.
+        microphone_command: Command of the program that owns the microphone; None for a plain recorder.
         speaks_always: Everything is spoken whatever the modes say (the tour's recorder).
         extra_languages: Offered besides the centre's (the pseudo-locale).
 
@@ -183,6 +191,14 @@ def build_core(
         limit_db=limit_db,
     )
 
+    models = find_models(options.data_dir / "recognition") if options.speech == "real" else ()
+    listener = Listener(
+        [model for model in models if is_engine_installed(model.engine)],
+        microphone_command or module_command("kiosk.speech.recognition.microphone"),
+        scheduler,
+        clock,
+    )
+
     # 6. flows
     pins = PinStore(options.data_dir, clock)
     has_jack = profile.has_headset_jack
@@ -235,6 +251,7 @@ def build_core(
     privacy.register(SpeechWiper(speech, lambda: session.id))
     privacy.register(AnswersWiper(navigator))
     privacy.register(transcript)
+    privacy.register(ListenerWiper(listener))
     terminal = Terminal(
         navigator=navigator,
         modes=modes,
@@ -247,6 +264,7 @@ def build_core(
         privacy=privacy,
         localiser=localiser,
         route=route,
+        ear=listener,
         options=TerminalOptions(
             is_home=is_home,
             has_keypad=profile.has_keypad,
@@ -257,11 +275,13 @@ def build_core(
         ),
     )
     terminal.on_session_ended = _report_wipe
+    listener.on_changed = terminal.refresh
     return Core(
         options,
         profile,
         terminal,
         speech,
+        listener,
         ducking,
         privacy,
         worker,

@@ -30,6 +30,10 @@ SPELL_WITHIN_S = 1.5
 class Voice(Protocol):
     """What the terminal needs of the speech manager."""
 
+    @property
+    def is_speaking(self) -> bool:
+        """Whether something is being said."""
+
     def say(self, utterance: Utterance) -> None:
         """Take an utterance in."""
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from kiosk.captions import CaptionTracker
 from kiosk.clock import Clock, Scheduler, Timer
+from kiosk.ears import LISTEN, Ear, Listening
 from kiosk.errors import KioskError
 from kiosk.hosts import Host, Hosts
 from kiosk.i18n.locales import get_locale
@@ -38,7 +39,22 @@ from kiosk.screens.command import (
     Touch,
     Type,
 )
-from kiosk.screens.flow import Ask, Change, Chosen, Confide, Done, Effect, EndVisit, Event, Run, Say, Typed
+from kiosk.screens.flow import (
+    Ask,
+    Change,
+    Choose,
+    Chosen,
+    Confide,
+    Done,
+    Effect,
+    EndVisit,
+    Event,
+    Listen,
+    Run,
+    Say,
+    StopListening,
+    Typed,
+)
 from kiosk.screens.model import Field
 from kiosk.screens.navigator import Frame, Navigator
 from kiosk.screens.renderer import Renderer
@@ -107,6 +123,7 @@ class Terminal:
         route: HeadsetRoute,
         options: TerminalOptions,
         hosts: Mapping[str, Host] | None = None,
+        ear: Ear | None = None,
     ) -> None:
         """Join the parts and show the first Screen."""
         self._navigator = navigator
@@ -121,6 +138,8 @@ class Terminal:
         self._options = options
         self._hosts = Hosts(navigator, hosts or {})
         self._operations = PendingOperations(self, navigator, worker, scheduler, lambda: session.id)
+        self._listening = Listening(ear, navigator, self, scheduler, lambda: voice.is_speaking)
+        navigator.more = lambda frame, screen: self._listening.offer(frame, screen, modes.state.catalogue)
         self._speaker = Speaker(
             voice,
             Surroundings(
@@ -390,6 +409,8 @@ class Terminal:
             self._navigator.turn_page(-1)
         elif key == NEXT_PAGE:
             self._navigator.turn_page(1)
+        elif key == LISTEN:
+            self._answer_by_voice()
         elif self._navigator.top.flow.id == "progress" and key == CANCEL:
             self._operations.cancel(self._navigator.top.number)
         else:
@@ -492,6 +513,18 @@ class Terminal:
                 },
             )
         )
+
+    def _answer_by_voice(self) -> None:
+        """Open the sheet that listens; spelling hands over what was typed and gives way to it."""
+        self._is_typing = False
+        if top.flow.id == "spell":
+            self.carry_out(self._navigator.close(top.flow.left_with(top.state)))  # type: ignore[attr-defined]
+        tag = self._modes.state.catalogue
+        params = self._listening.sheet_params(
+            self._navigator.top, self._localiser(tag).plain, tag, has_headset=self._route.has_headset
+        )
+        if params is not None:
+            self.carry_out(self._navigator.open("listen", params, is_sheet=True))
 
     def _type(self, key: str, text: str) -> None:
         field = self._navigator.screen.item(key)
@@ -653,6 +686,7 @@ class Terminal:
         had_visitor = self._session.phase is not Phase.ATTRACT
         self._operations.drop_all()
         self._voice.stop_all("session ended")
+        self._listening.cancel()
         self._voice.purge(ended)
         self._captions.clear()
         self._is_typing = False
@@ -711,6 +745,13 @@ class Terminal:
             elif isinstance(effect, Ask):
                 self._ask(effect)
             elif isinstance(effect, Change):
+            elif isinstance(effect, Listen):
+                pause_s = 3.0 if self._modes.state.pace is Pace.SLOW else 1.8
+                self._listening.begin(effect, self._modes.state.catalogue, pause_s=pause_s)
+            elif isinstance(effect, StopListening):
+                self._listening.finish()
+            elif isinstance(effect, Choose):
+                self._press(effect.key)
                 self._change(effect.values)
             elif isinstance(effect, EndVisit):
                 self._end_visit()
@@ -800,6 +841,7 @@ class Terminal:
 
     def _publish(self) -> None:
         self._view = self._render()
+        self._listening.look()
         for listener in tuple(self._listeners):
             listener(self._view)
 

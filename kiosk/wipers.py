@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from kiosk.screens.navigator import Navigator
 from kiosk.speech.manager import SpeechManager
+from kiosk.speech.recognition.listener import Listener
 
 
 class SpeechWiper:
@@ -25,6 +26,24 @@ class SpeechWiper:
     def is_clean(self) -> bool:
         """Tell whether no sentence of the visit is left."""
         return not self._speech.knows(self._session())
+
+
+class ListenerWiper:
+    """What a recogniser may remember of the words that it was given: the process ends with the visit."""
+
+    name = "voice input"
+
+    def __init__(self, listener: Listener) -> None:
+        """Look after *listener*."""
+        self._listener = listener
+
+    def wipe(self) -> None:
+        """End the turn and the recogniser."""
+        self._listener.rest()
+
+    def is_clean(self) -> bool:
+        """Tell whether no turn and no recogniser of the visit is left."""
+        return self._listener.is_clean
 
 
 class AnswersWiper:

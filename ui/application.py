@@ -25,7 +25,7 @@ from kiosk.screens.command import Headset
 from kiosk.screens.flow import Done
 from kiosk.settings.profile import Profile
 from kiosk.watchdog import Watchdog, open_notifier, read_limit
-from ui.audio import direct_command, sink_command
+from ui.audio import direct_command, microphone_command, sink_command
 from ui.audio.headset import make_headset_watcher
 from ui.keyboard.host import attach_keyboard
 from ui.keyboard.memory import MemoryGuard
@@ -148,6 +148,7 @@ def run(options: KioskOptions) -> int:
         scheduler,
         sink_command=partial(sink_command, balance=profile.balance),
         direct_command=direct_command,
+        microphone_command=microphone_command(),
     )
     if profile.kind == "home":
         core.terminal.modes.replace_layer(

@@ -63,7 +63,36 @@ class Returned:
     result: Any = None
 
 
-Event = Chosen | Typed | Done | Failed | Returned
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The microphone is open (no words yet), or these words have been understood so far."""
+
+    effect: str
+    text: str = ""
+
+    def __repr__(self) -> str:
+        """Hide what was said."""
+        return f"Heard(effect={self.effect!r}, text=<{len(self.text)} characters>)"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What may have been said, best first: the result of :class:`Listen`.
+
+    Attributes:
+        texts: At least one.
+        confidence: Of the first: 0.0 (a guess) to 1.0 (certain).
+    """
+
+    texts: tuple[str, ...]
+    confidence: float
+
+    def __repr__(self) -> str:
+        """Hide what was said."""
+        return f"Understood(<{len(self.texts)} texts>, {self.confidence:.2f})"
+
+
+Event = Chosen | Typed | Done | Failed | Returned | Heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +191,55 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Listen:
+    """Open the microphone for one turn of the visitor, while this very step stays on top.
+
+    :class:`Heard` comes when it is open and with words so far; at the end comes Done with
+    :class:`Understood`, or Failed.
+
+    Attributes:
+        effect: Id under which all of that returns.
+        phrases: What is likely to be said.
+    """
+
+    effect: str
+    phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StopListening:
+    """The visitor has finished speaking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Press something on the Screen that is on top by then, as the visitor asked by voice."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """Change modes on the visitor's behalf: field name of ModeState -> value."""
 
     values: Mapping[str, Any]
 
 
-Effect = Run | Open | Close | GoHome | EndVisit | Forget | Say | Confide | Change | Ask
+Effect = (
+    Run
+    | Open
+    | Close
+    | GoHome
+    | EndVisit
+    | Forget
+    | Say
+    | Confide
+    | Change
+    | Ask
+    | Listen
+    | StopListening
+    | Choose
+)
 
 
 class FlowState(Protocol):

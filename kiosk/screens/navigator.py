@@ -8,13 +8,13 @@ item that was left. Sheets are flows too; what lies beneath them waits.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from kiosk.screens.command import BAR, NEXT_PAGE, PREVIOUS_PAGE, TITLE
 from kiosk.screens.flow import Close, Effect, Event, Flow, Forget, GoHome, Open, Returned, Step, Typed
-from kiosk.screens.model import Screen, is_interactive
+from kiosk.screens.model import Action, Screen, is_interactive
 
 
 @dataclass(slots=True)
@@ -25,6 +25,10 @@ class Place:
     cursor: str = TITLE
     pages: tuple[tuple[str, ...], ...] = ()
     anchor: str | None = None
+
+
+#: Gives actions of the terminal's own for a frame and its flow's Screen.
+MoreActions = Callable[["Frame", Screen], tuple[Action, ...]]
 
 
 @dataclass(slots=True)
@@ -38,11 +42,14 @@ class Frame:
     params: Mapping[str, Any] = field(default_factory=dict)
     is_sheet: bool = False
     history: list[Place] = field(default_factory=list)
+    more: MoreActions = field(default=lambda frame, screen: (), repr=False)
 
     @property
     def screen(self) -> Screen:
-        """The Screen of the present state."""
-        return self.flow.screen(self.state)
+        """The Screen of the present state, with what the terminal itself can do with it."""
+        screen = self.flow.screen(self.state)
+        more = self.more(self, screen)
+        return dataclasses.replace(screen, actions=(*more, *screen.actions)) if more else screen
 
 
 class Navigator:
@@ -54,6 +61,8 @@ class Navigator:
         self._home = home
         #: Keys outside of Screens that can have the cursor, too (the fixed corner).
         self.extras: tuple[str, ...] = ()
+        #: What the terminal can do with a Screen besides what its flow says (answer by voice).
+        self.more: MoreActions = lambda frame, screen: ()
         self._frames: list[Frame] = []
         self._count = 0
 
@@ -139,6 +148,7 @@ class Navigator:
             self._begin(self._flows[flow].screen(step.state), step.state.position),
             params,
             is_sheet,
+            more=lambda frame, screen: self.more(frame, screen),
         )
         self._frames.insert(index, frame)
         return self._settle(frame, step)

@@ -1,7 +1,7 @@
 """Sheets: small Screens that lie over whatever the visitor is doing.
 
-Language, letters, other ways of use, voice, leaving, "are you still there?", long work, and the
-attract loop before anybody has come. Each is a flow like any other; none knows a service.
+Language, letters, other ways of use, voice, leaving, "are you still there?", answering by voice, long
+work, and the attract loop before anybody has come. Each is a flow like any other; none knows a service.
 May import `kiosk.screens`, `kiosk.i18n`, `kiosk.modes` and `kiosk.errors`.
 """
 
@@ -15,6 +15,7 @@ from kiosk.sheets.attract import AttractFlow
 from kiosk.sheets.language import LanguageSheet
 from kiosk.sheets.leave import LeaveSheet
 from kiosk.sheets.letters import LettersSheet
+from kiosk.sheets.listen import ListenSheet
 from kiosk.sheets.presets import PresetsSheet
 from kiosk.sheets.progress import ProgressSheet, TroubleSheet
 from kiosk.sheets.staff import ConsentSheet, StaffOfferSheet, StaffWordsSheet, TerminalNameSheet
@@ -47,6 +48,7 @@ def build_sheets(
         VoiceSheet(modes, has_voice),
         TranscriptSheet(said),
         LeaveSheet(),
+        ListenSheet(),
         WarningSheet(),
         HeadsetOutSheet(),
         ProgressSheet(),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -213,8 +214,9 @@ def main() -> int:
     parser.add_argument("--others", type=int, default=20, help="tries of each other program (default 20)")
     options = parser.parse_args()
     if not has_pulse():
-        print("pulseaudio and parec are needed: apt-get install pulseaudio pulseaudio-utils")
+        print("PulseAudio is needed: run 'make bench-voice', which installs it.")
         return 1
+    before = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as name, private_pulse(Path(name)) as environment:
         monitor = Monitor(environment)
         try:
@@ -223,6 +225,9 @@ def main() -> int:
             rows += measure_spd_say(environment, monitor, options.others)
         finally:
             monitor.close()
+    load = os.getloadavg()
+    print(f"{platform.machine()}, {os.cpu_count()} cores; load {before:.1f} at the start, {load[1]:.1f} over")
+    print("the last five minutes; other programs on the machine make every number larger")
     print_table("Voice, measured on the sound that leaves the sink (2 ms blocks)", rows)
     return 0
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from kiosk.captions import CaptionTracker
 from kiosk.clock import SteppedClock
+from kiosk.ears import Ear
 from kiosk.errors import KioskError
 from kiosk.i18n.catalogues import Catalogues
 from kiosk.i18n.localiser import Localiser
@@ -64,6 +65,7 @@ class Rig:
         idle: IdlePolicy | None = None,
         has_voice: Callable[[str], bool] = lambda tag: tag != "mn",
         is_begun: bool = True,
+        ear: Ear | None = None,
     ) -> None:
         self.clock = SteppedClock()
         self.catalogues = Catalogues()
@@ -111,6 +113,7 @@ class Rig:
             localiser=lambda tag: Localiser(self.catalogues, tag),
             route=self.route,
             options=options or TerminalOptions(first_flow="home"),
+            ear=ear,
         )
         if is_begun:
             self.terminal.begin()
