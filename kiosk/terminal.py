@@ -517,6 +517,7 @@ class Terminal:
     def _answer_by_voice(self) -> None:
         """Open the sheet that listens; spelling hands over what was typed and gives way to it."""
         self._is_typing = False
+        top = self._navigator.top
         if top.flow.id == "spell":
             self.carry_out(self._navigator.close(top.flow.left_with(top.state)))  # type: ignore[attr-defined]
         tag = self._modes.state.catalogue
@@ -685,8 +686,8 @@ class Terminal:
         ended = self._session.id
         had_visitor = self._session.phase is not Phase.ATTRACT
         self._operations.drop_all()
-        self._voice.stop_all("session ended")
         self._listening.cancel()
+        self._voice.stop_all("session ended")
         self._voice.purge(ended)
         self._captions.clear()
         self._is_typing = False
@@ -744,7 +745,6 @@ class Terminal:
                 self.carry_out(self._navigator.handle(told))
             elif isinstance(effect, Ask):
                 self._ask(effect)
-            elif isinstance(effect, Change):
             elif isinstance(effect, Listen):
                 pause_s = 3.0 if self._modes.state.pace is Pace.SLOW else 1.8
                 self._listening.begin(effect, self._modes.state.catalogue, pause_s=pause_s)
@@ -752,6 +752,7 @@ class Terminal:
                 self._listening.finish()
             elif isinstance(effect, Choose):
                 self._press(effect.key)
+            elif isinstance(effect, Change):
                 self._change(effect.values)
             elif isinstance(effect, EndVisit):
                 self._end_visit()
@@ -840,8 +841,8 @@ class Terminal:
         return modes.voice and modes.input is Input.TOUCH and not self._options.has_keypad
 
     def _publish(self) -> None:
-        self._view = self._render()
         self._listening.look()
+        self._view = self._render()
         for listener in tuple(self._listeners):
             listener(self._view)
 
