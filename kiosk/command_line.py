@@ -87,12 +87,19 @@ def _add_tour(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 def _add_doctor(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     doctor = programs.add_parser("doctor", help="what this machine has and lacks")
     doctor.add_argument("--json", action="store_true", help="as JSON")
+    doctor.add_argument(
+        "--lockdown",
+        action="store_true",
+        help="only: the known ways out, and what this machine does about each",
+    )
     doctor.add_argument("--data", metavar="DIR", type=Path, help="the terminal's data")
     doctor.add_argument("--profile", metavar="FILE", type=Path, help="terminal profile")
     doctor.add_argument("--sample", metavar="FILE.wav", type=Path, help="speak a fixed sentence into a file")
     doctor.add_argument("--lang", metavar="TAG", default="ko", help="language of the sample")
     doctor.add_argument("--log", default="WARNING", help=argparse.SUPPRESS)
-    doctor.set_defaults(run=lambda args: _call("ui.doctor", "run", args))
+    doctor.set_defaults(
+        run=lambda args: _call("kiosk.lockdown.report" if args.lockdown else "ui.doctor", "run", args)
+    )
 
 
 def _add_gateway(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

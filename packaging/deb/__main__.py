@@ -1,0 +1,149 @@
+"""``make deb``: builds ``dist/modunuri_*.deb`` and ``dist/modunuri-kiosk_*_all.deb``."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from deb.control import Package, system_packages, write_control
+from deb.inspect_stage import find_faults
+from deb.stage import PYTHON, fetch, set_modes, stage_program, stage_session
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main(arguments: list[str]) -> int:
+    """Build; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="make deb", description="Builds the Debian packages.")
+    parser.add_argument("--only", choices=("modunuri", "modunuri-kiosk"), help="one of the two")
+    parser.add_argument("--version", default=None, help="version of the packages (default: the program's)")
+    parser.add_argument("--into", type=Path, default=ROOT / "dist", metavar="DIR", help="where the packages go")
+    args = parser.parse_args(arguments)
+    if shutil.which("dpkg-deb") is None:
+        print("Packages are built on Debian or Ubuntu: dpkg-deb is missing here.", file=sys.stderr)
+        return 1
+    os.umask(0o022)
+    version = args.version or program_version()
+    for package in packages(version):
+        if args.only in (None, package.name):
+            faults = build(package, args.into)
+            if faults:
+                print("\n".join(faults), file=sys.stderr)
+                return 1
+    return 0
+
+
+def program_version() -> str:
+    """Return the version that the program gives itself."""
+    text = (ROOT / "kiosk/__init__.py").read_text("utf-8")
+    found = re.search(r'^__version__ = "([^"]+)"', text, re.MULTILINE)
+    if found is None:
+        raise ValueError("kiosk/__init__.py holds no __version__")
+    return found[1]
+
+
+def packages(version: str) -> tuple[Package, Package]:
+    """Describe the two packages."""
+    need, want = system_packages(ROOT / "packaging/system-packages.txt")
+    architecture = subprocess.run(
+        ["dpkg", "--print-architecture"], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    major, minor = sys.version_info[:2]
+    # The compiled parts belong to one version of Python, the one of this Debian release.
+    python = (f"{PYTHON}", f"python3 (>= {major}.{minor}~)")
+    program = Package(
+        name="modunuri",
+        version=version,
+        architecture=architecture,
+        depends=(*python, "libc6 (>= 2.34)", *need),
+        recommends=want,
+        suggests=("modunuri-kiosk", "speech-dispatcher", "pulseaudio | pipewire-pulse"),
+        summary="accessible front door to a city's services",
+        description=(
+            "Large letters, voice and many languages over a city's services, by touch, keypad, switches or",
+            "with the screen covered. With its own Python packages and Qt under /opt/modunuri; nothing is",
+            "fetched after the installation. On a home PC: modunuri. For a terminal: modunuri-kiosk.",
+        ),
+    )
+    session = Package(
+        name="modunuri-kiosk",
+        version=version,
+        architecture="all",
+        depends=(
+            f"modunuri (= {version})",
+            "adduser",
+            "cage",
+            "xwayland",
+            "seatd",
+            "systemd (>= 252)",
+            "udev",
+            "dbus",
+            "procps",
+        ),
+        recommends=("pulseaudio", "at-spi2-core", "systemd-timesyncd | time-daemon"),
+        suggests=("weston", "cups-client"),
+        summary="kiosk session for Modunuri",
+        description=(
+            "Starts Modunuri at the start of the machine, alone on the screen, as its own user, watched by",
+            "systemd; closes virtual consoles, SysRq, Ctrl+Alt+Del and USB storage. Installing it changes",
+            "nothing yet: modunuri-session enable does, modunuri-session disable takes it back.",
+        ),
+    )
+    return program, session
+
+
+def build(package: Package, into: Path) -> list[str]:
+    """Build one package; returns what is wrong with it (then no file is made)."""
+    stage = ROOT / "build/deb" / package.name
+    shutil.rmtree(stage, ignore_errors=True)
+    stage.mkdir(parents=True)
+    if package.name == "modunuri":
+        stage_program(ROOT, stage, fetched_packages())
+        conffiles = ("/etc/modunuri/console.conf", "/etc/modunuri/gateway.conf")
+    else:
+        stage_session(ROOT, stage)
+        conffiles = ("/etc/modunuri/kiosk.conf",)
+    set_modes(stage)
+    write_control(stage, package, conffiles)
+    faults = find_faults(stage, ROOT)
+    if faults:
+        return [f"{package.name}: {fault}" for fault in faults]
+    into.mkdir(parents=True, exist_ok=True)
+    file = into / f"{package.name}_{package.version}_{package.architecture}.deb"
+    subprocess.run(
+        ["dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--threads-max=2", "--build", str(stage), str(file)]
+        if _knows_threads()
+        else ["dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--build", str(stage), str(file)],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    unpacked = sum(path.lstat().st_size for path in stage.rglob("*") if path.is_file() and not path.is_symlink())
+    print(f"{file}: {file.stat().st_size / 1e6:.1f} MB, installed {unpacked / 1e6:.1f} MB")
+    return []
+
+
+def fetched_packages() -> Path:
+    """Return the folder with the packages of requirements.lock, fetched again only when it has changed."""
+    lock = ROOT / "requirements.lock"
+    digest = hashlib.sha256(lock.read_bytes() + PYTHON.encode()).hexdigest()
+    folder, stamp = ROOT / "build/deb/fetched", ROOT / "build/deb/fetched.stamp"
+    if not stamp.is_file() or stamp.read_text("utf-8") != digest:
+        shutil.rmtree(folder, ignore_errors=True)
+        fetch(lock, folder)
+        stamp.write_text(digest, "utf-8")
+    return folder
+
+
+def _knows_threads() -> bool:
+    text = subprocess.run(["dpkg-deb", "--help"], capture_output=True, text=True, check=True).stdout
+    return "--threads-max" in text
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
