@@ -81,6 +81,8 @@ class Item:
         enabled: Whether it can be used now.
         live: Whether a change of it is spoken without being asked.
         public: Whether staff may see its words (structure is always visible to them).
+        spoken: What voice mode says of it in the place of the usual words of its kind; empty for the
+            usual. Things of a web page are told with everything that their makers say of them.
     """
 
     key: str
@@ -90,6 +92,7 @@ class Item:
     enabled: bool = True
     live: Live = Live.OFF
     public: bool = False
+    spoken: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ normalising; how a number is said is the speech side's business.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Protocol
 
 from kiosk.i18n.localiser import Span
@@ -184,6 +185,10 @@ class Renderer:
 
     def item(self, item: Item, index: int = 0, count: int = 0) -> RenderedItem:
         """Render one item; *index* and *count* are its place among the things to pick."""
+        rendered = self._item(item, index, count)
+        return replace(rendered, speech=self._say(*item.spoken)) if item.spoken else rendered
+
+    def _item(self, item: Item, index: int, count: int) -> RenderedItem:
         text = self._words.text
         position = self._position(index, count)
         label = text(item.label)
