@@ -9,10 +9,12 @@ stays the same thing keeps its place (design §1).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from kiosk.i18n.text import Message, Text, VisitorText, msg
 from kiosk.screens.model import Choice, Entry, Fact, Field, Item, Live, Notice, Paragraph, Tone
-from kiosk.web.page import PageNode, PageSnapshot
+from kiosk.web.page import HIDDEN, PageNode, PageSnapshot
+from kiosk.web.reading import Reader
 
 #: What every key of a page's item begins with.
 PREFIX = "web."
@@ -127,6 +129,7 @@ class ItemMaker:
         self._page = page
         self._drafts = drafts
         self._tasks = frozenset(page.tasks)
+        self._reader = Reader(page)
 
     def everything(self) -> tuple[Item, ...]:
         """Return the whole page in reading order."""
@@ -152,6 +155,7 @@ class ItemMaker:
     def _with_groups(self, nodes: Iterable[PageNode]) -> Iterator[Item]:
         """Put the words of a group of answers before its first one."""
         group = ""
+        previous: PageNode | None = None
         for node in nodes:
             is_answer = node.role in _BOXES | _RADIOS or bool(node.kind_of_field)
             if is_answer and node.group and node.group != group:
@@ -163,7 +167,8 @@ class ItemMaker:
                 group = node.group if is_answer else ""
             item = self.item(node)
             if item is not None:
-                yield item
+                yield replace(item, spoken=self._reader.say(self._drafted(node), previous))
+                previous = node
 
     def item(self, node: PageNode) -> Item | None:
         """Return the item of one node, or None for what says nothing."""
@@ -188,6 +193,15 @@ class ItemMaker:
                 live=Live.ASSERTIVE if is_alert else Live.POLITE,
             )
         return self._paragraph(node)
+
+    def _drafted(self, node: PageNode) -> PageNode:
+        """Return the node with what the visitor has written; of a masked one only how much."""
+        draft = self._drafts.get(node.id)
+        if draft is None:
+            return node
+        is_secret = node.is_private or node.kind_of_field == "password"
+        value = HIDDEN * len(draft) if is_secret else draft
+        return node.model_copy(update={"value": value, "is_private": is_secret})
 
     # -- kinds ------------------------------------------------------------------------------------
 

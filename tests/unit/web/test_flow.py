@@ -211,6 +211,17 @@ def test_the_cursor_is_shown_in_the_picture_of_the_page() -> None:
     assert visit.last == FocusNode("l2")
 
 
+def test_the_voice_says_kind_state_and_place_and_nothing_private_to_the_loudspeaker() -> None:
+    """C-01, C-16: what the reader of a page says is what the cursor hears."""
+    visit = write(on_form(), "web.f2", "비밀12")
+    write(visit, "web.f1", "홍길동")
+    said = {item.key: item for item in visit.rig.terminal.view.screen.items}
+    assert said["web.b1"].spoken.startswith("동의해요. 확인란. 선택 안 됨")
+    assert "4글자" in said["web.f2"].spoken and "비밀" not in said["web.f2"].spoken
+    private = [span.text for span in said["web.f1"].speech if span.kind == "private"]
+    assert private == ["홍길동"]
+
+
 # -- back ----------------------------------------------------------------------------------------------
 
 
