@@ -81,13 +81,29 @@ class ModeController:
         self._layers[source] = checked
         return self._publish(source)
 
+    def replace_layers(self, layers: Mapping[Source, Mapping[str, Any]]) -> ModeState:
+        """Let several sources ask for exactly this, all of them or on an error none: one change.
+
+        Listeners hear it from the strongest source among them.
+        """
+        checked = {
+            source: {name: check_value(name, value, self._languages) for name, value in values.items()}
+            for source, values in layers.items()
+        }
+        self._layers.update(checked)
+        return self._publish(max(layers, default=Source.PROFILE))
+
+    def state_without(self, *sources: Source) -> ModeState:
+        """Return what would hold if these sources asked for nothing."""
+        return self._resolve(frozenset(Source) - frozenset(sources))
+
     def end_session(self) -> ModeState:
         """Drop the visitor's layer (D-10)."""
         return self.replace_layer(Source.VISITOR, {})
 
-    def _resolve(self) -> ModeState:
+    def _resolve(self, sources: frozenset[Source] = frozenset(Source)) -> ModeState:
         merged: dict[str, Any] = {}
-        for source in Source:
+        for source in sorted(sources):
             merged.update(self._layers[source])
         if "volume" in merged:
             merged["volume"] = min(merged["volume"], self._max_volume)

@@ -218,6 +218,7 @@ class Action:
         role: PRIMARY for the one that leads on.
         icon: Name of an icon, or None.
         enabled: Whether it can be used now.
+        public: Whether staff may see its words.
     """
 
     key: str
@@ -225,6 +226,7 @@ class Action:
     role: Role = Role.SECONDARY
     icon: str | None = None
     enabled: bool = True
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +245,7 @@ class Screen:
         start: Key of the item at which an error or a return begins, or None for the title.
         host: Name of the host that the front end draws in the place of the items (a live web page),
             or None. The items are there all the same: voice, keypad, captions and text use them.
+        public: Whether staff may see its title.
     """
 
     id: str
@@ -255,6 +258,7 @@ class Screen:
     area: str | None = None
     start: str | None = None
     host: str | None = None
+    public: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what no front end could render: doubled keys, two primary actions."""

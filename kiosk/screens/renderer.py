@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from kiosk.i18n.localiser import Span
-from kiosk.i18n.text import Arg, Code, Message, Text, VisitorText, msg
+from kiosk.i18n.text import Arg, Code, Listing, Message, Text, VisitorText, msg
 from kiosk.screens.command import BAR, NEXT_PAGE, PREVIOUS_PAGE, TITLE
 from kiosk.screens.model import (
     Action,
@@ -201,6 +201,7 @@ class Renderer:
             "is_interactive": is_interactive(item),
             "is_enabled": item.enabled,
             "live": str(item.live),
+            "is_public": item.public and is_shareable(item.label),
         }
         # Translators: Said of something that cannot be used now.
         off = None if item.enabled else msg("지금은 쓸 수 없어요.")
@@ -366,6 +367,7 @@ class Renderer:
             language=self._words.tag,
             is_interactive=True,
             is_enabled=action.enabled,
+            is_public=action.public and is_shareable(action.label),
             speech=self._say(action.label, off, position),
             help=self._say(self._how_to_choose_action(action)),
         )
@@ -487,6 +489,7 @@ class Renderer:
             label=text(screen.title),
             name=text(screen.title),
             language=self._words.tag,
+            is_public=screen.public and is_shareable(screen.title),
             speech=self._say_line(screen.kicker, step) + self._say(screen.title),
         )
         return RenderedScreen(
@@ -521,6 +524,21 @@ class Renderer:
             first = pickable[0]
             spans.extend(self._say(first.error if isinstance(first, Field) else None, first.label))
         return tuple(spans)
+
+
+def is_shareable(text: Text) -> bool:
+    """Tell whether a text holds nothing that a visitor gave, also not in its arguments."""
+    if isinstance(text, VisitorText):
+        return False
+    if isinstance(text, Message):
+        return not any(_holds_visitor_text(value) for _, value in text.args)
+    return True
+
+
+def _holds_visitor_text(value: object) -> bool:
+    if isinstance(value, Listing):
+        return any(_holds_visitor_text(part) for part in value.items)
+    return isinstance(value, (Message, VisitorText)) and not is_shareable(value)
 
 
 def told_code(code: Code) -> Message:

@@ -46,6 +46,7 @@ class RenderedItem:
         live: ``off polite assertive``.
         speech: What voice mode says when the item gets the cursor.
         help: What the help key says about it.
+        is_public: Whether staff who look along may read its words.
     """
 
     key: str
@@ -76,6 +77,7 @@ class RenderedItem:
     live: str = "off"
     speech: tuple[Span, ...] = ()
     help: tuple[Span, ...] = ()
+    is_public: bool = False
 
     @property
     def spoken(self) -> str:

@@ -203,10 +203,12 @@ class Say(Arguments):
 class Point(Arguments):
     """Mark an item of the visitor's Screen, and say its name; the visitor presses it or not.
 
-    `key` is the item's key in the masked Screen.
+    `key` is the item's key in the masked Screen, `sequence` the number of the document in which staff saw
+    it: if the visitor has gone on since, nothing is marked and the answer is `failed` (`moved`).
     """
 
     key: _Key
+    sequence: Annotated[int, Field(ge=0)] | None = None
 
 
 @_command(
@@ -352,6 +354,18 @@ class ReportNow(Arguments):
 )
 class RefreshSettings(Arguments):
     """Read the centre's settings and the city's content again, at the end of the visit."""
+
+
+@_command(
+    "identity.rotate",
+    # Translators: A command in the staff console: the terminal makes itself a new secret key.
+    msg("기기 열쇠 바꾸기"),
+    permission=Permission.MANAGER,
+    needs=Needs.NONE,
+    is_announced=False,
+)
+class RotateIdentity(Arguments):
+    """Make a new identity and enrol it with the old one; the old one holds until the new one is used."""
 
 
 #: All commands by name, in the order of the reference page.

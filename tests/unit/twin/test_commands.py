@@ -23,6 +23,7 @@ GOOD = {
     "help.close": {"call": "0b5a1d9e-3a70-4d1c-9d43-1de6f3b0a111"},
     "report.now": {},
     "settings.refresh": {},
+    "identity.rotate": {},
 }
 
 

@@ -1,0 +1,424 @@
+"""The agent: joins the twin's pure function with disk, broker and terminal, on the scheduler's thread.
+
+Two other threads exist: the broker connection's, and one that writes to the disk (a flush may take long
+on a memory card and must not hold up the glass). Both hand over by :meth:`kiosk.clock.Scheduler.post`.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Literal
+
+from kiosk import __version__
+from kiosk.clock import Clock, Scheduler, Timer
+from kiosk.remote import commanding, wishes
+from kiosk.remote import events as happened
+from kiosk.remote.actions import (
+    Action,
+    Apply,
+    ApplyForVisit,
+    AskConsent,
+    Execute,
+    Offer,
+    PublishAll,
+    PublishAnswer,
+    PublishAssist,
+    PublishHelp,
+    PublishReport,
+    ShowAssist,
+    ShowHelp,
+    ShowMessages,
+    UseGateway,
+    WithdrawOffer,
+    WriteCommand,
+    WriteDesired,
+    WriteOutcome,
+)
+from kiosk.remote.clock_trust import ClockTrust
+from kiosk.remote.counts import Counts
+from kiosk.remote.disk import Background, Disk
+from kiosk.remote.journal import Journal
+from kiosk.remote.ports import Ports
+from kiosk.remote.publishing import Publisher
+from kiosk.remote.state import TwinState
+from kiosk.remote.store import DesiredStore, load_wish
+from kiosk.remote.transport import TransportFactory
+from kiosk.remote.twin import step
+from kiosk.twin.commands import Point
+from kiosk.twin.mqtt import Loss, PublishMessage, ReceiveMessage
+from kiosk.twin.signing import KeyRing, SigningKey
+from kiosk.twin.topics import Kind, parse_topic
+
+_log = logging.getLogger("remote")
+
+#: Boundaries and clocks are looked at this often at least, in s: a clock may jump.
+TICK_S = 15.0
+#: Counts are published and kept this often, in s.
+COUNTS_S = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class AgentIdentity:
+    """Who the terminal is for its console.
+
+    Attributes:
+        terminal: Id, also the user name at the broker.
+        key: Signs what it says.
+        console_keys: Who may say what is wanted, until a desired document says otherwise.
+        app: Version of the program.
+    """
+
+    terminal: str
+    key: SigningKey
+    console_keys: KeyRing
+    app: str = __version__
+
+
+class Agent:
+    """Owns the twin's state. Build it, :meth:`start` it, tell it what the visitor does."""
+
+    def __init__(
+        self,
+        identity: AgentIdentity,
+        ports: Ports,
+        store: DesiredStore,
+        journal: Journal,
+        transport: TransportFactory,
+        clock: Clock,
+        scheduler: Scheduler,
+        background: Background,
+        counts: Counts | None = None,
+        on_connection: Callable[[Loss | None], None] = lambda loss: None,
+    ) -> None:
+        """Read what the disk has; nothing is started.
+
+        Args:
+            identity: Who we are.
+            ports: The terminal.
+            store: The highest wish.
+            journal: The commands that came.
+            transport: Makes the connection.
+            clock: The terminal's time.
+            scheduler: Where the twin's state lives.
+            background: One thread for the disk.
+            counts: What happens, in numbers.
+            on_connection: Told None when connected, else why not.
+        """
+        self._identity = identity
+        self._ports = ports
+        self._clock = clock
+        self._scheduler = scheduler
+        self._background = background
+        self._disk = Disk(store, journal, background, scheduler, self._handle)
+        self._on_connection = on_connection
+        self._trust = ClockTrust()
+        self._timer: Timer | None = None
+        self._counts_timer: Timer | None = None
+        self._stops: list[Callable[[], None]] = []
+        self._is_stopped = False
+        self._is_handling = False
+        self._events: deque[happened.Event] = deque()
+        self.counts = counts or Counts(clock)
+        self._state = TwinState(
+            identity.terminal, identity.console_keys, ports.modes.base, ports.modes.languages
+        )
+        self._transport = transport(self)
+        self._publisher = Publisher(
+            identity.terminal,
+            identity.key,
+            identity.app,
+            self._transport,
+            ports,
+            clock,
+            scheduler,
+            self.counts,
+        )
+
+    @property
+    def state(self) -> TwinState:
+        """What the twin knows."""
+        return self._state
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the console can be reached now."""
+        return self._transport.is_connected
+
+    # -- life -----------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Obey what the disk has, then connect."""
+        content = self._disk.journal.load()
+        now = self._now()
+        self._state = replace(
+            self._state,
+            known=content.known,
+            newest_issue=content.newest_issue,
+            visitor=dict(self._ports.modes.visitor()),
+            is_in_use=self._ports.session.is_in_use(),
+        )
+        self._state = commanding.restarted(self._state, content.interrupted, now)
+        wish = load_wish(self._disk.store, self._identity.terminal)
+        if wish is not None:
+            self._trust = self._trust.saw_document(wish.document.issued_at, self._clock.monotonic())
+            self._state, actions = wishes.load(self._state, wish, self._now())
+            self._carry_out(actions)
+        self._stops = [
+            self._ports.modes.subscribe(self._modes_changed),
+            self._ports.session.subscribe(self._session_changed),
+            self._ports.screen.subscribe(lambda view: self._publisher.screen_changed(self._current)),
+        ]
+        self._tick()
+        self._count()
+        self._transport.start()
+
+    def stop(self) -> None:
+        """Leave: the console sees the terminal go."""
+        self._is_stopped = True
+        for stop in self._stops:
+            stop()
+        for timer in (self._timer, self._counts_timer):
+            if timer is not None:
+                timer.cancel()
+        self.counts.write(self.counts.to_text())
+        self._transport.stop()
+
+    # -- what the terminal tells ------------------------------------------------------------------
+
+    def ask_for_help(self, language: str, flow: str = "") -> None:
+        """The visitor has pressed "call a person".
+
+        Args:
+            language: Their language tag.
+            flow: Public id of the service that they are at.
+        """
+        if self._state.call is None:
+            self.counts.call_for_help()
+        self._handle(happened.HelpAsked(str(uuid.uuid4()), language, flow))
+
+    def end_help(self) -> None:
+        """The visitor no longer needs a person."""
+        self._handle(happened.HelpEnded())
+
+    def stop_assist(self) -> None:
+        """The visitor no longer wants to be seen: at once."""
+        self._handle(happened.AssistStopped())
+
+    def complete(self, service: str) -> None:
+        """A visitor has finished a service (its code; a number, not who)."""
+        self.counts.complete(service)
+
+    # -- what the connection tells (MqttListener; on its thread) --------------------------------
+
+    def on_connecting(self) -> PublishMessage | None:
+        """Return the last will of a new connection."""
+        return self._publisher.new_connection()
+
+    def on_connected(self) -> None:
+        """The broker has taken us in."""
+        self._scheduler.post(lambda: self._connected())
+
+    def on_disconnected(self, loss: Loss) -> None:
+        """There is no connection."""
+        _log.info("not connected to the console: %s", loss)
+        self._scheduler.post(lambda: self._on_connection(loss))
+
+    def on_message(self, message: ReceiveMessage) -> None:
+        """A message has come."""
+        received_at = self._clock.monotonic()
+        self._scheduler.post(lambda: self._received(message, received_at))
+
+    def _connected(self) -> None:
+        if self._is_stopped:
+            return
+        self._on_connection(None)
+        self._publisher.announce_presence()
+        self._handle(happened.Connected())
+
+    def _received(self, message: ReceiveMessage, received_at: float) -> None:
+        place = parse_topic(message.topic)
+        if self._is_stopped or place is None or place[1] != self._identity.terminal:
+            return
+        if place[0] is Kind.DESIRED:
+            self._handle(happened.DesiredReceived(message.payload))
+        elif place[0] is Kind.COMMAND:
+            self._handle(
+                happened.CommandReceived(message.payload, message.is_retained, message.expiry_s, received_at)
+            )
+
+    # -- the machine ------------------------------------------------------------------------------
+
+    def _now(self) -> happened.Now:
+        utc, monotonic = self._clock.now(), self._clock.monotonic()
+        return happened.Now(utc, monotonic, self._trust.is_trusted(utc, monotonic))
+
+    def _current(self) -> tuple[TwinState, happened.Now]:
+        return self._state, self._now()
+
+    def _handle(self, event: happened.Event) -> None:
+        """Handle events one after the other: what an action brings about waits for its end."""
+        if self._is_stopped:
+            return
+        self._events.append(event)
+        if self._is_handling:
+            return
+        self._is_handling = True
+        try:
+            while self._events:
+                before = self._state
+                self._state, actions = step(before, self._events.popleft(), self._now())
+                self._learn_time(before)
+                self._carry_out(actions)
+        finally:
+            self._is_handling = False
+        self._plan()
+
+    def _learn_time(self, before: TwinState) -> None:
+        """Let what was accepted just now say what time it is."""
+        now, monotonic, state = self._clock.now(), self._clock.monotonic(), self._state
+        for version, wish in state.writing.items():
+            if version not in before.writing:
+                self._trust = self._trust.saw_document(wish.document.issued_at, monotonic)
+        for name, waiting in state.commands.items():
+            if name not in before.commands:
+                document = waiting.document
+                self._trust = self._trust.saw_command(
+                    document.issued_at, document.expires_in_s, now, monotonic
+                )
+        self._publisher.trust = self._trust
+
+    def _carry_out(self, actions: tuple[Action, ...]) -> None:
+        for action in actions:
+            try:
+                self._do(action)
+            except Exception as error:
+                # One part of the terminal that fails must not cost the answer to staff.
+                _log.error("%s failed: %s", type(action).__name__, type(error).__name__)
+
+    def _do(self, action: Action) -> None:
+        visitor, publisher = self._ports.visitor, self._publisher
+        match action:
+            case WriteDesired():
+                self._disk.write_desired(action, self._state.keys)
+            case Apply():
+                self._ports.modes.apply_layers(action.layers)
+            case ApplyForVisit():
+                self._ports.modes.apply_for_visit(action.values)
+            case Offer():
+                visitor.offer(action, lambda answer, name=action.id: self._offer_answered(name, answer))  # type: ignore[misc]
+            case WithdrawOffer():
+                visitor.withdraw_offer(action.id)
+            case AskConsent():
+                visitor.ask_consent(
+                    action,
+                    lambda is_yes, name=action.session: self._handle(happened.ConsentAnswered(name, is_yes)),  # type: ignore[misc]
+                )
+            case ShowAssist():
+                visitor.show_assist(action)
+            case ShowHelp():
+                self._show_help(action)
+            case ShowMessages():
+                visitor.show_messages(action.messages)
+            case UseGateway():
+                self._ports.health.use_gateway(action.url)
+            case WriteCommand():
+                self._disk.write_command(action)
+            case WriteOutcome():
+                self._disk.write_outcome(action)
+            case Execute():
+                self._execute(action)
+            case PublishAnswer():
+                publisher.answer(
+                    action.answer,
+                    lambda is_acked: self._acked(action.answer.id) if is_acked else None,
+                )
+            case PublishReport():
+                publisher.report_soon(self._current)
+            case PublishHelp():
+                publisher.help(self._state, self._now())
+            case PublishAssist():
+                publisher.assist(self._state, self._now(), action.ended, action.why)
+            case PublishAll():
+                publisher.everything(self._state, self._now())
+
+    def _acked(self, command: str) -> None:
+        self._scheduler.post(lambda: self._handle(happened.AnswerAcknowledged(command)))
+
+    def _offer_answered(self, offer: str, answer: Literal["yes", "no", "undo"]) -> None:
+        self._handle(happened.OfferAnswered(offer, answer))
+
+    def _show_help(self, action: ShowHelp) -> None:
+        if action.state == "answered" and self._state.call is not None:
+            call = self._state.call
+            self.counts.answer_call((call.since - call.asked_at).total_seconds())
+        self._ports.visitor.show_help(action)
+
+    def _execute(self, action: Execute) -> None:
+        arguments, name = action.arguments, action.command.id
+        if isinstance(arguments, Point):
+            key = self._publisher.find_item(arguments.key, arguments.sequence)
+            if key is None:
+                self._handle(happened.CommandFinished(name, "failed", "moved"))
+                return
+            arguments = arguments.model_copy(update={"key": key})
+        is_over = False
+
+        def done(outcome: str, reason: str = "", result: object = None) -> None:
+            nonlocal is_over
+            if not is_over:
+                is_over = True
+                public = result if isinstance(result, dict) else {}
+                self._handle(happened.CommandFinished(name, outcome, reason, public))  # type: ignore[arg-type]
+
+        try:
+            self._ports.execute.execute(action.command, arguments, done)
+        except Exception as error:
+            # The error's own words may repeat what a visitor typed, so only its kind is kept.
+            _log.error("command %s failed: %s", action.command.name, type(error).__name__)
+            done("failed", type(error).__name__)
+
+    # -- time and terminal --------------------------------------------------------------------------
+
+    def _plan(self) -> None:
+        """Wake up at the next boundary, and now and then, because a clock may jump."""
+        if self._timer is not None:
+            self._timer.cancel()
+        wait = TICK_S
+        edge = self._state.resolved.next_boundary
+        if edge is not None:
+            until = (edge - self._clock.now()) / timedelta(seconds=1)
+            wait = min(wait, max(0.01, until))
+        if not self._is_stopped:
+            self._timer = self._scheduler.call_later(wait, self._tick)
+
+    def _tick(self) -> None:
+        modes = self._ports.modes
+        self._state = replace(self._state, base=modes.base, languages=modes.languages)
+        self._handle(happened.Ticked())
+
+    def _count(self) -> None:
+        self._counts_timer = self._scheduler.call_later(COUNTS_S, self._count)
+        self._publisher.counts()
+        text = self.counts.to_text()
+        self._background(lambda: self.counts.write(text))
+
+    def _modes_changed(self) -> None:
+        self.counts.change_modes(self._unusual_modes())
+        self._handle(happened.ModesChanged(self._ports.modes.visitor()))
+
+    def _unusual_modes(self) -> dict[str, object]:
+        base, state = self._ports.modes.base, self._ports.modes.state()
+        names = type(base).__dataclass_fields__
+        return {name: getattr(state, name) for name in names if getattr(state, name) != getattr(base, name)}
+
+    def _session_changed(self, is_in_use: bool) -> None:
+        if is_in_use:
+            self.counts.begin_visit(self._unusual_modes())
+        else:
+            self.counts.end_visit()
+        self._handle(happened.SessionChanged(is_in_use))

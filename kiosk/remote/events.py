@@ -1,0 +1,176 @@
+"""What happens to the twin of a terminal: the inputs of the state machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from kiosk.twin.documents import Outcome
+from kiosk.twin.refusals import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The moment at which an event is handled.
+
+    Attributes:
+        utc: Time of day by the terminal's clock.
+        monotonic: Seconds on a clock that never jumps.
+        is_trusted: Whether the time of day can be believed.
+    """
+
+    utc: datetime
+    monotonic: float
+    is_trusted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredReceived:
+    """A message on the topic of wishes."""
+
+    payload: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredWritten:
+    """The disk has a version."""
+
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredNotWritten:
+    """The disk could not take a version."""
+
+    version: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class CommandReceived:
+    """A message on the topic of commands.
+
+    Attributes:
+        payload: As received.
+        is_retained: The broker kept it, or was asked to.
+        expiry_s: What the broker left of its time, or None.
+        received_at: Monotonic seconds.
+    """
+
+    payload: bytes = field(repr=False)
+    is_retained: bool = False
+    expiry_s: int | None = None
+    received_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CommandWritten:
+    """The journal has the id of a command on the disk."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommandNotWritten:
+    """The journal could not take the id."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommandFinished:
+    """Whoever carries a command out has ended."""
+
+    id: str
+    outcome: Outcome
+    reason: str = ""
+    result: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerAcknowledged:
+    """The broker has the answer to a command."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """The broker has taken us in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """Time has passed: a boundary may have been crossed, a clock may have jumped."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionChanged:
+    """A visitor has come or gone."""
+
+    is_in_use: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModesChanged:
+    """The visitor's own layer is now this."""
+
+    visitor: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAsked:
+    """The visitor has called for a person."""
+
+    call: str
+    language: str
+    flow: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpEnded:
+    """The visitor no longer calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferAnswered:
+    """The visitor has answered an offer, or taken a change back."""
+
+    id: str
+    answer: Literal["yes", "no", "undo"]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentAnswered:
+    """The visitor lets a member of staff see the screen, or not."""
+
+    session: str
+    is_yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AssistStopped:
+    """The visitor no longer wants to be seen."""
+
+
+Event = (
+    DesiredReceived
+    | DesiredWritten
+    | DesiredNotWritten
+    | CommandReceived
+    | CommandWritten
+    | CommandNotWritten
+    | CommandFinished
+    | AnswerAcknowledged
+    | Connected
+    | Ticked
+    | SessionChanged
+    | ModesChanged
+    | HelpAsked
+    | HelpEnded
+    | OfferAnswered
+    | ConsentAnswered
+    | AssistStopped
+)

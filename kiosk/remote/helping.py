@@ -1,0 +1,121 @@
+"""The visitor's call for a person, and assist sessions: consent is the terminal's to enforce. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.remote.actions import (
+    Action,
+    AskConsent,
+    PublishAssist,
+    PublishHelp,
+    PublishReport,
+    ShowAssist,
+    ShowHelp,
+)
+from kiosk.remote.answers import finish
+from kiosk.remote.events import ConsentAnswered, HelpAsked, Now
+from kiosk.remote.state import Assist, Call, TwinState
+from kiosk.twin.commands import BeginAssist, CloseHelp, EndAssist, TakeHelp
+from kiosk.twin.documents import CommandDocument
+
+Outcome = tuple[TwinState, tuple[Action, ...]]
+
+#: A question for consent lapses after this long, in s: nobody wants to be seen by surprise later.
+CONSENT_S = 120.0
+
+
+def ask_for_help(state: TwinState, event: HelpAsked, now: Now) -> Outcome:
+    """The visitor calls; calling again while a call stands changes nothing."""
+    if state.call is not None:
+        return state, ()
+    call = Call(event.call, "waiting", now.utc, now.utc, event.language, event.flow)
+    return replace(state, call=call), (ShowHelp("waiting"), PublishHelp(), PublishReport())
+
+
+def end_call(state: TwinState) -> Outcome:
+    """The call has ended, whoever ended it."""
+    if state.call is None:
+        return state, ()
+    return replace(state, call=None), (ShowHelp("none"), PublishHelp(), PublishReport())
+
+
+def take_call(state: TwinState, document: CommandDocument, arguments: TakeHelp, now: Now) -> Outcome:
+    """A member of staff answers the call; a second one hears that it is answered."""
+    if state.call is None or state.call.id != arguments.call:
+        return finish(state, document.id, "refused", now, "not-allowed no-such-call")
+    if state.call.state == "answered":
+        return finish(state, document.id, "refused", now, "answered-already")
+    waited = (now.utc - state.call.asked_at).total_seconds()
+    state = replace(state, call=replace(state.call, state="answered", since=now.utc))
+    state, actions = finish(state, document.id, "done", now, result={"waited_s": max(0, round(waited))})
+    return state, (ShowHelp("answered", document.by), PublishHelp(), *actions)
+
+
+def close_call(state: TwinState, document: CommandDocument, arguments: CloseHelp, now: Now) -> Outcome:
+    """Staff say that the visitor has been helped."""
+    if state.call is None or state.call.id != arguments.call:
+        return finish(state, document.id, "refused", now, "not-allowed no-such-call")
+    state, actions = end_call(state)
+    state, more = finish(state, document.id, "done", now)
+    return state, (*actions, *more)
+
+
+def begin_assist(state: TwinState, document: CommandDocument, arguments: BeginAssist, now: Now) -> Outcome:
+    """Ask the visitor; nothing is shown before they say yes."""
+    if not state.is_in_use:
+        return finish(state, document.id, "refused", now, "not-allowed nobody-there")
+    if state.assist is not None:
+        return finish(state, document.id, "refused", now, "not-allowed assist-open")
+    assist = Assist(
+        arguments.session,
+        document.staff_id,
+        document.by,
+        arguments.minutes,
+        document.id,
+        now.monotonic + CONSENT_S,
+    )
+    return replace(state, assist=assist), (AskConsent(assist.id, document.by, arguments.minutes),)
+
+
+def answer_consent(state: TwinState, event: ConsentAnswered, now: Now) -> Outcome:
+    """The visitor lets this member of staff see the screen, or not."""
+    assist = state.assist
+    if assist is None or assist.id != event.session or assist.until is not None:
+        return state, ()
+    if not event.is_yes or now.monotonic > assist.asked_until:
+        state, actions = finish(replace(state, assist=None), assist.command, "refused", now, "visitor")
+        return state, (ShowAssist(None), *actions)
+    state = replace(state, assist=replace(assist, until=now.monotonic + assist.minutes * 60))
+    state, actions = finish(state, assist.command, "done", now, result={"session": assist.id})
+    return state, (ShowAssist(assist.id, assist.by), *actions, PublishAssist(), PublishReport())
+
+
+def end_assist_by_staff(
+    state: TwinState, document: CommandDocument, arguments: EndAssist, now: Now
+) -> Outcome:
+    """Staff have seen enough, or take their question back."""
+    if state.assist is None or state.assist.id != arguments.session:
+        return finish(state, document.id, "done", now, "ended-already")
+    state, actions = end_assist(state, "staff", now)
+    state, more = finish(state, document.id, "done", now)
+    return state, (*actions, *more)
+
+
+def end_assist(state: TwinState, why: str, now: Now) -> Outcome:
+    """Nobody sees the screen any more."""
+    assist = state.assist
+    if assist is None:
+        return state, ()
+    state, actions = finish(replace(state, assist=None), assist.command, "refused", now, why)
+    if assist.until is not None:
+        actions += (PublishAssist(assist.id, why), PublishReport())
+    return state, (ShowAssist(None, assist.by, why), *actions)
+
+
+def lapse(state: TwinState, now: Now) -> Outcome:
+    """End what has a limit in time."""
+    assist = state.assist
+    if assist is None or now.monotonic < (assist.asked_until if assist.until is None else assist.until):
+        return state, ()
+    return end_assist(state, "time", now)

@@ -1,0 +1,140 @@
+"""Who this terminal is for its console: keys in the secret store, the rest in a file."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from kiosk.errors import KioskError
+from kiosk.i18n.text import msg
+from kiosk.remote.files import write_durably
+from kiosk.secrets import Secrets, get_key, get_or_create_key
+from kiosk.twin.broker_address import BrokerAddress
+from kiosk.twin.enrolment import Credentials
+from kiosk.twin.signing import KeyRing, SigningKey
+
+_log = logging.getLogger("remote")
+
+#: Names in the secret store.
+IDENTITY_KEY = "remote-identity"
+NEW_IDENTITY_KEY = "remote-identity-new"
+SEAL_KEY = "remote-seal"
+BROKER_PASSWORD = "remote-broker-password"
+#: The name under which the terminal's key at a city's gateway lies (see :mod:`kiosk.backend`).
+GATEWAY_KEY = "gateway-api-key"
+#: File in the data folder.
+FILE_NAME = "console.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """An accepted terminal.
+
+    Attributes:
+        credentials: What the console gave.
+        key: The identity.
+    """
+
+    credentials: Credentials
+    key: SigningKey
+
+    @property
+    def broker(self) -> BrokerAddress:
+        """Where the broker is and what opens it.
+
+        Raises:
+            ValueError: The address cannot be used.
+        """
+        given = self.credentials
+        return BrokerAddress.parse(
+            given.broker_url, given.terminal, given.broker_password, given.ca_certificate
+        )
+
+    @property
+    def console_keys(self) -> KeyRing:
+        """Who may say what is wanted."""
+        return KeyRing.decode(self.credentials.console_keys)
+
+
+class IdentityStore:
+    """Reads and writes who we are. Blocking: for a background thread."""
+
+    def __init__(self, folder: Path, secrets: Secrets) -> None:
+        """Use a data folder and a secret store."""
+        self._path = folder / FILE_NAME
+        self._secrets = secrets
+
+    def signing_key(self) -> SigningKey:
+        """Return the identity, made at its first use."""
+        return SigningKey(get_or_create_key(self._secrets, IDENTITY_KEY))
+
+    def seal_key(self) -> bytes:
+        """Return the private key to which the console seals what it sends."""
+        return get_or_create_key(self._secrets, SEAL_KEY)
+
+    def make_new_key(self) -> SigningKey:
+        """Return the identity that shall take the old one's place; the same until it does."""
+        return SigningKey(get_or_create_key(self._secrets, NEW_IDENTITY_KEY))
+
+    def load(self) -> Enrolled | None:
+        """Return the enrolment, or None if there is none.
+
+        Raises:
+            KioskError: There is one, but its file is damaged.
+        """
+        try:
+            text = self._path.read_text("utf-8")
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeError) as error:
+            raise self._damaged(error) from error
+        if get_key(self._secrets, IDENTITY_KEY) is None:
+            _log.warning("this terminal was enrolled, but its key is gone; enrol it again")
+            return None
+        try:
+            credentials = Credentials.model_validate_json(text)
+        except ValidationError as error:
+            raise self._damaged(error) from error
+        secret = {"broker_password": self._secrets.get(BROKER_PASSWORD) or ""}
+        return Enrolled(credentials.model_copy(update=secret), self.signing_key())
+
+    def _damaged(self, error: Exception) -> KioskError:
+        # Translators: Shown to staff: the file with the staff console's address is damaged.
+        text = msg("직원 화면과의 연결 정보가 망가졌어요. 다시 등록하세요.")
+        return KioskError(text, code="R-01", technical=type(error).__name__)
+
+    def save(self, credentials: Credentials, *, is_rotation: bool = False) -> Enrolled:
+        """Keep what the console gave; secrets go to the secret store, never into the file.
+
+        Args:
+            credentials: As received.
+            is_rotation: The new identity takes the old one's place.
+
+        Raises:
+            KioskError: They cannot be kept.
+        """
+        self._secrets.put(BROKER_PASSWORD, credentials.broker_password)
+        if credentials.gateway_key:
+            self._secrets.put(GATEWAY_KEY, credentials.gateway_key)
+        public = credentials.model_copy(update={"broker_password": "", "gateway_key": ""})
+        try:
+            write_durably(self._path, public.model_dump_json(indent=2))
+        except OSError as error:
+            # Translators: Shown to staff: the address of the staff console could not be saved.
+            text = msg("연결 정보를 저장할 수 없어요. 디스크를 확인하세요.")
+            raise KioskError(text, code="R-02", technical=str(error.errno)) from error
+        if is_rotation:
+            new = self._secrets.get(NEW_IDENTITY_KEY)
+            if new is not None:
+                self._secrets.put(IDENTITY_KEY, new)
+                self._secrets.delete(NEW_IDENTITY_KEY)
+        return Enrolled(credentials, self.signing_key())
+
+    def forget(self) -> None:
+        """The terminal belongs to no console any more; its next enrolment has a new identity."""
+        for name in (BROKER_PASSWORD, IDENTITY_KEY, NEW_IDENTITY_KEY, SEAL_KEY):
+            self._secrets.delete(name)
+        self._path.unlink(missing_ok=True)

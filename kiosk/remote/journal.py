@@ -1,0 +1,137 @@
+"""The journal of commands: an id is on the disk before the command begins.
+
+One JSON object a line: ``{"id": ..., "issued": seconds}`` when it comes, and ``{"answer": {...}}`` when it
+has ended. What has no answer after a restart was interrupted: nobody knows how far it came.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from kiosk.remote.files import write_durably
+from kiosk.twin.documents import AnswerDocument
+from kiosk.twin.limits import JOURNAL_KEPT_S
+
+_log = logging.getLogger("remote")
+
+
+@dataclass(frozen=True, slots=True)
+class JournalContent:
+    """What the journal knows at start.
+
+    Attributes:
+        known: Id -> when the command was issued (POSIX seconds).
+        interrupted: Ids that began, perhaps, and did not end.
+        newest_issue: When the newest command was issued.
+    """
+
+    known: Mapping[str, float] = field(default_factory=dict)
+    interrupted: tuple[str, ...] = ()
+    newest_issue: float = 0.0
+
+
+class Journal(Protocol):
+    """Remembers commands over restarts."""
+
+    def load(self) -> JournalContent:
+        """Return what it knows; older ones than a day before the newest are forgotten."""
+
+    def begin(self, command: str, issued_at: float) -> None:
+        """Write an id down, durably.
+
+        Raises:
+            OSError: It could not be written.
+        """
+
+    def end(self, answer: AnswerDocument) -> None:
+        """Write down that a command has ended.
+
+        Raises:
+            OSError: It could not be written.
+        """
+
+
+class _Line(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False)
+
+    id: str | None = None
+    issued: float = 0.0
+    ended: str | None = None
+
+
+class FileJournal:
+    """A file that only grows, and is tidied at start."""
+
+    def __init__(self, path: Path) -> None:
+        """Use *path*; it is made at the first command."""
+        self._path = path
+
+    def load(self) -> JournalContent:
+        """Read; a line that was cut off by a crash is left out."""
+        known: dict[str, float] = {}
+        ended: set[str] = set()
+        for line in self._lines():
+            if line.id is not None:
+                known[line.id] = line.issued
+            if line.ended is not None:
+                ended.add(line.ended)
+        newest = max(known.values(), default=0.0)
+        known = {name: at for name, at in known.items() if at > newest - JOURNAL_KEPT_S}
+        content = JournalContent(known, tuple(name for name in known if name not in ended), newest)
+        self._tidy(content)
+        return content
+
+    def begin(self, command: str, issued_at: float) -> None:
+        """Write an id down before the command begins."""
+        self._append({"id": command, "issued": issued_at})
+
+    def end(self, answer: AnswerDocument) -> None:
+        """Write down that it has ended."""
+        self._append({"ended": answer.id, "outcome": answer.outcome})
+
+    def _lines(self) -> list[_Line]:
+        try:
+            raw = self._path.read_bytes().splitlines()
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            _log.warning("the journal of commands cannot be read (%s)", type(error).__name__)
+            return []
+        lines = []
+        for text in raw:
+            try:
+                lines.append(_Line.model_validate_json(text))
+            except ValidationError:
+                _log.info("a line of the journal was cut off")
+        return lines
+
+    def _tidy(self, content: JournalContent) -> None:
+        """Write the file anew; all of it has ended now (interrupted ones are answered as unknown)."""
+        entries: list[dict[str, object]] = []
+        for name, issued in content.known.items():
+            entries += [{"id": name, "issued": issued}, {"ended": name}]
+        try:
+            if entries or self._path.exists():
+                write_durably(self._path, "".join(json.dumps(entry) + "\n" for entry in entries))
+        except OSError as error:
+            _log.warning("the journal of commands cannot be tidied (%s)", type(error).__name__)
+
+    def _append(self, entry: dict[str, object]) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        is_new = not self._path.exists()
+        with self._path.open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(entry) + "\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        if is_new:
+            from kiosk.secrets import sync_folder
+
+            sync_folder(self._path.parent)

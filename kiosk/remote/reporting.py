@@ -1,0 +1,70 @@
+"""What the terminal says about itself, from the state of its twin. Pure."""
+
+from __future__ import annotations
+
+from kiosk.remote.events import Now
+from kiosk.remote.state import TwinState
+from kiosk.twin.documents import Health, HelpDocument, ReportedDocument
+from kiosk.twin.layers import STAFF_FIELDS
+
+
+def sources(state: TwinState) -> dict[str, str]:
+    """Return who decides each field of the mode state that is not built in."""
+    found: dict[str, str] = {}
+    applied, resolved = state.applied, state.resolved
+    for name in sorted(STAFF_FIELDS):
+        if name in state.visitor:
+            found[name] = "visitor"
+        elif name in applied.staff:
+            found[name] = "staff"
+        elif name in applied.schedule:
+            wanted = resolved.sources.get(name, "")
+            found[name] = wanted if wanted.startswith("schedule:") else "schedule"
+        elif name in applied.standing:
+            wish = state.wish
+            found[name] = wish.document.origin.get(name, "site") if wish is not None else "site"
+    return found
+
+
+def report(
+    state: TwinState, now: Now, health: Health, *, app: str, connection: str, sequence: int, identity: str
+) -> ReportedDocument:
+    """Return the reported document: what holds, and why it is not what is wanted if it is not."""
+    effective = state.effective(state.applied)
+    return ReportedDocument(
+        terminal=state.terminal,
+        seen=state.seen,
+        applied=state.applied_version,
+        result=state.result,
+        reason=state.reason,
+        since=state.since if state.since.year > 2000 else now.utc,
+        effective={name: effective[name] for name in sorted(STAFF_FIELDS)},
+        layers=sources(state),
+        active_schedules=state.resolved.active_schedules,
+        schedules_paused=state.resolved.is_paused,
+        unusable=state.resolved.unusable[:256],
+        is_in_use=state.is_in_use,
+        is_assisted=state.is_assisted(now),
+        health=health,
+        app=app,
+        connection=connection,
+        sequence=sequence,
+        refused=state.refused,
+        identity=identity,
+    )
+
+
+def help_document(state: TwinState, now: Now) -> HelpDocument:
+    """Return how the visitor's call for a person stands."""
+    call = state.call
+    if call is None:
+        return HelpDocument(terminal=state.terminal, since=now.utc)
+    return HelpDocument(
+        terminal=state.terminal,
+        state=call.state,
+        call=call.id,
+        since=call.since,
+        asked_at=call.asked_at,
+        language=call.language,
+        flow=call.flow,
+    )

@@ -1,0 +1,195 @@
+"""What a terminal knows of its twin: one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from kiosk.modes.state import ModeState
+from kiosk.remote.actions import NOTHING, Layers
+from kiosk.remote.events import Now
+from kiosk.twin.commands import Arguments
+from kiosk.twin.documents import AnswerDocument, CommandDocument, DesiredDocument, Refusal
+from kiosk.twin.layers import ALL_LANGUAGES, Resolved
+from kiosk.twin.limits import REFUSALS_SHOWN
+from kiosk.twin.refusals import MessageRefused
+from kiosk.twin.signing import KeyRing
+from kiosk.twin.topics import Kind
+
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A desired document that was read.
+
+    Attributes:
+        document: What it says.
+        digest: SHA-256 of its text.
+        keys: Keys that are accepted once it holds.
+    """
+
+    document: DesiredDocument
+    digest: str
+    keys: KeyRing
+
+
+@dataclass(frozen=True, slots=True)
+class PendingOffer:
+    """A question to the visitor, or a change that they can undo.
+
+    Attributes:
+        id: For the answer.
+        layers: The layers that were offered.
+        before: The layers (or fields of the visit) that an undo brings back.
+        is_done: It was changed already.
+        before_version: Version of the wish that *before* came from.
+        command: Id of the command that wanted it, or None for a wish.
+        values: With *command*: the fields for this visit.
+        undo: With *command* and *is_done*: what the fields were.
+    """
+
+    id: str
+    layers: Layers = NOTHING
+    before: Layers = NOTHING
+    is_done: bool = False
+    before_version: int = 0
+    command: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    undo: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The visitor's call for a person."""
+
+    id: str
+    state: Literal["waiting", "answered"]
+    asked_at: datetime
+    since: datetime
+    language: str
+    flow: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assist:
+    """An assist session; the visitor's consent is bound to it, to the member of staff and to time.
+
+    Attributes:
+        id: Of the session.
+        staff_id: The member of staff.
+        by: Their name.
+        minutes: How long at most.
+        command: Id of the command that asked.
+        until: Monotonic seconds at which it ends; None until the visitor has agreed.
+        asked_until: Monotonic seconds at which the question lapses.
+    """
+
+    id: str
+    staff_id: str
+    by: str
+    minutes: int
+    command: str
+    asked_until: float
+    until: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCommand:
+    """A command between its arrival and its answer.
+
+    Attributes:
+        document: The command.
+        arguments: Checked.
+        deadline: Monotonic seconds until which it may begin.
+        is_running: Begun.
+    """
+
+    document: CommandDocument
+    arguments: Arguments
+    deadline: float
+    is_running: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TwinState:
+    """Everything that the state machine remembers.
+
+    Attributes:
+        terminal: Id.
+        keys: Console keys that are accepted.
+        base: Built-in modes and profile.
+        languages: Language tags that are offered here.
+        wish: The highest desired document that is on the disk.
+        writing: Those that are on their way to the disk, by version.
+        unwritten: Why the latest one is not on the disk, or "".
+        resolved: What the wish asks for now.
+        applied: The layers that hold.
+        applied_version: Version of the wish that they come from.
+        visitor: The visitor's own layer.
+        is_in_use: A visitor is there.
+        offer: What the visitor is asked, or can undo.
+        declined: Values that the visitor said no to in this visit, or None.
+        since: Since when the result holds.
+        result: ``applied deferred refused``.
+        reason: Why.
+        call: The visitor's call for a person.
+        assist: The assist session.
+        commands: Commands that are not answered yet, by id.
+        known: Ids of commands that came -> when they were issued (POSIX seconds).
+        newest_issue: When the newest command was issued (POSIX seconds).
+        answers: Answers that the broker does not have yet, by id.
+        refused: The latest refusals.
+        offers: Counts offers, for their ids.
+    """
+
+    terminal: str
+    keys: KeyRing
+    base: ModeState = field(default_factory=ModeState)
+    languages: tuple[str, ...] = ALL_LANGUAGES
+    wish: Wish | None = None
+    writing: Mapping[int, Wish] = field(default_factory=dict)
+    unwritten: str = ""
+    resolved: Resolved = field(default_factory=Resolved)
+    applied: Layers = NOTHING
+    applied_version: int = 0
+    visitor: Mapping[str, Any] = field(default_factory=dict)
+    is_in_use: bool = False
+    offer: PendingOffer | None = None
+    declined: Mapping[str, Any] | None = None
+    since: datetime = _LONG_AGO
+    result: Literal["applied", "deferred", "refused"] = "applied"
+    reason: str = ""
+    call: Call | None = None
+    assist: Assist | None = None
+    commands: Mapping[str, WaitingCommand] = field(default_factory=dict)
+    known: Mapping[str, float] = field(default_factory=dict)
+    newest_issue: float = 0.0
+    answers: Mapping[str, AnswerDocument] = field(default_factory=dict)
+    refused: tuple[Refusal, ...] = ()
+    offers: int = 0
+
+    @property
+    def seen(self) -> int:
+        """Highest desired version on the disk; 0 for none."""
+        return self.wish.document.version if self.wish is not None else 0
+
+    def is_assisted(self, now: Now) -> bool:
+        """Whether the visitor's consent holds."""
+        return self.assist is not None and self.assist.until is not None and now.monotonic < self.assist.until
+
+    def has_asked_for_help(self, now: Now) -> bool:
+        """Whether staff may change things at once: the visitor called, or agreed to be assisted."""
+        return self.is_in_use and (self.call is not None or self.is_assisted(now))
+
+    def effective(self, layers: Layers) -> dict[str, Any]:
+        """Return the mode fields that would hold with these layers."""
+        names = type(self.base).__dataclass_fields__
+        return {name: getattr(self.base, name) for name in names} | layers.values | dict(self.visitor)
+
+    def refuse(self, kind: Kind, refused: MessageRefused, now: Now, subject: str = "") -> TwinState:
+        """Return the state with one more refusal to show."""
+        entry = Refusal(kind=kind.value, reason=refused.reason.value, at=now.utc, subject=subject[:120])
+        return replace(self, refused=(*self.refused, entry)[-REFUSALS_SHOWN:])

@@ -1,0 +1,118 @@
+"""The terminal's side of the twin as one pure function: (state, event, now) -> (state, actions).
+
+What it promises:
+
+* A wish is on the disk before it holds; the highest version wins; a lower one, and an equal one with
+  another content, are refused and shown as refused.
+* A visitor is never surprised: what they would notice is offered, unless they asked for help; their own
+  choices outrank until the visit ends; then the wish holds.
+* A command is on the disk before it begins, is obeyed once, never late, and only with the consent that
+  it needs; each gets one answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.remote import commanding, helping, wishes
+from kiosk.remote.actions import Action, PublishAll, PublishAnswer, PublishReport
+from kiosk.remote.answers import acknowledged, finish
+from kiosk.remote.events import (
+    AnswerAcknowledged,
+    AssistStopped,
+    CommandFinished,
+    CommandNotWritten,
+    CommandReceived,
+    CommandWritten,
+    Connected,
+    ConsentAnswered,
+    DesiredNotWritten,
+    DesiredReceived,
+    DesiredWritten,
+    Event,
+    HelpAsked,
+    HelpEnded,
+    ModesChanged,
+    Now,
+    OfferAnswered,
+    SessionChanged,
+    Ticked,
+)
+from kiosk.remote.state import TwinState
+from kiosk.remote.wishes import settle
+
+Outcome = tuple[TwinState, tuple[Action, ...]]
+
+
+def step(state: TwinState, event: Event, now: Now) -> Outcome:
+    """Handle one event."""
+    match event:
+        case DesiredReceived():
+            return wishes.receive(state, event, now)
+        case DesiredWritten():
+            return wishes.written(state, event, now)
+        case DesiredNotWritten():
+            return wishes.not_written(state, event, now)
+        case CommandReceived():
+            return commanding.receive(state, event, now)
+        case CommandWritten():
+            return commanding.written(state, event.id, now)
+        case CommandNotWritten():
+            return commanding.not_written(state, event.id, now)
+        case CommandFinished():
+            return finish(state, event.id, event.outcome, now, event.reason, event.result)
+        case AnswerAcknowledged():
+            return acknowledged(state, event.id), ()
+        case Connected():
+            again = tuple(PublishAnswer(answer) for answer in state.answers.values())
+            return state, (PublishAll(), *again)
+        case Ticked():
+            return _tick(state, now)
+        case SessionChanged():
+            return _change_session(state, event, now)
+        case ModesChanged():
+            return _and_settle(replace(state, visitor=dict(event.visitor)), (PublishReport(),), now)
+        case HelpAsked():
+            return _and_settle(*helping.ask_for_help(state, event, now), now)
+        case HelpEnded():
+            return helping.end_call(state)
+        case OfferAnswered():
+            offer = state.offer
+            if offer is not None and offer.id == event.id and offer.command is not None:
+                return commanding.answer_offer(state, offer, event, now)
+            return wishes.answer_offer(state, event, now)
+        case ConsentAnswered():
+            return _and_settle(*helping.answer_consent(state, event, now), now)
+        case AssistStopped():
+            return helping.end_assist(state, "visitor", now)
+
+
+def _and_settle(state: TwinState, actions: tuple[Action, ...], now: Now) -> Outcome:
+    state, more = settle(state, now)
+    return state, (*actions, *more)
+
+
+def _tick(state: TwinState, now: Now) -> Outcome:
+    before = (state.resolved, state.result, state.reason)
+    state, actions = helping.lapse(state, now)
+    state, more = settle(state, now)
+    for waiting in tuple(state.commands.values()):
+        if not waiting.is_running and now.monotonic > waiting.deadline:
+            state, late = finish(state, waiting.document.id, "expired", now, "expired")
+            more += late
+    has_changed = before != (state.resolved, state.result, state.reason)
+    return state, (*actions, *more, *((PublishReport(),) if has_changed else ()))
+
+
+def _change_session(state: TwinState, event: SessionChanged, now: Now) -> Outcome:
+    if event.is_in_use == state.is_in_use:
+        return state, ()
+    actions: tuple[Action, ...] = ()
+    if not event.is_in_use:
+        state, actions = commanding.end_of_visit(state, now)
+        state, more = helping.end_assist(state, "visit", now)
+        actions += more
+        state, more = helping.end_call(state)
+        actions += more
+        state = wishes.end_of_visit(state)
+    return _and_settle(replace(state, is_in_use=event.is_in_use), (*actions, PublishReport()), now)

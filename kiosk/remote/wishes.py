@@ -1,0 +1,231 @@
+"""Wishes: taken in, put on the disk, obeyed; offered where a visitor would notice. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from kiosk.remote.actions import (
+    Action,
+    Apply,
+    Layers,
+    Offer,
+    PublishReport,
+    ShowMessages,
+    UseGateway,
+    WithdrawOffer,
+    WriteDesired,
+)
+from kiosk.remote.answers import finish
+from kiosk.remote.events import (
+    DesiredNotWritten,
+    DesiredReceived,
+    DesiredWritten,
+    Now,
+    OfferAnswered,
+)
+from kiosk.remote.state import PendingOffer, TwinState, Wish
+from kiosk.twin.documents import DesiredDocument, parse_document
+from kiosk.twin.envelope import open_envelope
+from kiosk.twin.layers import resolve
+from kiosk.twin.refusals import MessageRefused, Reason
+from kiosk.twin.signing import KeyRing
+from kiosk.twin.topics import Kind
+
+Outcome = tuple[TwinState, tuple[Action, ...]]
+
+
+def read_wish(payload: bytes, terminal: str, keys: KeyRing) -> Wish:
+    """Return the wish in a message.
+
+    Raises:
+        MessageRefused: It is not one, or not for this terminal, or not from this console.
+    """
+    opened = open_envelope(payload, Kind.DESIRED, terminal, keys)
+    document = parse_document(opened.body, DesiredDocument, terminal)
+    try:
+        after = KeyRing.decode(document.keys)
+    except ValueError:
+        raise MessageRefused(Reason.MALFORMED, "keys") from None
+    return Wish(document, opened.digest, after if after.keys else keys)
+
+
+def receive(state: TwinState, event: DesiredReceived, now: Now) -> Outcome:
+    """Take a message in: refuse it, ignore what is known, or send it to the disk."""
+    subject = ""
+    try:
+        wish = read_wish(event.payload, state.terminal, state.keys)
+        subject = str(wish.document.version)
+        if not _is_news(state, wish):
+            return state, ()
+    except MessageRefused as refused:
+        return state.refuse(Kind.DESIRED, refused, now, subject), (PublishReport(),)
+    version = wish.document.version
+    state = replace(state, writing={**state.writing, version: wish})
+    return state, (WriteDesired(version, event.payload, wish.keys.encode()),)
+
+
+def _is_news(state: TwinState, wish: Wish) -> bool:
+    """Tell whether a wish is newer than all others.
+
+    Raises:
+        MessageRefused: It is older, or has another content under the same version.
+    """
+    version = wish.document.version
+    known = [*state.writing.values(), *([state.wish] if state.wish is not None else [])]
+    highest = max((other.document.version for other in known), default=0)
+    if version < highest:
+        raise MessageRefused(Reason.STALE)
+    same = [other for other in known if other.document.version == version]
+    if any(other.digest != wish.digest for other in same):
+        raise MessageRefused(Reason.CONFLICT)
+    return not same
+
+
+def written(state: TwinState, event: DesiredWritten, now: Now) -> Outcome:
+    """Obey a version that is on the disk."""
+    wish = state.writing.get(event.version)
+    writing = {version: other for version, other in state.writing.items() if version > event.version}
+    if wish is None or event.version <= state.seen:
+        return replace(state, writing=writing), ()
+    before = state.wish.document if state.wish is not None else None
+    state = replace(state, wish=wish, writing=writing, keys=wish.keys, unwritten="")
+    actions: tuple[Action, ...] = ()
+    if wish.document.messages != (before.messages if before else ()):
+        actions += (ShowMessages(wish.document.messages),)
+    if wish.document.gateway != (before.gateway if before else None):
+        actions += (UseGateway(wish.document.gateway),)
+    state, more = settle(state, now)
+    return state, (*actions, *more, PublishReport())
+
+
+def load(state: TwinState, wish: Wish, now: Now) -> Outcome:
+    """Begin with what the disk has: after a start, before anybody is connected."""
+    state = replace(state, wish=wish, keys=wish.keys)
+    state, actions = settle(state, now)
+    document = wish.document
+    if document.messages:
+        actions += (ShowMessages(document.messages),)
+    if document.gateway is not None:
+        actions += (UseGateway(document.gateway),)
+    return state, actions
+
+
+def not_written(state: TwinState, event: DesiredNotWritten, now: Now) -> Outcome:
+    """The disk could not take it: the older wish holds, and the console is told."""
+    writing = {version: wish for version, wish in state.writing.items() if version != event.version}
+    state = replace(state, writing=writing, unwritten=event.reason.value)
+    state = state.refuse(Kind.DESIRED, MessageRefused(event.reason), now, str(event.version))
+    return _conclude(state, now), (PublishReport(),)
+
+
+def settle(state: TwinState, now: Now) -> Outcome:
+    """Compare what is wanted with what holds, and do what may be done now.
+
+    Call it after everything that can change either: a wish, a boundary, a visitor who comes or goes or
+    changes something, a call for help.
+    """
+    document = state.wish.document if state.wish is not None else None
+    resolved = resolve(document, now.utc, is_clock_trusted=now.is_trusted, languages=state.languages)
+    state = replace(state, resolved=resolved)
+    wanted = Layers(resolved.standing, resolved.schedule, resolved.staff)
+    if wanted == state.applied:
+        state, actions = _withdraw(state)
+        return _conclude(replace(state, applied_version=state.seen), now), actions
+    changes = noticed(state, wanted)
+    if not state.is_in_use or not changes:
+        state, actions = _withdraw(state)
+        state = replace(state, applied=wanted, applied_version=state.seen)
+        return _conclude(state, now), (*actions, Apply(wanted))
+    if state.declined == wanted.values:
+        state, actions = _withdraw(state)
+        return _conclude(state, now), actions
+    is_asked = state.offer is not None and not state.offer.is_done and state.offer.layers == wanted
+    if is_asked and not state.has_asked_for_help(now):
+        return _conclude(state, now), ()
+    state, actions = _make_room(state, now)
+    by = document.staff.by if document is not None and document.staff is not None and resolved.staff else ""
+    is_done = state.has_asked_for_help(now)
+    offer = PendingOffer(
+        f"offer-{state.offers + 1}", wanted, state.applied, is_done, before_version=state.applied_version
+    )
+    state = replace(state, offer=offer, offers=state.offers + 1)
+    if is_done:
+        state = replace(state, applied=wanted, applied_version=state.seen)
+        actions += (Apply(wanted),)
+    actions += (Offer(offer.id, changes, by, is_done),)
+    return _conclude(state, now), actions
+
+
+def noticed(state: TwinState, wanted: Layers) -> dict[str, Any]:
+    """Return the fields that would change for the visitor, with their new values."""
+    before, after = state.effective(state.applied), state.effective(wanted)
+    return {name: value for name, value in after.items() if before.get(name) != value}
+
+
+def _withdraw(state: TwinState) -> Outcome:
+    """Take an open question about a wish back; one of a command stands by itself."""
+    offer = state.offer
+    if offer is None or offer.command is not None or offer.is_done:
+        return state, ()
+    return replace(state, offer=None), (WithdrawOffer(offer.id),)
+
+
+def _make_room(state: TwinState, now: Now) -> Outcome:
+    """Take any open question back: the visitor is asked one thing at a time, the latest."""
+    state, actions = _withdraw(state)
+    offer = state.offer
+    if offer is not None and offer.command is not None and not offer.is_done:
+        state, more = finish(replace(state, offer=None), offer.command, "refused", now, "replaced")
+        actions += (WithdrawOffer(offer.id), *more)
+    return state, actions
+
+
+def answer_offer(state: TwinState, event: OfferAnswered, now: Now) -> Outcome:
+    """The visitor has said yes, no, or taken it back."""
+    offer = state.offer
+    if offer is None or offer.id != event.id:
+        return state, ()
+    if event.answer == "yes" and not offer.is_done:
+        done = replace(offer, is_done=True, before=state.applied, before_version=state.applied_version)
+        state = replace(state, offer=done, applied=offer.layers, applied_version=state.seen, declined=None)
+        return _conclude(state, now), (Apply(offer.layers), PublishReport())
+    if event.answer == "no" and not offer.is_done:
+        state = replace(state, offer=None, declined=offer.layers.values)
+        return _conclude(state, now), (PublishReport(),)
+    if event.answer == "undo" and offer.is_done:
+        state = replace(
+            state,
+            offer=None,
+            applied=offer.before,
+            applied_version=offer.before_version,
+            declined=offer.layers.values,
+        )
+        return _conclude(state, now), (Apply(offer.before), PublishReport())
+    return state, ()
+
+
+def end_of_visit(state: TwinState) -> TwinState:
+    """Forget what belonged to the visit."""
+    return replace(state, offer=None, declined=None, visitor={})
+
+
+def _conclude(state: TwinState, now: Now) -> TwinState:
+    """Say in one word whether the wish holds, and since when."""
+    wanted = Layers(state.resolved.standing, state.resolved.schedule, state.resolved.staff)
+    result, reason = "applied", ""
+    if state.unwritten:
+        result, reason = "refused", state.unwritten
+    elif state.applied != wanted:
+        is_declined = state.declined == wanted.values
+        result, reason = "deferred", "visitor" if is_declined else "asked"
+    if (result, reason) == (state.result, state.reason) and state.since.year > 2000:
+        return state
+    return replace(state, result=result, reason=reason, since=now.utc)  # type: ignore[arg-type]
+
+
+def values_before(state: TwinState, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the fields are now, so that one press can bring them back."""
+    held = state.effective(state.applied)
+    return {name: held[name] for name in values if name in held}
