@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check tour bench bench-voice torture format messages lock setup setup-dev setup-bench clean
+.PHONY: help run test check tour bench bench-voice torture format messages lock deb setup setup-dev setup-bench clean
 MAKEFLAGS += --no-print-directory
 
 PYTHON_IN_VENV := .venv/bin/python
@@ -43,6 +43,9 @@ messages: setup-dev ## Collect the texts of the program into translations/
 
 lock: setup-dev ## Renew requirements*.lock from requirements*.in (ARGS="--upgrade" for newer versions)
 	@exec $(PYTHON_IN_VENV) packaging/lock.py $(ARGS)
+
+deb: setup ## Build the Debian packages of the program and of the kiosk session, in dist/
+	@PYTHONPATH=packaging exec $(PYTHON_IN_VENV) -m deb $(ARGS)
 
 setup: ## Only the set-up that `make run` does first
 	@packaging/bootstrap run

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from deb.control import Package, system_packages, write_control
@@ -23,7 +24,9 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="make deb", description="Builds the Debian packages.")
     parser.add_argument("--only", choices=("modunuri", "modunuri-kiosk"), help="one of the two")
     parser.add_argument("--version", default=None, help="version of the packages (default: the program's)")
-    parser.add_argument("--into", type=Path, default=ROOT / "dist", metavar="DIR", help="where the packages go")
+    parser.add_argument(
+        "--into", type=Path, default=ROOT / "dist", metavar="DIR", help="where the packages go"
+    )
     args = parser.parse_args(arguments)
     if shutil.which("dpkg-deb") is None:
         print("Packages are built on Debian or Ubuntu: dpkg-deb is missing here.", file=sys.stderr)
@@ -84,6 +87,7 @@ def packages(version: str) -> tuple[Package, Package]:
             "systemd (>= 252)",
             "udev",
             "dbus",
+            "kmod",
             "procps",
         ),
         recommends=("pulseaudio", "at-spi2-core", "systemd-timesyncd | time-daemon"),
@@ -100,31 +104,28 @@ def packages(version: str) -> tuple[Package, Package]:
 
 def build(package: Package, into: Path) -> list[str]:
     """Build one package; returns what is wrong with it (then no file is made)."""
-    stage = ROOT / "build/deb" / package.name
-    shutil.rmtree(stage, ignore_errors=True)
-    stage.mkdir(parents=True)
-    if package.name == "modunuri":
-        stage_program(ROOT, stage, fetched_packages())
-        conffiles = ("/etc/modunuri/console.conf", "/etc/modunuri/gateway.conf")
-    else:
-        stage_session(ROOT, stage)
-        conffiles = ("/etc/modunuri/kiosk.conf",)
-    set_modes(stage)
-    write_control(stage, package, conffiles)
-    faults = find_faults(stage, ROOT)
-    if faults:
-        return [f"{package.name}: {fault}" for fault in faults]
-    into.mkdir(parents=True, exist_ok=True)
-    file = into / f"{package.name}_{package.version}_{package.architecture}.deb"
-    subprocess.run(
-        ["dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--threads-max=2", "--build", str(stage), str(file)]
-        if _knows_threads()
-        else ["dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--build", str(stage), str(file)],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    unpacked = sum(path.lstat().st_size for path in stage.rglob("*") if path.is_file() and not path.is_symlink())
-    print(f"{file}: {file.stat().st_size / 1e6:.1f} MB, installed {unpacked / 1e6:.1f} MB")
+    work = ROOT / "build/deb"
+    work.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f"{package.name}-", dir=work) as folder:
+        stage = Path(folder)
+        if package.name == "modunuri":
+            stage_program(ROOT, stage, fetched_packages())
+            conffiles = ("/etc/modunuri/console.conf", "/etc/modunuri/gateway.conf")
+        else:
+            stage_session(ROOT, stage)
+            conffiles = ("/etc/modunuri/kiosk.conf",)
+        set_modes(stage)
+        write_control(stage, package, conffiles)
+        faults = find_faults(stage, ROOT)
+        if faults:
+            return [f"{package.name}: {fault}" for fault in faults]
+        into.mkdir(parents=True, exist_ok=True)
+        file = into / f"{package.name}_{package.version}_{package.architecture}.deb"
+        # xz at its fastest level: the whole build takes about a minute.
+        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--build", str(stage), str(file)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        size = sum(path.lstat().st_size for path in stage.rglob("*"))
+    print(f"{file}: {file.stat().st_size / 1e6:.1f} MB, installed {size / 1e6:.1f} MB")
     return []
 
 
@@ -138,11 +139,6 @@ def fetched_packages() -> Path:
         fetch(lock, folder)
         stamp.write_text(digest, "utf-8")
     return folder
-
-
-def _knows_threads() -> bool:
-    text = subprocess.run(["dpkg-deb", "--help"], capture_output=True, text=True, check=True).stdout
-    return "--threads-max" in text
 
 
 if __name__ == "__main__":

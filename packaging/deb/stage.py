@@ -41,7 +41,14 @@ def fetch(lock: Path, target: Path) -> None:
     Raises:
         subprocess.CalledProcessError: pip could not; it has said why.
     """
-    options = ["--no-input", "--progress-bar", "off", "--disable-pip-version-check", "--quiet", "--no-compile"]
+    options = [
+        "--no-input",
+        "--progress-bar",
+        "off",
+        "--disable-pip-version-check",
+        "--quiet",
+        "--no-compile",
+    ]
     command = [sys.executable, "-m", "pip", "install", *options, "--require-hashes", "--only-binary", ":all:"]
     subprocess.run([*command, "--target", str(target), "-r", str(lock)], check=True)
 
@@ -108,7 +115,7 @@ def set_modes(stage: Path) -> None:
     stage.chmod(0o755)
     for path in stage.rglob("*"):
         if not path.is_symlink():
-            is_open = path.is_dir() or path.stat().st_mode & 0o100 and path.suffix not in (".so", ".py")
+            is_open = path.is_dir() or (path.stat().st_mode & 0o100 and path.suffix not in (".so", ".py"))
             path.chmod(0o755 if is_open else 0o644)
 
 
