@@ -1,0 +1,274 @@
+"""Groups of terminals across sites, and sites with their districts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from kiosk.console.pages.access import MANAGERS, Visit
+from kiosk.console.pages.desk import Desk, attempt
+from kiosk.console.pages.forms import Form
+from kiosk.console.pages.terminal import fill_modes, read_modes
+from kiosk.console.pages.texts import common
+from kiosk.console.pages.texts import plans as words
+from kiosk.console.services.errors import NotFoundError
+from kiosk.console.services.views import GroupView, SiteView, TerminalFilter, TerminalRow
+from kiosk.i18n.text import Message
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
+CITY_ZONE_NAME = "Asia/Seoul"
+
+
+def read_zone(form: Form, name: str = "time_zone") -> str:
+    """Return a time zone that exists; a fault otherwise."""
+    zone = form.text(name, 64)
+    if zone and zone not in available_timezones():
+        form.fault(name, common.NOT_OFFERED)
+        return CITY_ZONE_NAME
+    return zone or CITY_ZONE_NAME
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """Return a time zone; the city's if the name is none."""
+    return ZoneInfo(name if name in available_timezones() else CITY_ZONE_NAME)
+
+
+def read_id(form: Form, name: str = "id") -> str:
+    """Return a short technical name."""
+    value = form.text(name, 40).lower()
+    if value and not _ID.fullmatch(value):
+        form.fault(name, words.ID_HINT)
+    return value
+
+
+class GroupPages:
+    """The routes of groups."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Build the router (:attr:`router`)."""
+        self._desk = desk
+        self.router = APIRouter(prefix="/groups")
+        any_role, managers = Depends(desk.allow()), Depends(desk.allow(MANAGERS))
+        services = desk.services
+
+        @self.router.get("")
+        def page(visit: Visit = any_role) -> Response:
+            return self._list(visit)
+
+        @self.router.post("")
+        def add(visit: Visit = managers) -> Response:
+            form = visit.form
+            name, priority = form.text("name", 80), form.number("priority", 0, 1_000_000)
+            problem = (
+                attempt(form, lambda: services.groups.add(visit.staff, name, priority))
+                if form.is_right
+                else None
+            )
+            if problem or not form.is_right:
+                return self._list(visit, form, problem)
+            return desk.go("/groups", "added")
+
+        @self.router.get("/{group}")
+        def one(group: str, visit: Visit = any_role) -> Response:
+            return self._one(visit, group)
+
+        @self.router.post("/{group}")
+        def change(group: str, visit: Visit = managers) -> Response:
+            form = visit.form
+            name, priority = form.text("name", 80), form.number("priority", 0, 1_000_000)
+            return self._do(visit, group, lambda: services.groups.change(visit.staff, group, name, priority))
+
+        @self.router.post("/{group}/modes")
+        def modes(group: str, visit: Visit = managers) -> Response:
+            wanted = read_modes(visit.form)
+            counts: list[int] = []
+            problem = (
+                attempt(
+                    visit.form, lambda: counts.append(services.modes.set_group(visit.staff, group, wanted))
+                )
+                if visit.form.is_right
+                else None
+            )
+            if problem or not visit.form.is_right:
+                return self._one(visit, group, problem)
+            return desk.go(f"/groups/{group}", "reached", n=counts[0])
+
+        @self.router.post("/{group}/terminals")
+        def terminals(group: str, visit: Visit = managers) -> Response:
+            ids = visit.form.text("terminals", 19_000, is_needed=False, has_lines=True).split()
+            return self._do(visit, group, lambda: services.groups.set_terminals(visit.staff, group, ids))
+
+        @self.router.post("/{group}/remove")
+        def remove(group: str, visit: Visit = managers) -> Response:
+            problem = attempt(visit.form, lambda: services.groups.remove(visit.staff, group))
+            if problem or not visit.form.is_right:
+                return self._one(visit, group, problem)
+            return desk.go("/groups", "removed")
+
+    def _do(self, visit: Visit, group: str, act: Any) -> Response:
+        problem = attempt(visit.form, act) if visit.form.is_right else None
+        if problem or not visit.form.is_right:
+            return self._one(visit, group, problem)
+        return self._desk.go(f"/groups/{group}", "saved")
+
+    def _list(self, visit: Visit, form: Form | None = None, notice: Message | None = None) -> Response:
+        groups = self._desk.services.groups.groups(visit.staff)
+        suggested = (max((one.priority for one in groups), default=0) // 10 + 1) * 10
+        values = {"groups": groups, "suggested": suggested}
+        return self._desk.show(
+            visit,
+            "groups.html",
+            common.GROUPS,
+            values,
+            form=form,
+            notice=notice,
+            status=409 if notice else 200,
+        )
+
+    def _find(self, visit: Visit, group: str) -> GroupView:
+        for one in self._desk.services.groups.groups(visit.staff):
+            if one.id == group:
+                return one
+        raise NotFoundError(f"group {group[:64]}")
+
+    def _members(self, visit: Visit, group: str) -> list[TerminalRow]:
+        rows: list[TerminalRow] = []
+        while True:
+            wanted = TerminalFilter(group=group, offset=len(rows), limit=500)
+            page = self._desk.services.terminals.list(visit.staff, wanted)
+            rows += page.rows
+            if not page.rows or len(rows) >= page.total:
+                return rows
+
+    def _one(self, visit: Visit, group: str, notice: Message | None = None) -> Response:
+        found, is_posted = self._find(visit, group), visit.request.method == "POST"
+        members = self._members(visit, group)
+        filled = {
+            "name": found.name, "priority": str(found.priority),
+            "terminals": "\n".join(row.id for row in members), **fill_modes(found.modes),
+        }  # fmt: skip
+        form = visit.form if is_posted else Form()
+        shown = Form.of({**filled, **{name: form.raw(name) for name in form.names()}})
+        shown.faults = form.faults
+        values = {"group": found, "members": members}
+        status = 422 if is_posted else 200
+        return self._desk.show(
+            visit, "group.html", found.name, values, form=shown, notice=notice, status=status
+        )
+
+
+class SitePages:
+    """The routes of sites and districts."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Build the router (:attr:`router`)."""
+        self._desk = desk
+        self.router = APIRouter(prefix="/sites")
+        any_role, managers = Depends(desk.allow()), Depends(desk.allow(MANAGERS))
+        services = desk.services
+
+        @self.router.get("")
+        def page(visit: Visit = any_role) -> Response:
+            return self._list(visit)
+
+        @self.router.post("")
+        def add(visit: Visit = managers) -> Response:
+            form = visit.form
+            key, name = read_id(form), form.text("name", 80)
+            district, zone = form.text("district", 40), read_zone(form)
+            problem = (
+                attempt(form, lambda: services.sites.add(visit.staff, key, name, district, zone))
+                if form.is_right
+                else None
+            )
+            if problem or not form.is_right:
+                return self._list(visit, form, problem)
+            return desk.go("/sites", "added")
+
+        @self.router.post("/districts")
+        def add_district(visit: Visit = managers) -> Response:
+            form = visit.form
+            key, name = read_id(form, "district_id"), form.text("district_name", 80)
+            fields = {"id": "district_id", "name": "district_name"}
+            problem = (
+                attempt(form, lambda: services.sites.add_district(visit.staff, key, name), fields)
+                if form.is_right
+                else None
+            )
+            if problem or not form.is_right:
+                return self._list(visit, form, problem)
+            return desk.go("/sites", "added")
+
+        @self.router.get("/{site}")
+        def one(site: str, visit: Visit = any_role) -> Response:
+            return self._one(visit, site)
+
+        @self.router.post("/{site}")
+        def change(site: str, visit: Visit = managers) -> Response:
+            form = visit.form
+            name, district, zone = form.text("name", 80), form.text("district", 40), read_zone(form)
+            problem = (
+                attempt(form, lambda: services.sites.change(visit.staff, site, name, district, zone))
+                if form.is_right
+                else None
+            )
+            if problem or not form.is_right:
+                return self._one(visit, site, problem)
+            return desk.go(f"/sites/{site}", "saved")
+
+        @self.router.post("/{site}/modes")
+        def modes(site: str, visit: Visit = managers) -> Response:
+            wanted = read_modes(visit.form)
+            counts: list[int] = []
+            problem = (
+                attempt(visit.form, lambda: counts.append(services.modes.set_site(visit.staff, site, wanted)))
+                if visit.form.is_right
+                else None
+            )
+            if problem or not visit.form.is_right:
+                return self._one(visit, site, problem)
+            return desk.go(f"/sites/{site}", "reached", n=counts[0])
+
+        @self.router.post("/{site}/remove")
+        def remove(site: str, visit: Visit = managers) -> Response:
+            problem = attempt(visit.form, lambda: services.sites.remove(visit.staff, site))
+            if problem or not visit.form.is_right:
+                return self._one(visit, site, problem)
+            return desk.go("/sites", "removed")
+
+    def _list(self, visit: Visit, form: Form | None = None, notice: Message | None = None) -> Response:
+        sites = self._desk.services.sites
+        districts = sites.districts(visit.staff)
+        values = {
+            "sites": sites.sites(visit.staff),
+            "districts": districts,
+            "district_names": {one.id: one.name for one in districts},
+        }
+        return self._desk.show(
+            visit, "sites.html", common.SITES, values, form=form, notice=notice, status=409 if notice else 200
+        )
+
+    def _find(self, visit: Visit, site: str) -> SiteView:
+        for one in self._desk.services.sites.sites(visit.staff):
+            if one.id == site:
+                return one
+        raise NotFoundError(f"site {site[:64]}")
+
+    def _one(self, visit: Visit, site: str, notice: Message | None = None) -> Response:
+        found, is_posted = self._find(visit, site), visit.request.method == "POST"
+        filled = {
+            "name": found.name, "district": found.district, "time_zone": found.time_zone,
+            **fill_modes(found.modes),
+        }  # fmt: skip
+        form = visit.form if is_posted else Form()
+        shown = Form.of({**filled, **{name: form.raw(name) for name in form.names()}})
+        shown.faults = form.faults
+        values = {"site": found, "districts": self._desk.services.sites.districts(visit.staff)}
+        status = 422 if is_posted else 200
+        return self._desk.show(
+            visit, "site.html", found.name, values, form=shown, notice=notice, status=status
+        )

@@ -1,0 +1,178 @@
+"""Values become HTML here: templates, the reader's language, moments of the city."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+from xml.etree import ElementTree
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+from starlette.responses import HTMLResponse
+
+from kiosk.clock import Clock
+from kiosk.console.pages import texts, wording
+from kiosk.console.pages.forms import Form
+from kiosk.console.pages.texts import (
+    about,
+    admin,
+    assist,
+    common,
+    guide,
+    help,
+    modes,
+    pictures,
+    plans,
+    signing,
+    terminal,
+    wall,
+)
+from kiosk.i18n.catalogues import Catalogues
+from kiosk.i18n.formatting import CITY_ZONE, format_date, format_time
+from kiosk.i18n.locales import LOCALES
+from kiosk.i18n.localiser import Localiser
+from kiosk.i18n.text import Code, Content, Listing, Message, Money, Phone, VisitorText, Weekday
+
+#: The languages of the pages.
+LANGUAGES: tuple[str, ...] = ("ko", "en")
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+RESOURCES = Path(__file__).resolve().parents[3] / "resources"
+_TYPED = (Message, Content, Code, Phone, Money, Weekday, Listing, VisitorText, timedelta)
+_SVG = "{http://www.w3.org/2000/svg}"
+
+
+class Words:
+    """All words of the pages, as templates name them (``T.wall.TITLE``)."""
+
+    about = about
+    admin = admin
+    assist = assist
+    common = common
+    guide = guide
+    help = help
+    modes = modes
+    pictures = pictures
+    plans = plans
+    signing = signing
+    terminal = terminal
+    wall = wall
+    package = texts
+
+
+@lru_cache(maxsize=256)
+def icon(name: str) -> Markup:
+    """Return a project icon as inline SVG that assistive technology passes over; an unknown one is empty."""
+    folder = RESOURCES / "icons"
+    aliases = json.loads((folder / "aliases.json").read_text(encoding="utf-8"))
+    path = folder / f"{aliases.get(name, name)}.svg"
+    if not path.is_file():
+        return Markup()
+    root = ElementTree.fromstring(path.read_text(encoding="utf-8"))  # our own file
+    shapes = []
+    for child in root:
+        attributes = " ".join(f'{escape(key)}="{escape(value)}"' for key, value in child.attrib.items())
+        shapes.append(f"<{child.tag.removeprefix(_SVG)} {attributes}/>")
+    return Markup(
+        '<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
+        'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">'
+        f"{''.join(shapes)}</svg>"
+    )
+
+
+@pass_context
+def _finalize(context: Context, value: Any) -> Any:
+    """Write texts and typed values in the reader's language; everything else as it is."""
+    if isinstance(value, _TYPED):
+        return cast(Localiser, context["localiser"]).plain(value)
+    return value
+
+
+@pass_context
+def _words(context: Context, value: Any) -> str:
+    """Return any text as a string, for places where a filter needs one."""
+    return cast(Localiser, context["localiser"]).plain(value)
+
+
+class Renderer:
+    """Renders templates for a reader."""
+
+    def __init__(self, catalogues: Catalogues, clock: Clock, name: str = "") -> None:
+        """Prepare the templates.
+
+        Args:
+            catalogues: Translations.
+            clock: What time it is; moments of today are told without their date.
+            name: Name of the city or centre beside the product's, or "".
+        """
+        self._clock = clock
+        self._localisers = {tag: Localiser(catalogues, tag, today=self.today) for tag in LANGUAGES}
+        self._environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            finalize=_finalize,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals.update(T=Words, icon=icon, wording=wording, installation=name)
+        self._environment.filters.update(words=_words, moment=self._moment, span=_span, day=self._day)
+
+    def today(self) -> date:
+        """Return the present date in the city."""
+        return self.now().astimezone(CITY_ZONE).date()
+
+    def now(self) -> datetime:
+        """Return the present moment in UTC."""
+        return self._clock.now().astimezone(UTC)
+
+    def localiser(self, language: str) -> Localiser:
+        """Return who speaks a language of the pages; Korean for any other."""
+        return self._localisers.get(language, self._localisers["ko"])
+
+    def text(self, template: str, language: str, values: Mapping[str, Any]) -> str:
+        """Return a rendered template."""
+        localiser = self.localiser(language)
+        frame = {"localiser": localiser, "language": localiser.tag, "now": self.now()}
+        empty = {"form": Form(), "notice": None, "done": None, "csrf": ""}
+        return self._environment.get_template(template).render({**frame, **empty, **values})
+
+    def page(
+        self, template: str, language: str, values: Mapping[str, Any], status: int = 200
+    ) -> HTMLResponse:
+        """Return a rendered template as an answer that nobody may keep."""
+        return HTMLResponse(self.text(template, language, values), status)
+
+    @pass_context
+    def _moment(self, context: Context, value: datetime | None) -> str:
+        """Return when something was: the time if it was today, else with its date."""
+        if value is None:
+            return cast(Localiser, context["localiser"]).plain(common.NONE)
+        localiser = cast(Localiser, context["localiser"])
+        local = value.astimezone(CITY_ZONE)
+        told = format_time(localiser.locale, local.time())
+        if local.date() == self.today():
+            return told
+        day = format_date(localiser.locale, local.date(), today=self.today())
+        return f"{day}, {told}" if localiser.tag == "en" else f"{day} {told}"
+
+    @pass_context
+    def _day(self, context: Context, value: datetime) -> str:
+        """Return the date of a moment in the city."""
+        localiser = cast(Localiser, context["localiser"])
+        return format_date(localiser.locale, value.astimezone(CITY_ZONE).date(), today=self.today())
+
+
+def _span(seconds: float) -> timedelta:
+    """Return a length of time, to be told in words."""
+    return timedelta(seconds=max(0, round(seconds)))
+
+
+def endonym(tag: str) -> Message | Content | str:
+    """Return the name of a language in that language; its tag if nobody knows it."""
+    name = next((one.endonym for one in LOCALES if one.tag == tag), "")
+    return Content.of({tag: name}) if name else tag

@@ -1,0 +1,68 @@
+"""Words of the help queue."""
+
+from __future__ import annotations
+
+from kiosk.i18n.text import Arg, Message, msg
+
+# Translators: Line under the heading of the help queue.
+LEAD = msg("오래 기다린 분이 맨 위에 있어요.")
+# Translators: Nobody waits for help.
+EMPTY = msg("지금 도움을 기다리는 분이 없어요.")
+# Translators: Button: answers a call for help.
+TAKE = msg("제가 갈게요")
+# Translators: Button: says that a call for help is done.
+CLOSE = msg("도와 드렸어요")
+# Translators: Button: plays a short sound when somebody asks for help. A switch.
+SOUND = msg("부르면 소리로 알리기")
+# Translators: Heading of calls that somebody answers.
+TAKEN = msg("돕고 있는 요청")
+# Translators: Heading of calls that wait.
+WAITING = msg("기다리는 요청")
+# Translators: The terminal of a call has lost its connection; go there.
+GONE = msg("기기와 끊겼어요. 직접 가 봐 주세요.")
+# Translators: Spoken to screen readers when a new call for help comes.
+NEW_CALL = msg("새 도움 요청이 왔어요.")
+# Translators: Link to the terminal of a call.
+SEE = msg("기기 보기")
+
+
+def waiting(duration: Arg) -> Message:
+    """Say how long somebody has waited."""
+    # Translators: How long a visitor has waited. {duration} is a length of time.
+    return msg("{duration}째 기다려요", duration=duration)
+
+
+def taken_by(name: Arg) -> Message:
+    """Say who helps."""
+    # Translators: {name} is a member of staff.
+    return msg("{name:이/가} 돕고 있어요", name=name)
+
+
+def speaks(language: Arg) -> Message:
+    """Say which language the visitor chose."""
+    # Translators: {language} is a language's own name.
+    return msg("쓰는 말: {language}", language=language)
+
+
+def at_service(flow: Arg) -> Message:
+    """Say where the visitor was."""
+    # Translators: {flow} is the technical name of a service.
+    return msg("보던 서비스: {flow}", flow=flow)
+
+
+def take_for(name: Arg) -> Message:
+    """Name the button that answers a call."""
+    # Translators: For screen readers: the button "I am coming" for the terminal {name}.
+    return msg("제가 갈게요, {name}", name=name)
+
+
+def close_for(name: Arg) -> Message:
+    """Name the button that closes a call."""
+    # Translators: For screen readers: the button "done" for the terminal {name}.
+    return msg("도와 드렸어요, {name}", name=name)
+
+
+def assist_for(name: Arg) -> Message:
+    """Name the button that asks to help on the screen."""
+    # Translators: For screen readers: the button "help on the screen" for the terminal {name}.
+    return msg("화면에서 돕기, {name}", name=name)
