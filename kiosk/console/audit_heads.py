@@ -1,0 +1,95 @@
+"""Exporting signed heads off the machine.
+
+To a file on another disk or a share, to an address, to the broker.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from kiosk.console.audit import Head, make_head
+from kiosk.console.store.database import Store
+from kiosk.console.store.people import Note
+from kiosk.twin.signing import SigningKey
+
+_LOG = logging.getLogger(__name__)
+#: Name of the file in the data folder; whoever can cut the trail may cut it too, so it is not the only place.
+HEADS_NAME = "audit-heads.jsonl"
+NOTE_NAME = "audit-head-at"
+
+#: Sends one line of JSON somewhere else; raises OSError when it cannot.
+SendHead = Callable[[str], None]
+
+
+def append_line(path: Path, line: str) -> None:
+    """Add a line to a file and make it durable."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(handle, line.encode() + b"\n")
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read_heads(*paths: Path) -> Iterator[Head]:
+    """Yield the heads of files.
+
+    A file that is not there holds none, a line that is not one is passed over.
+    """
+    for path in paths:
+        try:
+            lines = path.read_text("utf-8").splitlines()
+        except OSError:
+            continue
+        for line in lines:
+            head = Head.from_json(line)
+            if head is not None:
+                yield head
+
+
+class HeadExporter:
+    """Sends the head wherever it is wanted, whenever it has moved."""
+
+    def __init__(self, store: Store, key: SigningKey, own: Path, targets: tuple[SendHead, ...] = ()) -> None:
+        """Write to the file *own*, and send to *targets*."""
+        self._store = store
+        self._key = key
+        self._own = own
+        self._targets = list(targets)
+        self._last: dict[int, str] = {}
+        self._written = ""
+
+    def add_target(self, send: SendHead) -> None:
+        """Send heads there too."""
+        self._targets.append(send)
+
+    def export(self) -> Head | None:
+        """Send the head to every target that does not have it; a target that fails is tried next time."""
+        with self._store.read() as session:
+            head = make_head(session, self._key)
+        if head is None:
+            return None
+        line = head.to_json()
+        if self._written != head.hash:
+            append_line(self._own, line)
+            self._written = head.hash
+        has_moved = False
+        for number, send in enumerate(self._targets):
+            if self._last.get(number) == head.hash:
+                continue
+            try:
+                send(line)
+            except OSError as error:
+                _LOG.warning("the audit head could not be exported: %s", type(error).__name__)
+                continue
+            self._last[number] = head.hash
+            has_moved = True
+        if has_moved:
+            with self._store.write() as work:
+                at = work.now.isoformat(timespec="seconds")
+                work.upsert(Note, [{"name": NOTE_NAME, "value": at}])
+        return head

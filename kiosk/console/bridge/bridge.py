@@ -1,0 +1,237 @@
+"""The bridge: a connection to the broker, a thread that writes what comes, one that publishes what waits."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from kiosk.console.bridge.intake import Intake
+from kiosk.console.bridge.outgoing import Line, Publisher
+from kiosk.console.bridge.reading import Received
+from kiosk.console.bridge.sweep import Sweeper
+from kiosk.console.keys import ConsoleKeys
+from kiosk.console.store.database import Store
+from kiosk.twin.mqtt import Loss, MqttListener, PublishMessage, ReceiveMessage
+
+_LOG = logging.getLogger(__name__)
+#: Messages that are written in one transaction, and that may wait for it.
+BATCH = 500
+MOST_WAITING = 100_000
+SWEEP_S = 5.0
+#: How often what the broker acknowledged is written down at most.
+_PAUSE_S = 0.02
+
+
+class Client(Line, Protocol):
+    """The client that keeps the connection alive."""
+
+    def start(self) -> None:
+        """Connect, and keep connected."""
+
+    def stop(self, timeout: float = 5.0) -> None:
+        """Leave."""
+
+    def retry_now(self) -> None:
+        """Try again without waiting."""
+
+
+class Bridge:
+    """Joins broker and store; start it once, stop it once."""
+
+    def __init__(
+        self,
+        store: Store,
+        keys: ConsoleKeys,
+        intake: Intake,
+        sweeper: Sweeper,
+        connect: Callable[[MqttListener], Client],
+    ) -> None:
+        """Build the bridge.
+
+        Args:
+            store: What is wanted and true.
+            keys: Signs commands.
+            intake: Writes what comes.
+            sweeper: Looks after what is over.
+            connect: Makes the client for this listener.
+        """
+        self._store = store
+        self._intake = intake
+        self._sweeper = sweeper
+        self._client = connect(self)
+        self.publisher = Publisher(store, keys, self._client, self.wake)
+        self._queue: queue.Queue[Received | None] = queue.Queue(MOST_WAITING)
+        self._wake = threading.Event()
+        self._is_over = threading.Event()
+        self._has_new_connection = threading.Event()
+        self._revoked: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._loss = Loss.UNREACHABLE
+        self._changed_at: datetime | None = None
+        self._threads = [
+            threading.Thread(target=self._write_on, name="console-intake", daemon=True),
+            threading.Thread(target=self._publish_on, name="console-publisher", daemon=True),
+            threading.Thread(target=self._sweep_on, name="console-sweeper", daemon=True),
+        ]
+        store.listen(self._follow)
+
+    # State, for health
+
+    @property
+    def state(self) -> str:
+        """Return ``connected``, ``connecting``, ``refused`` or ``down``."""
+        if self._client.is_connected:
+            return "connected"
+        if self._loss in (Loss.REFUSED, Loss.UNTRUSTED, Loss.TAKEN_OVER):
+            return "refused"
+        return "connecting" if self._changed_at is None else "down"
+
+    @property
+    def since(self) -> datetime | None:
+        """Since when."""
+        return self._changed_at
+
+    @property
+    def waiting(self) -> int:
+        """Messages that wait for the writer."""
+        return self._queue.qsize()
+
+    # Life
+
+    def start(self) -> None:
+        """Connect and begin."""
+        self._sweeper.disconnected()
+        for thread in self._threads:
+            thread.start()
+        self._client.start()
+
+    def stop(self) -> None:
+        """Leave the broker and end the threads; what waits in the store goes on waiting there."""
+        self._is_over.set()
+        self._client.stop()
+        self._wake.set()
+        self._queue.put(None)
+        for thread in self._threads:
+            thread.join(10)
+
+    def wake(self) -> None:
+        """Let the publisher look."""
+        self._wake.set()
+
+    def retry_now(self) -> None:
+        """Connect without waiting: the broker has just been started."""
+        self._client.retry_now()
+
+    def _follow(self, changes: dict[str, set[str]]) -> None:
+        if "revoked" in changes:
+            for terminal in changes["revoked"]:
+                self._revoked.put(terminal)
+        if changes.keys() & {"desired", "outgoing", "revoked"}:
+            self._wake.set()
+
+    # What the client tells, on its network thread
+
+    def on_connecting(self) -> PublishMessage | None:
+        """Leave no last will: nobody asks for the console's presence at the broker."""
+        return None
+
+    def on_connected(self) -> None:
+        """Begin again with everything that is wanted."""
+        self._changed_at = self._store.clock.now()
+        self._sweeper.connected()
+        self._has_new_connection.set()
+        self._wake.set()
+
+    def on_disconnected(self, loss: Loss) -> None:
+        """Remember why."""
+        if self._loss is not loss or self._changed_at is None:
+            self._changed_at = self._store.clock.now()
+        self._loss = loss
+        self._sweeper.disconnected()
+
+    def on_message(self, message: ReceiveMessage) -> None:
+        """Hand a message to the writer; when too many wait, the broker waits too (nothing is dropped)."""
+        self._queue.put(Received(message.topic, message.payload, message.is_retained))
+
+    # Threads
+
+    def _write_on(self) -> None:
+        while not self._is_over.is_set():
+            first = self._queue.get()
+            if first is None:
+                return
+            batch = [first]
+            while len(batch) < BATCH:
+                try:
+                    one = self._queue.get_nowait()
+                except queue.Empty:
+                    break
+                if one is None:
+                    break
+                batch.append(one)
+            self._guarded(lambda batch=batch: self._take(batch))  # type: ignore[misc]
+
+    def _take(self, batch: list[Received]) -> None:
+        """Write a batch, however long the store is away.
+
+        When one message breaks it, they are taken one by one, so that only that one is lost.
+        """
+        while not self._is_over.is_set():
+            try:
+                self._intake.take(batch)
+                return
+            except (OperationalError, InterfaceError) as error:
+                _LOG.error("the store is away: %s", type(error.orig).__name__)
+                self._is_over.wait(1.0)
+            except Exception as error:
+                _LOG.error("a batch could not be written: %s", type(error).__name__)
+                for one in batch if len(batch) > 1 else []:
+                    self._guarded(lambda one=one: self._intake.take([one]))  # type: ignore[misc]
+                return
+
+    def _publish_on(self) -> None:
+        while not self._is_over.is_set():
+            self._wake.wait(1.0)
+            self._wake.clear()
+            if self._is_over.is_set():
+                return
+            if self._has_new_connection.is_set():
+                self._has_new_connection.clear()
+                if not self._guarded(self.publisher.begin_again):
+                    self._has_new_connection.set()
+            if self._client.is_connected:
+                self._guarded(self._take_away)
+            self._guarded(self._publish_all)
+            # Acknowledgements come one by one; a short pause writes many of them down at once.
+            self._is_over.wait(_PAUSE_S if self.publisher.in_flight > 1 else 0)
+
+    def _take_away(self) -> None:
+        gone: set[str] = set()
+        while not self._revoked.empty():
+            gone.add(self._revoked.get())
+        if gone:
+            self.publisher.take_away(gone)
+
+    def _publish_all(self) -> None:
+        while self.publisher.publish_waiting() and not self._is_over.is_set():
+            pass
+
+    def _sweep_on(self) -> None:
+        while not self._is_over.wait(SWEEP_S):
+            self._guarded(self._sweeper.sweep)
+
+    def _guarded(self, call: Callable[[], object]) -> bool:
+        """Call; a thread of the bridge never ends by an error (the store may be away for a while)."""
+        try:
+            call()
+        except Exception as error:
+            _LOG.error(
+                "the bridge failed: %s", type(error).__name__, exc_info=_LOG.isEnabledFor(logging.DEBUG)
+            )
+            return False
+        return True

@@ -1,0 +1,321 @@
+"""What terminals say, written into the store: many messages in one transaction, each of them once.
+
+Taking a message in twice changes nothing. Nothing is believed that is not signed by the terminal's key,
+nothing
+is shown as applied that the terminal has not reported as applied on its present connection.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from kiosk.console import audit
+from kiosk.console.bridge.presence import Line, hear_life, hear_presence, report_counts
+from kiosk.console.bridge.reading import Heard, Received, read_message
+from kiosk.console.bridge.words import take_answer, take_counts, take_help
+from kiosk.console.services.access import SYSTEM, chunks
+from kiosk.console.services.assist import AssistScreens, end_session
+from kiosk.console.services.directory import Directory
+from kiosk.console.services.issuing import Issuer
+from kiosk.console.services.views import AssistState
+from kiosk.console.store.database import Store, Work
+from kiosk.console.store.models import Desired, History, Presence, Reported, Terminal
+from kiosk.console.store.people import AssistSession
+from kiosk.twin.documents import (
+    AnswerDocument,
+    AssistDocument,
+    CountsDocument,
+    HelpDocument,
+    PresenceDocument,
+    ReportedDocument,
+)
+from kiosk.twin.refusals import MessageRefused, Reason
+from kiosk.twin.signing import decode_key, key_id
+
+_LOG = logging.getLogger(__name__)
+#: A document that the broker has had for this long and that the terminal has not seen is published again.
+_AGAIN_AFTER = timedelta(seconds=10)
+
+
+@dataclass
+class _Batch:
+    """What one transaction knows and will write."""
+
+    lines: dict[str, Line] = field(default_factory=dict)
+    changed_lines: set[str] = field(default_factory=set)
+    reports: dict[str, tuple[str, int]] = field(default_factory=dict)
+    results: dict[str, tuple[int, str]] = field(default_factory=dict)
+    new_reports: dict[str, dict[str, Any]] = field(default_factory=dict)
+    versions: dict[str, tuple[int, int, datetime]] = field(default_factory=dict)
+    history: list[dict[str, Any]] = field(default_factory=list)
+    above: dict[str, int] = field(default_factory=dict)
+    again: set[str] = field(default_factory=set)
+
+    def tell(self, terminal: str, now: datetime, kind: str, version: int, **detail: Any) -> None:
+        """Add a line to the history."""
+        self.history.append(
+            {
+                "terminal_id": terminal,
+                "at": now,
+                "kind": kind,
+                "version": version,
+                "author": "",
+                "detail": detail,
+            }
+        )
+
+
+class Intake:
+    """Takes messages into the store."""
+
+    def __init__(
+        self,
+        store: Store,
+        directory: Directory,
+        issuer: Issuer,
+        screens: AssistScreens,
+        tell: Callable[[dict[str, set[str]]], None],
+    ) -> None:
+        """Write to a store.
+
+        Args:
+            store: Where to.
+            directory: Who may speak.
+            issuer: Issues again above what a terminal has seen.
+            screens: Where masked screens go: into memory only.
+            tell: Passes changes on that are not in the store.
+        """
+        self._store = store
+        self._directory = directory
+        self._issuer = issuer
+        self._screens = screens
+        self._tell = tell
+        self._lock = threading.Lock()
+        self._refused: Counter[str] = Counter()
+        # Kept reports of connections whose birth has not come yet; one for each terminal.
+        self._early: dict[str, Heard] = {}
+
+    @property
+    def refused(self) -> Mapping[str, int]:
+        """How many messages were not believed, by reason, since the start."""
+        with self._lock:
+            return dict(self._refused)
+
+    def count_refusal(self, reason: str) -> None:
+        """Count a message that was not believed."""
+        with self._lock:
+            self._refused[reason] += 1
+
+    def take(self, messages: Sequence[Received]) -> int:
+        """Take messages in; return how many were believed."""
+        now = self._store.clock.now()
+        entries = self._directory.entries
+        heard: list[Heard] = []
+        for message in messages:
+            try:
+                one = read_message(message, entries, now)
+            except MessageRefused as refusal:
+                self.count_refusal(refusal.reason.value)
+                _LOG.info("refused a message: %s", refusal.reason.value)
+                continue
+            if one is not None:
+                heard.append(one)
+        self._take_screens([one for one in heard if isinstance(one.document, AssistDocument)])
+        rest = [one for one in heard if not isinstance(one.document, AssistDocument)]
+        if rest:
+            with self._store.write() as work:
+                self._write(work, rest)
+        return len(heard)
+
+    def _write(self, work: Work, heard: Sequence[Heard]) -> None:
+        batch = self._load(work, sorted({one.terminal for one in heard}))
+        for one in heard:
+            if one.terminal not in self._directory.entries:
+                continue  # revoked between reading and writing
+            self._promote(work, one)
+            self._take_one(work, batch, one)
+        self._save(work, batch)
+
+    def _load(self, work: Work, terminals: Sequence[str]) -> _Batch:
+        batch = _Batch()
+        for part in chunks(terminals):
+            for row in work.session.execute(
+                select(*Presence.__table__.columns).where(Presence.terminal_id.in_(part))
+            ):
+                batch.lines[row.terminal_id] = Line(
+                    row.is_online, row.connection, row.connected_at, row.since, row.heard_at, row.ended
+                )
+            for row in work.session.execute(
+                select(
+                    Reported.terminal_id,
+                    Reported.connection,
+                    Reported.sequence,
+                    Reported.applied,
+                    Reported.result,
+                ).where(Reported.terminal_id.in_(part))
+            ):
+                batch.reports[row.terminal_id] = (row.connection, row.sequence)
+                batch.results[row.terminal_id] = (row.applied, row.result)
+            for row in work.session.execute(
+                select(Desired.terminal_id, Desired.version, Desired.acknowledged, Desired.issued_at).where(
+                    Desired.terminal_id.in_(part)
+                )
+            ):
+                batch.versions[row.terminal_id] = (row.version, row.acknowledged, row.issued_at)
+        return batch
+
+    def _promote(self, work: Work, one: Heard) -> None:
+        """Let a new identity take the old one's place when something signed with it has come."""
+        entry = self._directory.entries.get(one.terminal)
+        if entry is None or not entry.next_kid or one.kid != entry.next_kid:
+            return
+        row = work.session.get(Terminal, one.terminal)
+        if row is None or row.next_identity is None or key_id(decode_key(row.next_identity)) != one.kid:
+            return
+        row.identity, row.next_identity, row.next_until = row.next_identity, None, None
+        work.changed("identities")
+        audit.append(work, SYSTEM, "terminal.identity", f"terminal:{one.terminal}", {"identity": one.kid})
+
+    def _take_one(self, work: Work, batch: _Batch, one: Heard) -> None:
+        document = one.document
+        held = batch.lines.get(one.terminal)
+        if isinstance(document, PresenceDocument):
+            line = hear_presence(held, document, is_kept=one.is_kept, now=work.now)
+            self._set_line(work, batch, one.terminal, line)
+            early = self._early.get(one.terminal)
+            is_its_report = isinstance(early.document, ReportedDocument) if early is not None else False
+            if early is not None and is_its_report and line is not None:
+                del self._early[one.terminal]
+                self._take_one(work, batch, early)
+            return
+        if not one.is_kept:
+            connection = document.connection if isinstance(document, ReportedDocument) else None
+            self._set_line(work, batch, one.terminal, hear_life(held, connection, work.now))
+        if isinstance(document, ReportedDocument):
+            self._take_report(work, batch, one, document)
+        elif isinstance(document, AnswerDocument):
+            take_answer(work, one.terminal, document)
+        elif isinstance(document, HelpDocument):
+            take_help(work, one.terminal, document)
+        elif isinstance(document, CountsDocument):
+            take_counts(work, one.terminal, self._directory.entries[one.terminal].site, document)
+
+    def _set_line(self, work: Work, batch: _Batch, terminal: str, line: Line | None) -> None:
+        if line is None:
+            return
+        held = batch.lines.get(terminal)
+        batch.lines[terminal] = line
+        batch.changed_lines.add(terminal)
+        if held is None or held.is_online != line.is_online:
+            batch.tell(terminal, work.now, "online" if line.is_online else "offline", 0, why=line.ended)
+            work.changed("terminals", terminal)
+
+    def _take_report(self, work: Work, batch: _Batch, one: Heard, said: ReportedDocument) -> None:
+        counts = report_counts(
+            batch.reports.get(one.terminal), batch.lines.get(one.terminal), said, is_kept=one.is_kept
+        )
+        if counts is None:
+            self._early[one.terminal] = one
+            return
+        if not counts:
+            self.count_refusal(Reason.STALE.value)
+            return
+        batch.reports[one.terminal] = (said.connection, said.sequence)
+        batch.new_reports[one.terminal] = {
+            "terminal_id": one.terminal,
+            "seen": said.seen,
+            "applied": said.applied,
+            "result": said.result,
+            "reason": said.reason,
+            "since": said.since,
+            "is_in_use": said.is_in_use,
+            "connection": said.connection,
+            "sequence": said.sequence,
+            "received_at": work.now,
+            "body": one.body,
+        }
+        if batch.results.get(one.terminal) != (said.applied, said.result):
+            version = said.applied if said.result == "applied" else said.seen
+            batch.tell(one.terminal, work.now, said.result, version, reason=said.reason)
+        batch.results[one.terminal] = (said.applied, said.result)
+        work.changed("terminals", one.terminal)
+        self._compare(work, batch, one.terminal, said)
+
+    def _compare(self, work: Work, batch: _Batch, terminal: str, said: ReportedDocument) -> None:
+        """Decide whether the terminal must get a document again, or a newer one."""
+        version, acknowledged, issued_at = batch.versions.get(terminal, (0, 0, work.now))
+        is_conflict = said.result == "refused" and said.reason == Reason.CONFLICT.value
+        if said.seen > version or (is_conflict and said.seen >= version):
+            # This store knows less than the terminal: it was restored from a backup.
+            batch.above[terminal] = max(said.seen, batch.above.get(terminal, 0))
+        elif said.seen < version <= acknowledged and work.now - issued_at > _AGAIN_AFTER:
+            batch.again.add(terminal)
+
+    def _save(self, work: Work, batch: _Batch) -> None:
+        work.upsert(
+            Presence,
+            [
+                {
+                    "terminal_id": terminal,
+                    "is_online": line.is_online,
+                    "connection": line.connection,
+                    "connected_at": line.connected_at,
+                    "since": line.since,
+                    "heard_at": line.heard_at,
+                    "ended": line.ended,
+                }
+                for terminal in sorted(batch.changed_lines)
+                for line in [batch.lines[terminal]]
+            ],
+        )
+        work.upsert(Reported, [batch.new_reports[one] for one in sorted(batch.new_reports)])
+        if batch.history:
+            work.session.execute(insert(History), batch.history)
+        if batch.again:
+            for part in chunks(sorted(batch.again)):
+                work.session.execute(
+                    update(Desired)
+                    .where(Desired.terminal_id.in_(part))
+                    .values(is_waiting=True)
+                    .execution_options(synchronize_session=False)
+                )
+            work.changed("desired", *batch.again)
+        if batch.above:
+            self._issuer.issue(work, batch.above, SYSTEM, {"reissued": True}, above=batch.above)
+            audit.append(work, SYSTEM, "desired.reissue", "terminals", {"seen": batch.above})
+
+    def _take_screens(self, heard: Iterable[Heard]) -> None:
+        """Keep masked screens of sessions that are open, in memory."""
+        for one in heard:
+            document = one.document
+            assert isinstance(document, AssistDocument)
+            with self._store.read() as session:
+                row = session.get(AssistSession, document.session)
+                is_right = (
+                    row is not None
+                    and row.terminal_id == one.terminal
+                    and row.state == AssistState.OPEN.value
+                    and row.expires_at > self._store.clock.now()
+                )
+            if not is_right or one.is_kept:
+                self.count_refusal(Reason.NOT_ALLOWED.value)
+                continue
+            if document.screen is None:
+                self._end_assist(document.session)
+            elif self._screens.put(document, self._store.clock.now()):
+                self._tell({"assist": {document.session}})
+
+    def _end_assist(self, session: str) -> None:
+        with self._store.write() as work:
+            row = work.session.get(AssistSession, session)
+            if row is not None and row.state == AssistState.OPEN.value:
+                end_session(work, row, AssistState.ENDED)
+        self._screens.forget(session)

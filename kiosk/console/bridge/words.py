@@ -1,0 +1,145 @@
+"""Answers, help calls and counts of terminals, written into the store; taken in twice they change nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from kiosk.console.services.assist import MINUTES, end_session
+from kiosk.console.services.commands import forget_words
+from kiosk.console.services.rows import OPEN_HELP
+from kiosk.console.services.views import AssistState
+from kiosk.console.store.database import Work
+from kiosk.console.store.models import HourCount, TotalCount
+from kiosk.console.store.people import AssistSession, HelpCall, StoredCommand
+from kiosk.twin.documents import AnswerDocument, CountsDocument, HelpDocument, HourCounts
+
+#: States of a command about which the terminal may still have something to say.
+_UNDECIDED = ("waiting", "sent", "expired", "unknown")
+_OLDEST_COUNT = timedelta(days=8)
+
+
+def take_answer(work: Work, terminal: str, said: AnswerDocument) -> None:
+    """Write what became of a command; an answer to nobody's command says nothing."""
+    row = work.session.get(StoredCommand, said.id)
+    if row is None or row.terminal_id != terminal or row.state not in _UNDECIDED:
+        return
+    if row.state == "expired" and said.outcome == "expired":
+        row.reason = said.reason or row.reason
+        return
+    row.state, row.reason, row.answered_at = said.outcome, said.reason, work.now
+    row.result = dict(said.result)
+    forget_words(row)
+    work.changed("command", row.id)
+    if row.name == "assist.begin":
+        _answer_assist(work, row, said)
+
+
+def _answer_assist(work: Work, command: StoredCommand, said: AnswerDocument) -> None:
+    session = work.session.scalars(
+        select(AssistSession).where(AssistSession.command_id == command.id)
+    ).one_or_none()
+    if session is None or session.state not in (AssistState.ASKING.value, AssistState.EXPIRED.value):
+        return
+    if said.outcome == "done":
+        session.state = AssistState.OPEN.value
+        session.expires_at = work.now + timedelta(minutes=MINUTES)
+        work.changed("assist", session.id)
+        work.changed("terminals", session.terminal_id)
+    else:
+        end_session(work, session, AssistState.EXPIRED if said.outcome == "expired" else AssistState.REFUSED)
+
+
+def take_help(work: Work, terminal: str, said: HelpDocument) -> None:
+    """Write the state of a help call; an older word never undoes a newer one, a closed call stays closed."""
+    if said.state == "none" or said.call is None:
+        _close_all(work, terminal, said.since, but="")
+        return
+    _close_all(work, terminal, said.since, but=said.call)
+    row = work.session.get(HelpCall, said.call)
+    if row is None:
+        asked = said.asked_at or said.since
+        row = HelpCall(
+            id=said.call,
+            terminal_id=terminal,
+            state="waiting",
+            # By the console's clock, unless the call is older than its arrival here.
+            since=min(work.now, max(asked, work.now - timedelta(hours=1))),
+            language=said.language,
+            flow=said.flow,
+            told_at=said.since,
+        )
+        work.session.add(row)
+        work.session.flush()
+    elif row.terminal_id != terminal or row.state == "closed" or said.since < row.told_at:
+        return
+    row.told_at, row.language, row.flow = said.since, said.language, said.flow
+    if said.state == "answered" and row.state == "waiting":
+        row.state, row.taken_at = "taken", work.now
+    work.changed("help", terminal)
+    work.changed("terminals", terminal)
+
+
+def _close_all(work: Work, terminal: str, since: datetime, but: str) -> None:
+    """Close the open calls of a terminal that are older than its last word."""
+    rows = work.session.scalars(
+        select(HelpCall).where(
+            HelpCall.terminal_id == terminal, HelpCall.state.in_(OPEN_HELP), HelpCall.id != but
+        )
+    )
+    for row in rows:
+        if since >= row.told_at:
+            row.state, row.closed_at = "closed", work.now
+            work.changed("help", terminal)
+            work.changed("terminals", terminal)
+
+
+def take_counts(work: Work, terminal: str, site: str, said: CountsDocument) -> None:
+    """Write counts: what was counted before is taken off, so that the totals hold each hour once."""
+    hours = {
+        datetime.strptime(text, "%Y-%m-%dT%HZ").replace(tzinfo=UTC): one for text, one in said.hours.items()
+    }
+    for hour, counts in sorted(hours.items()):
+        if not work.now - _OLDEST_COUNT <= hour <= work.now + timedelta(hours=1):
+            continue
+        held = work.session.get(HourCount, (terminal, hour))
+        place = held.site_id if held is not None else site
+        before = flat_counts(HourCounts.model_validate(held.body)) if held is not None else {}
+        after = flat_counts(counts)
+        if before == after:
+            continue
+        for key in sorted(before.keys() | after.keys()):
+            difference = after.get(key, 0) - before.get(key, 0)
+            if difference:
+                _add_total(work, place, hour, key, difference)
+        body = counts.model_dump(mode="json")
+        if held is None:
+            work.session.add(HourCount(terminal_id=terminal, hour=hour, site_id=place, body=body))
+        else:
+            held.body = body
+        work.session.flush()
+
+
+def _add_total(work: Work, site: str, hour: datetime, key: tuple[str, str], difference: int) -> None:
+    row = work.session.get(TotalCount, (site, hour, *key))
+    if row is None:
+        work.session.add(
+            TotalCount(site_id=site, hour=hour, kind=key[0], name=key[1], value=float(difference))
+        )
+        work.session.flush()
+    else:
+        row.value += difference
+
+
+def flat_counts(counts: HourCounts) -> dict[tuple[str, str], int]:
+    """Return counts as (kind, name) -> number; zeros are left out."""
+    found = {
+        ("sessions", ""): counts.sessions,
+        ("help_calls", ""): counts.help_calls,
+        ("help_wait_s", ""): counts.help_wait_s,
+        ("help_answered", ""): counts.help_answered,
+    }
+    found |= {("modes", name): value for name, value in counts.modes.items()}
+    found |= {("completed", name): value for name, value in counts.completed.items()}
+    return {key: value for key, value in found.items() if value}

@@ -1,0 +1,384 @@
+"""Terminals joining, changing their keys, and leaving.
+
+One identity, all credentials, cut off at one moment.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import uuid
+from datetime import timedelta
+from typing import Protocol
+
+from sqlalchemy import delete, func, select, update
+
+from kiosk.console import audit
+from kiosk.console.broker.passwords import hash_password
+from kiosk.console.keys import ConsoleKeys
+from kiosk.console.lockout import Lockout
+from kiosk.console.services.access import SYSTEM, find_site, find_terminal, need_role
+from kiosk.console.services.checking import read_name
+from kiosk.console.services.commands import Commands
+from kiosk.console.services.errors import ConsoleError, InvalidError, NotFoundError
+from kiosk.console.services.issuing import Issuer
+from kiosk.console.services.views import EnrolmentView, Staff
+from kiosk.console.store.database import Store, Work
+from kiosk.console.store.models import Desired, Membership, Presence, Site, Terminal
+from kiosk.console.store.people import AssistSession, Enrolment, HelpCall, StoredCommand
+from kiosk.i18n.text import msg
+from kiosk.twin.enrolment import (
+    Credentials,
+    EnrolAnswer,
+    EnrolPickup,
+    EnrolRequest,
+    RotationRequest,
+    enrolment_code,
+    pickup_bytes,
+    read_code,
+    seal_credentials,
+)
+from kiosk.twin.limits import ENROLMENT_S
+from kiosk.twin.signing import decode_key, encode_key, is_signed, key_id
+from kiosk.twin.topics import is_terminal_id
+
+_LOG = logging.getLogger(__name__)
+#: Wrong codes for one request, and requests that may wait at once.
+TRIES = 10
+MOST_WAITING = 100
+ROTATION_S = 24 * 3600
+
+
+class GatewayDoor(Protocol):
+    """Makes and revokes terminals' keys at the gateway."""
+
+    @property
+    def url(self) -> str:
+        """Address that terminals are told."""
+
+    def create(self, name: str, district: str, site: str) -> str:
+        """Return a new key for *name*, in place of an older one.
+
+        Raises:
+            ConsoleError: The gateway does not answer or refuses.
+        """
+
+    def revoke(self, name: str) -> None:
+        """Make the key of *name* worthless; one that does not exist is revoked already.
+
+        Raises:
+            ConsoleError: The gateway does not answer or refuses.
+        """
+
+
+class BrokerDoor(Protocol):
+    """What terminals are told about the broker, and who may sign in there."""
+
+    @property
+    def url(self) -> str:
+        """Address for terminals, ``mqtts://host:port``."""
+
+    @property
+    def ca_certificate(self) -> str:
+        """PEM of the authority, or "" for the system's."""
+
+    def refresh(self) -> None:
+        """Take the credentials of the store; who is not in it any more is disconnected."""
+
+
+class Enrolling:
+    """The enrolment service, and what the endpoints ``/enrol`` call."""
+
+    def __init__(
+        self,
+        store: Store,
+        issuer: Issuer,
+        commands: Commands,
+        keys: ConsoleKeys,
+        broker: BrokerDoor,
+        gateway: GatewayDoor | None = None,
+    ) -> None:
+        """Work on a store."""
+        self._store = store
+        self._issuer = issuer
+        self._commands = commands
+        self._keys = keys
+        self._broker = broker
+        self._gateway = gateway
+        self._tries = Lockout(store.clock)
+
+    # What a terminal asks
+
+    def ask(self, request: EnrolRequest) -> EnrolAnswer | None:
+        """Take a request; None if its signature is wrong or too many wait.
+
+        The code is computed here (some 50 ms on purpose), so callers limit how often this is asked.
+        """
+        if not request.is_genuine():
+            return None
+        code = enrolment_code(self._keys.signing.public, decode_key(request.identity), request.nonce)
+        with self._store.write() as work:
+            work.session.execute(delete(Enrolment).where(Enrolment.expires_at < work.now - timedelta(days=7)))
+            waiting = work.session.scalar(
+                select(func.count())
+                .select_from(Enrolment)
+                .where(Enrolment.state == "waiting", Enrolment.expires_at > work.now)
+            )
+            if (waiting or 0) >= MOST_WAITING:
+                return None
+            row = Enrolment(
+                id=str(uuid.uuid4()),
+                identity=request.identity,
+                seal_key=request.seal_key,
+                name=request.name,
+                app=request.app,
+                code=code,
+                asked_at=work.now,
+                expires_at=work.now + timedelta(seconds=ENROLMENT_S),
+                state="waiting",
+            )
+            work.session.add(row)
+            work.changed("enrolment")
+        return self._answer(row.id, ENROLMENT_S)
+
+    def _answer(self, id: str, seconds: int) -> EnrolAnswer:
+        key = encode_key(self._keys.signing.public)
+        return EnrolAnswer(request=id, console_key=key, expires_in_s=seconds)
+
+    def rotate_now(self, request: RotationRequest) -> EnrolAnswer | None:
+        """Take a terminal's new identity, vouched for by the one so far; None if it is not genuine."""
+        with self._store.write() as work:
+            row = work.session.get(Terminal, request.terminal)
+            if row is None or row.revoked_at is not None or not request.is_genuine(decode_key(row.identity)):
+                return None
+            asked = request.request
+            row.next_identity = asked.identity
+            row.next_until = work.now + timedelta(seconds=ROTATION_S)
+            id = str(uuid.uuid4())
+            sealed = self._credentials(work, row, decode_key(asked.seal_key), id)
+            work.session.add(
+                Enrolment(
+                    id=id,
+                    identity=asked.identity,
+                    seal_key=asked.seal_key,
+                    name=row.name,
+                    app=asked.app,
+                    code="",
+                    asked_at=work.now,
+                    expires_at=row.next_until,
+                    state="accepted",
+                    terminal_id=row.id,
+                    sealed=sealed,
+                )
+            )
+            work.changed("identities")
+            work.changed("terminals", row.id)
+            detail = {"next": key_id(decode_key(asked.identity))}
+            audit.append(work, SYSTEM, "terminal.new-identity", f"terminal:{row.id}", detail)
+        self._broker.refresh()
+        return self._answer(id, ROTATION_S)
+
+    def pick_up(self, id: str, signature: bytes) -> tuple[str, EnrolPickup | None]:
+        """Return how a request stands, and what was made for it.
+
+        Returns:
+            ``waiting``, ``accepted`` (with the credentials), ``refused``, ``expired`` or ``unknown`` (also
+            for
+            a wrong signature).
+        """
+        with self._store.read() as session:
+            row = session.get(Enrolment, id)
+            if row is None or not is_signed(decode_key(row.identity), signature, pickup_bytes(id)):
+                return "unknown", None
+            if row.state == "accepted" and row.expires_at > self._store.clock.now():
+                return "accepted", EnrolPickup.make(id, row.sealed, self._keys.signing)
+            if row.expires_at <= self._store.clock.now():
+                return "expired", None
+            return row.state, None
+
+    # What staff do
+
+    def pending(self, staff: Staff) -> tuple[EnrolmentView, ...]:
+        """Return who asks to join, newest first."""
+        need_role(staff, "manager")
+        with self._store.read() as session:
+            rows = session.scalars(
+                select(Enrolment)
+                .where(Enrolment.state == "waiting", Enrolment.expires_at > self._store.clock.now())
+                .order_by(Enrolment.asked_at.desc())
+                .limit(MOST_WAITING)
+            )
+            return tuple(
+                EnrolmentView(
+                    id=row.id,
+                    name=row.name,
+                    fingerprint=key_id(decode_key(row.identity)),
+                    app=row.app,
+                    asked_at=row.asked_at,
+                    expires_at=row.expires_at,
+                    tries_left=max(0, TRIES - row.tries),
+                )
+                for row in rows
+            )
+
+    def accept(self, staff: Staff, code: str, terminal: str, name: str, site: str) -> str:
+        """Let the terminal that shows *code* join."""
+        need_role(staff, "manager")
+        shown = read_name("name", name)
+        if not is_terminal_id(terminal):
+            # Translators: Staff error: a terminal's id has wrong characters or length.
+            raise InvalidError("terminal", msg("영어 작은 글자, 숫자, 줄표로 3자부터 40자까지 써 주세요."))
+        self._check_wait(staff)
+        wanted = read_code(code)
+        with self._store.write() as work:
+            place = find_site(work.session, staff, site)
+            if work.session.get(Terminal, terminal) is not None:
+                # Translators: Staff error: a name, id or number is in use already.
+                raise InvalidError("terminal", msg("이미 쓰고 있어요. 다른 것을 써 주세요."))
+            row = self._match(work, wanted)
+            if row is not None:
+                self._join(work, staff, row, terminal, shown, place)
+        if row is None:
+            self._tries.fail(staff.id)
+            # Translators: Staff error: the code of a new terminal was typed wrongly.
+            raise InvalidError("code", msg("맞는 번호가 없어요. 단말에 보이는 번호를 다시 보세요."))
+        self._broker.refresh()
+        return terminal
+
+    def _check_wait(self, staff: Staff) -> None:
+        wait = self._tries.seconds_to_wait(staff.id)
+        if wait:
+            # Translators: Staff error: too many wrong codes. {seconds} is a number of seconds.
+            raise InvalidError(
+                "code", msg("여러 번 틀렸어요. {seconds}초 뒤에 다시 해 주세요.", seconds=wait)
+            )
+
+    def _match(self, work: Work, code: str | None) -> Enrolment | None:
+        """Return the request of a code; a wrong one counts against all that wait."""
+        open_ = (Enrolment.state == "waiting", Enrolment.expires_at > work.now, Enrolment.tries < TRIES)
+        row = (
+            work.session.scalars(select(Enrolment).where(*open_, Enrolment.code == code)).first()
+            if code
+            else None
+        )
+        if row is None:
+            work.session.execute(update(Enrolment).where(*open_).values(tries=Enrolment.tries + 1))
+        return row
+
+    def _join(self, work: Work, staff: Staff, row: Enrolment, terminal: str, name: str, site: Site) -> None:
+        gateway_key = ""
+        if self._gateway is not None:
+            gateway_key = self._gateway.create(f"terminal-{terminal}", site.district_id, site.id)
+        joined = Terminal(
+            id=terminal,
+            name=name,
+            site_id=site.id,
+            added_at=work.now,
+            identity=row.identity,
+            broker_hash="",
+            gateway_name=f"terminal-{terminal}" if gateway_key else None,
+        )
+        work.session.add(joined)
+        work.session.flush()
+        row.sealed = self._credentials(work, joined, decode_key(row.seal_key), row.id, gateway_key)
+        row.state, row.terminal_id = "accepted", terminal
+        row.expires_at = work.now + timedelta(seconds=ENROLMENT_S)
+        self._issuer.issue(work, [terminal], staff, {"joined": True})
+        work.changed("enrolment")
+        work.changed("places")
+        work.changed("identities")
+        detail = {"name": name, "site": site.id, "identity": key_id(decode_key(row.identity))}
+        audit.append(work, staff, "terminal.join", f"terminal:{terminal}", detail)
+
+    def _credentials(self, work: Work, row: Terminal, seal_key: bytes, id: str, gateway_key: str = "") -> str:
+        """Make a new broker password, and seal everything that the terminal needs."""
+        password = secrets.token_urlsafe(32)
+        row.broker_hash = hash_password(password)
+        credentials = Credentials(
+            terminal=row.id,
+            name=row.name,
+            broker_url=self._broker.url,
+            broker_password=password,
+            ca_certificate=self._broker.ca_certificate,
+            console_keys=self._keys.ring.encode(),
+            gateway_url=self._gateway.url if self._gateway is not None else "",
+            gateway_key=gateway_key,
+        )
+        return seal_credentials(credentials, seal_key, id)
+
+    def refuse(self, staff: Staff, request: str) -> None:
+        """Turn a request away."""
+        need_role(staff, "manager")
+        with self._store.write() as work:
+            row = work.session.get(Enrolment, request)
+            if row is None or row.state != "waiting":
+                raise NotFoundError("enrolment")
+            row.state = "refused"
+            work.changed("enrolment")
+            detail = {"identity": key_id(decode_key(row.identity))}
+            audit.append(work, staff, "terminal.refuse", "", detail)
+
+    def revoke(self, staff: Staff, terminal: str) -> None:
+        """Cut a terminal off: broker and gateway in the same moment."""
+        need_role(staff, "manager")
+        with self._store.write() as work:
+            row = find_terminal(work.session, staff, terminal)
+            row.revoked_at, row.broker_hash, row.next_identity = work.now, "", None
+            session = work.session
+            session.execute(delete(Membership).where(Membership.terminal_id == terminal))
+            session.execute(delete(Desired).where(Desired.terminal_id == terminal))
+            session.execute(delete(Presence).where(Presence.terminal_id == terminal))
+            session.execute(
+                update(HelpCall)
+                .where(HelpCall.terminal_id == terminal, HelpCall.state != "closed")
+                .values(state="closed", closed_at=work.now)
+            )
+            session.execute(
+                update(StoredCommand)
+                .where(StoredCommand.terminal_id == terminal, StoredCommand.state.in_(("waiting", "sent")))
+                .values(state="expired", reason="revoked")
+            )
+            session.execute(
+                update(AssistSession)
+                .where(AssistSession.terminal_id == terminal, AssistSession.state.in_(("asking", "open")))
+                .values(state="ended", ended_at=work.now)
+            )
+            for kind in ("places", "identities", "revoked"):
+                work.changed(kind, terminal)
+            work.changed("terminals", terminal)
+            audit.append(work, staff, "terminal.revoke", f"terminal:{terminal}", {"name": row.name})
+        self._broker.refresh()
+        self.finish_revocations()
+
+    def finish_revocations(self) -> int:
+        """Take the gateway's keys of revoked terminals away; what fails is tried again by a job.
+
+        Returns:
+            How many are still to be done.
+        """
+        if self._gateway is None:
+            return 0
+        with self._store.read() as session:
+            waiting = session.execute(
+                select(Terminal.id, Terminal.gateway_name).where(
+                    Terminal.revoked_at.is_not(None), Terminal.gateway_name.is_not(None)
+                )
+            ).all()
+        left = 0
+        for id, name in waiting:
+            try:
+                self._gateway.revoke(str(name))
+            except ConsoleError as error:
+                _LOG.error("the gateway's key of a revoked terminal stands: %s", error.technical)
+                left += 1
+                continue
+            with self._store.write() as work:
+                row = work.session.get(Terminal, id)
+                if row is not None:
+                    row.gateway_name = None
+        return left
+
+    def rotate(self, staff: Staff, terminal: str) -> None:
+        """Ask a terminal for a new identity."""
+        need_role(staff, "manager")
+        self._commands.send(staff, terminal, "identity.rotate", {}, expires_in_s=120)
