@@ -168,6 +168,8 @@ class PageNode(PageDocument):
         landmark_name: Name of that landmark.
         address: Where a link leads, or empty.
         unreadable: Why the contents cannot be read, or empty.
+        inside: The innermost place that it is in, or empty.
+        kind: What the page calls its kind (``aria-roledescription``), or empty.
     """
 
     id: NodeId
@@ -197,6 +199,8 @@ class PageNode(PageDocument):
     landmark_name: Words = ""
     address: PageAddress = ""
     unreadable: Unreadable = ""
+    inside: NodeIdOrNone = ""
+    kind: Words = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -209,6 +213,33 @@ class PageNode(PageDocument):
     def has(self, state: State) -> bool:
         """Tell whether the state holds."""
         return state in self.states
+
+
+class PagePlace(PageDocument):
+    """A part of a page that has a kind: a landmark, a list, a group, a page within the page.
+
+    Attributes:
+        id: Identity; stable while the element lives.
+        role: Its role.
+        name: Its name, or empty.
+        kind: What the page calls its kind (``aria-roledescription``), or empty.
+        size: How many entries it has, or 0 when that is not told.
+        states: States that hold for all of it: ``required``, ``disabled``, ``busy`` ...
+        parent: The place around it, or empty.
+        lang: Language of the name, or empty for the page's own.
+    """
+
+    id: NodeId
+    role: RoleName
+    name: Words = ""
+    kind: Words = ""
+    size: Annotated[int, Field(ge=0, le=10_000_000)] = 0
+    states: Annotated[tuple[State, ...], Field(max_length=24)] = ()
+    parent: NodeIdOrNone = ""
+    lang: Language = ""
+
+
+Places = Annotated[tuple[PagePlace, ...], _capped(MAX_NODES)]
 
 
 class ArticlePart(PageDocument):
@@ -253,6 +284,7 @@ class PageSnapshot(PageDocument):
         title: Title of the page.
         lang: Language of the page, declared or counted; empty when unknown.
         nodes: What is read, in order; of a modal dialog only what is in it.
+        places: Where nodes are; each has its parent.
         focus: Node that has the page's focus, or empty.
         modal: Node of the open modal dialog, or empty.
         article: The article, or empty when the page has none.
@@ -266,6 +298,7 @@ class PageSnapshot(PageDocument):
     title: Words = ""
     lang: Language = ""
     nodes: Nodes = ()
+    places: Places = ()
     focus: NodeIdOrNone = ""
     modal: NodeIdOrNone = ""
     article: Annotated[tuple[ArticlePart, ...], _capped(1_000)] = ()
@@ -305,6 +338,7 @@ class PageSnapshot(PageDocument):
         return self.model_copy(
             update={
                 "nodes": tuple(nodes[:MAX_NODES]),
+                "places": self.places if change.places is None else change.places,
                 "focus": change.focus,
                 "modal": change.modal,
                 "tasks": tuple(id for id in change.tasks if id in known)
@@ -326,6 +360,7 @@ class PageChange(PageDocument):
         live: What live regions say.
         focus: Node that has the page's focus now, or empty.
         modal: Node of the open modal dialog, or empty.
+        places: All places as they are now, or None when they are the same.
         tasks: Nodes that can be used now, or None when they are the same.
         because: Node whose press this follows, or empty.
     """
@@ -338,6 +373,7 @@ class PageChange(PageDocument):
     live: Annotated[tuple[LiveText, ...], _capped(50)] = ()
     focus: NodeIdOrNone = ""
     modal: NodeIdOrNone = ""
+    places: Places | None = None
     tasks: Annotated[tuple[NodeId, ...], _capped(MAX_NODES)] | None = None
     because: NodeIdOrNone = ""
 
@@ -443,7 +479,7 @@ def _frozen(value: Any, depth: int = 0) -> Any:
 
 _FIELD_NAMES: Final = frozenset(
     name
-    for model in (*_KINDS.values(), PageNode, PageOption, ArticlePart, LiveText)
+    for model in (*_KINDS.values(), PageNode, PagePlace, PageOption, ArticlePart, LiveText)
     for name in model.model_fields
 )
 

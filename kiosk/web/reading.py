@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from kiosk.i18n.text import Message, Text, VisitorText, msg
-from kiosk.web.page import PageChange, PageNode, PageSnapshot
+from kiosk.web.page import PageChange, PageNode, PagePlace, PageSnapshot
 
 #: Ways to go through a page.
 Way = Literal["item", "heading", "landmark", "field", "link", "button", "table", "task"]
@@ -147,6 +147,11 @@ _FIELDS: frozenset[str] = frozenset(
     {"textbox", "searchbox", "combobox", "listbox", "spinbutton", "slider", "checkbox", "radio", "switch"}
 )
 
+#: Roles that have a place of their own; in a list it is the entry that has it, whatever is in it.
+_MEMBERS: frozenset[str] = frozenset(
+    {"option", "tab", "radio", "menuitem", "menuitemcheckbox", "menuitemradio", "treeitem"}
+)
+
 _UNREADABLE: Mapping[str, Message] = {
     # Translators: Said of a part of a web page that its makers have closed to reading aids.
     "closed-shadow": msg("읽을 수 없게 닫힌 부분"),
@@ -180,6 +185,35 @@ _WRONG = msg("잘못됨")
 _EMPTY = msg("비어 있음")
 
 
+_STATES: Sequence[tuple[str, Message]] = (
+    ("selected", _CHOSEN),
+    # Translators: State of a part of a web page: its contents are shown.
+    ("expanded", msg("펼쳐짐")),
+    # Translators: State of a part of a web page: its contents are hidden.
+    ("collapsed", msg("접힘")),
+    # Translators: State of a link of a web page: it leads to where one is.
+    ("current", msg("지금 여기")),
+    # Translators: State of a thing in a web page: it cannot be used now.
+    ("disabled", msg("쓸 수 없음")),
+    # Translators: State of a field of a web page: it must be filled.
+    ("required", msg("꼭 필요함")),
+    # Translators: State of a field of a web page: it can be read, not changed.
+    ("readonly", msg("읽기만 됨")),
+    # Translators: State of a thing in a web page: pressing it opens a list or a window.
+    ("haspopup", msg("누르면 펼쳐짐")),
+    # Translators: State of a list of a web page: several may be chosen.
+    ("multiple", msg("여러 개 고를 수 있음")),
+    # Translators: State of a field of a web page: it makes proposals while one types.
+    ("autocomplete", msg("쓰는 동안 알려 줌")),
+    # Translators: State of a part of a web page: it is still being made.
+    ("busy", msg("준비하는 중")),
+    # Translators: State of a column of a table of a web page.
+    ("ascending", msg("작은 것부터")),
+    # Translators: State of a column of a table of a web page.
+    ("descending", msg("큰 것부터")),
+)
+
+
 def words(text: str, lang: str) -> VisitorText:
     """Return words of a page in the language that they are in; empty *lang* is judged by the letters."""
     return VisitorText(text, private=False, language=lang or None)
@@ -191,6 +225,7 @@ class Reader:
     def __init__(self, page: PageSnapshot) -> None:
         """Read *page*."""
         self._page = page
+        self._places = {place.id: place for place in page.places}
 
     def say(self, node: PageNode, previous: PageNode | None = None) -> tuple[Text, ...]:
         """Return what is said of *node*, in pieces that each have one language.
@@ -216,23 +251,39 @@ class Reader:
     def _words(self, node: PageNode, text: str) -> VisitorText:
         return words(text, node.lang or self._page.lang)
 
+    def places_of(self, node: PageNode) -> tuple[PagePlace, ...]:
+        """Return where the node is, outermost first."""
+        found: list[PagePlace] = []
+        at = self._places.get(node.inside)
+        while at is not None and at not in found:
+            found.append(at)
+            at = self._places.get(at.parent)
+        return tuple(reversed(found))
+
     def _entered(self, node: PageNode, previous: PageNode | None) -> list[Text]:
+        """Say the places that are new, outermost first; what one leaves is not said."""
+        known = {place.id for place in self.places_of(previous)} if previous is not None else set()
         entered: list[Text] = []
-        landmark = (node.landmark, node.landmark_name)
-        if node.landmark and (previous is None or (previous.landmark, previous.landmark_name) != landmark):
-            entered += self._with_kind(node, node.landmark_name, _LANDMARKS.get(node.landmark))
-        is_entering = previous is None or previous.group_id != node.group_id
-        if node.group_role and is_entering and node.group_role not in _TABLES:
-            name = "" if node.role in _CELLS else node.group
-            entered += self._with_kind(node, name, _GROUPS.get(node.group_role))
-            if node.group_size and node.group_size[0]:
-                # Translators: How many entries a list of a web page has.
-                entered.append(msg("{count}개", count=node.group_size[0]))
+        for place in self.places_of(node):
+            if place.id not in known:
+                entered += self._entering(place)
+        is_told = previous is not None and previous.group == node.group and previous.group_role in _TABLES
+        if node.row and node.group and node.group_role in _TABLES and not is_told:
+            entered.append(self._words(node, node.group))
         return entered
 
-    def _with_kind(self, node: PageNode, name: str, kind: Message | None) -> list[Text]:
-        pieces: list[Text] = [self._words(node, name)] if name else []
-        return [*pieces, kind] if kind else pieces
+    def _entering(self, place: PagePlace) -> list[Text]:
+        lang = place.lang or self._page.lang
+        pieces: list[Text] = [words(place.name, lang)] if place.name else []
+        kind = _LANDMARKS.get(place.role) or _GROUPS.get(place.role)
+        if place.kind:
+            pieces.append(words(place.kind, lang))
+        elif kind is not None:
+            pieces.append(kind)
+        if place.size:
+            # Translators: How many entries a list of a web page has.
+            pieces.append(msg("{count}개", count=place.size))
+        return pieces + _said_states(place.states)
 
     def _named(self, node: PageNode) -> list[Text]:
         pieces: list[Text] = []
@@ -249,6 +300,8 @@ class Reader:
         if node.role == "button" and (node.has("pressed") or node.has("off") or node.has("mixed")):
             # Translators: Kind of a thing in a web page: a button that stays pressed or not.
             pieces.append(msg("누름 단추"))
+        elif node.kind:
+            pieces.append(self._words(node, node.kind))
         elif node.role in _ROLES:
             pieces.append(_ROLES[node.role])
         if node.role in _TABLES and node.group_size:
@@ -283,12 +336,6 @@ class Reader:
         if node.row and node.column and node.role in _CELLS | {"text"} | _FIELDS | {"link", "button"}:
             is_new_row = previous is None or previous.row != node.row
             is_new_column = previous is None or previous.column != node.column
-            if (
-                node.group
-                and (previous is None or previous.group != node.group)
-                and node.group_role in _TABLES
-            ):
-                pieces.insert(0, self._words(node, node.group))
             if is_new_row:
                 # Translators: In which row of a table of a web page a cell is.
                 pieces.append(msg("가로줄 {n}", n=node.row[0]))
@@ -300,8 +347,8 @@ class Reader:
             is_same = (
                 previous is not None
                 and previous.position == node.position
-                and previous.group_id == node.group_id
-                and node.role not in _FIELDS
+                and previous.inside == node.inside
+                and node.role not in _MEMBERS
             )
             n, of = node.position
             if not is_same and of:
@@ -393,39 +440,12 @@ def states_of(node: PageNode) -> list[Text]:
     elif node.has("off"):
         # Translators: State of a button of a web page that could stay pressed.
         said.append(msg("안 눌림"))
-    named = (
-        ("selected", _CHOSEN),
-        # Translators: State of a part of a web page: its contents are shown.
-        ("expanded", msg("펼쳐짐")),
-        # Translators: State of a part of a web page: its contents are hidden.
-        ("collapsed", msg("접힘")),
-        # Translators: State of a link of a web page: it leads to where one is.
-        ("current", msg("지금 여기")),
-        # Translators: State of a thing in a web page: it cannot be used now.
-        ("disabled", msg("쓸 수 없음")),
-        # Translators: State of a field of a web page: it must be filled.
-        ("required", msg("꼭 필요함")),
-        # Translators: State of a field of a web page: it can be read, not changed.
-        ("readonly", msg("읽기만 됨")),
-        # Translators: State of a thing in a web page: pressing it opens a list or a window.
-        ("haspopup", msg("누르면 펼쳐짐")),
-        # Translators: State of a list of a web page: several may be chosen.
-        ("multiple", msg("여러 개 고를 수 있음")),
-        # Translators: State of a field of a web page: it makes proposals while one types.
-        ("autocomplete", msg("쓰는 동안 알려 줌")),
-        # Translators: State of a part of a web page: it is still being made.
-        ("busy", msg("준비하는 중")),
-        # Translators: State of a column of a table of a web page.
-        ("ascending", msg("작은 것부터")),
-        # Translators: State of a column of a table of a web page.
-        ("descending", msg("큰 것부터")),
-    )
-    for state, text in named:
-        if state == "haspopup" and (node.has("expanded") or node.has("collapsed")):
-            continue
-        if node.has(state):  # type: ignore[arg-type]
-            said.append(text)
-    return said
+    return said + _said_states(node.states)
+
+
+def _said_states(states: Sequence[str]) -> list[Text]:
+    is_open_told = "expanded" in states or "collapsed" in states
+    return [text for state, text in _STATES if state in states and not (state == "haspopup" and is_open_told)]
 
 
 def _firsts(nodes: Sequence[PageNode]) -> tuple[PageNode, ...]:

@@ -20,10 +20,8 @@ PAGES = Path(__file__).with_name("pages")
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
-    extensions_map = {
-        **http.server.SimpleHTTPRequestHandler.extensions_map,
-        ".html": "text/html; charset=utf-8",
-    }
+    def guess_type(self, path: object) -> str:
+        return "text/html; charset=utf-8" if str(path).endswith(".html") else super().guess_type(str(path))
 
     def log_message(self, *arguments: object) -> None:
         """Say nothing."""
@@ -50,8 +48,8 @@ class Browser:
         self.base = f"http://127.0.0.1:{self.server.server_port}"
         self.other = f"http://localhost:{self.server.server_port}"
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.web_adapter.harness"],
-            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+            [sys.executable, "-m", "tests.web_adapter.harness"], cwd=ROOT, text=True, encoding="utf-8",
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
         self.lines: queue.Queue[dict[str, Any]] = queue.Queue()
         self.errors: list[str] = []
@@ -117,7 +115,7 @@ class Browser:
         self._wait(lambda line: line.get("loaded") in (2, 3), 20)
         return self.settle()
 
-    def settle(self, quiet: float = 0.5, seconds: float = 15) -> PageSnapshot:
+    def settle(self, quiet: float = 0.35, seconds: float = 15) -> PageSnapshot:
         """Wait until the page says nothing more for a while; return the page as it then is."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -142,6 +140,10 @@ class Browser:
                 current = current.after(message)
         assert current is not None
         return current
+
+    def said(self) -> list[PageMessage]:
+        """Everything that the adapter has said of this page."""
+        return list(self._kept)
 
     def changes(self) -> list[PageChange]:
         return [message for message in self._mine() if isinstance(message, PageChange)]

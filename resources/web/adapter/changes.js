@@ -49,8 +49,8 @@
     if (!last) kiosk.live.settle();
     const live = kiosk.live.take();
     if (!kiosk.isTop) {
-      const text = JSON.stringify([found.nodes, found.focus]);
-      if (text !== last?.text) kiosk.frames.tell({ kind: "nodes", nodes: found.nodes, focus: found.focus });
+      const text = JSON.stringify([found.nodes, found.places, found.focus]);
+      if (text !== last?.text) kiosk.frames.tell({ kind: "nodes", nodes: found.nodes, places: found.places, focus: found.focus });
       if (live.length) kiosk.frames.tell({ kind: "live", live });
       last = { text };
       return;
@@ -70,7 +70,7 @@
   }
   const summary = (found) => ({
     texts: new Map(found.nodes.map((node) => [node.id, JSON.stringify(node)])), focus: found.focus, modal: found.modal,
-    tasks: found.tasks.join(" "), title: kiosk.flat(dom.title(document)), address: location.href, lang: kiosk.pageLanguage(),
+    places: JSON.stringify(found.places), tasks: found.tasks.join(" "), title: kiosk.flat(dom.title(document)), address: location.href, lang: kiosk.pageLanguage(),
   });
   const cause = () => (performance.now() < becauseUntil ? because : "");
 
@@ -80,14 +80,16 @@
     articleOf = here;
     let snapshot = {
       kind: "snapshot", address: location.href.slice(0, kiosk.limits.address), title: kiosk.cut(kiosk.flat(dom.title(document))),
-      lang: kiosk.pageLanguage(), nodes: found.nodes, focus: found.focus, modal: found.modal, article,
+      lang: kiosk.pageLanguage(), nodes: found.nodes, places: found.places, focus: found.focus, modal: found.modal, article,
       alternates: kiosk.alternates(), tasks: found.tasks, is_cut: found.is_cut,
     };
     // Two megabytes are the limit of the other side; bytes are counted as UTF-8.
     for (let tries = 0; tries < 8 && new TextEncoder().encode(JSON.stringify(snapshot)).length > kiosk.limits.bytes; tries += 1) {
       const nodes = snapshot.nodes.slice(0, Math.floor(snapshot.nodes.length / 2));
       const kept = new Set(nodes.map((node) => node.id));
-      snapshot = { ...snapshot, nodes, article: [], tasks: snapshot.tasks.filter((id) => kept.has(id)), is_cut: true };
+      const used = new Set(nodes.map((node) => node.inside));
+      for (const place of snapshot.places.slice().reverse()) if (used.has(place.id) && place.parent) used.add(place.parent);
+      snapshot = { ...snapshot, nodes, places: snapshot.places.filter((place) => used.has(place.id)), article: [], tasks: snapshot.tasks.filter((id) => kept.has(id)), is_cut: true };
     }
     return snapshot;
   }
@@ -111,10 +113,11 @@
     const size = added.length + removed.length + changed.length;
     if (size > 40 && size > found.nodes.length / 2) return "other";
     const tasks = found.tasks.join(" ");
-    if (!size && !live.length && before.focus === found.focus && before.modal === found.modal && before.tasks === tasks) return null;
+    const isMoved = before.places !== JSON.stringify(found.places);
+    if (!size && !isMoved && !live.length && before.focus === found.focus && before.modal === found.modal && before.tasks === tasks) return null;
     return {
       kind: "change", added, after, changed, removed, live, focus: found.focus, modal: found.modal,
-      ...(before.tasks !== tasks && { tasks: found.tasks }), because: cause(),
+      ...(isMoved && { places: found.places }), ...(before.tasks !== tasks && { tasks: found.tasks }), because: cause(),
     };
   }
 

@@ -17,9 +17,10 @@
   const patience = 1500;
 
   const frames = {
-    nodesOf(element) {
+    /** What a frame has told of itself: its nodes and places, or null. */
+    toldBy(element) {
       const record = records.get(windowOf(element));
-      return record?.isProven && record.nodes ? record.nodes : null;
+      return record?.isProven && record.nodes ? record : null;
     },
     /** A frame may still be about to greet. */
     isWaited(element) {
@@ -70,7 +71,7 @@
   function welcome(source, port, theirs) {
     const mine = kiosk.nonce();
     const known = records.get(source);
-    const record = { port, isProven: false, nodes: null, focus: "", prefix: known?.prefix ?? `${kiosk.prefix}f${(counter += 1)}.` };
+    const record = { port, isProven: false, nodes: null, places: [], focus: "", prefix: known?.prefix ?? `${kiosk.prefix}f${(counter += 1)}.` };
     port.onmessage = (event) => {
       const message = event.data;
       if (!record.isProven) {
@@ -80,7 +81,9 @@
         return;
       }
       if (message.kind === "nodes" && Array.isArray(message.nodes)) {
-        record.nodes = message.nodes.slice(0, kiosk.limits.nodes).filter((node) => typeof node?.id === "string" && node.id.startsWith(record.prefix));
+        const isIts = (one) => typeof one?.id === "string" && one.id.startsWith(record.prefix);
+        record.nodes = message.nodes.slice(0, kiosk.limits.nodes).filter(isIts);
+        record.places = (Array.isArray(message.places) ? message.places : []).slice(0, kiosk.limits.nodes).filter(isIts);
         record.focus = typeof message.focus === "string" ? message.focus : "";
         kiosk.noticed();
       } else if (message.kind === "live" && Array.isArray(message.live)) {

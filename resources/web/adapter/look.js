@@ -21,6 +21,7 @@
     const parts = [
       `html{-webkit-text-size-adjust:100%!important;overflow-wrap:break-word!important;touch-action:pan-x pan-y!important}`,
       `:focus,:focus-visible{outline:${ring}px solid ${focus}!important;outline-offset:2px!important}`,
+      `input::-webkit-calendar-picker-indicator{display:none!important}`,
       `p,li,dd,dt,td,th,h1,h2,h3,h4,h5,h6,label,legend,figcaption,blockquote,a,button{overflow-wrap:anywhere!important}`,
       `img,video,canvas,svg,picture{max-width:100%!important}img{object-fit:contain}img:not([height]):not([style*="height"]){height:auto}`,
       `[${mark}~="fit"]{max-width:100%!important;min-width:0!important;box-sizing:border-box!important}`,

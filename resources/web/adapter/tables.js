@@ -94,12 +94,14 @@
     };
     function up(at) {
       const found = [];
-      let isOpen = true;
-      for (let y = at.y - 1; y >= 0; y -= 1) {
-        const other = grid[y]?.[at.x];
-        if (!other) continue;
-        if (kiosk.roleOf(other) === "columnheader") { if (isOpen || !found.length) found.unshift(other); isOpen = true; }
-        else if (found.length) break;
+      for (let dx = 0; dx < at.wide; dx += 1) {
+        const over = [];
+        for (let y = at.y - 1; y >= 0; y -= 1) {
+          const other = grid[y]?.[at.x + dx];
+          if (other && kiosk.roleOf(other) === "columnheader") over.unshift(other);
+          else if (over.length) break;
+        }
+        found.push(...over);
       }
       return found;
     }

@@ -9,11 +9,14 @@
   const leaves = /^(button|checkbox|combobox|link|menuitem|menuitemcheckbox|menuitemradio|option|radio|searchbox|slider|spinbutton|switch|tab|textbox|treeitem|progressbar|meter|math)$/;
   const widgetLike = "a[href],button,input,select,textarea,summary,[role],[tabindex],[onclick],[contenteditable],iframe,video,audio";
 
-  /** Words already said with something else: labels of fields, the caption of a table, the legend of a group. */
+  const labelledRoles = /^(group|radiogroup|listbox|toolbar|menu|menubar|tree|tablist|table|grid|treegrid|meter|progressbar)$/;
+
+  /** Words already said with something else: labels of fields and groups, tips that are a description. */
   function saidElsewhere() {
     const said = new Set();
     for (const element of dom.queryAll(document, "[aria-labelledby]").slice(0, 3000)) {
-      if (!fieldRoles.test(kiosk.roleOf(element) ?? "")) continue;
+      const role = kiosk.roleOf(element) ?? "";
+      if (!fieldRoles.test(role) && !labelledRoles.test(role)) continue;
       for (const label of dom.references(element, "aria-labelledby")) {
         if (label !== element && kiosk.roleOf(label) !== "heading" && !dom.query(label, widgetLike)) said.add(label);
       }
@@ -47,7 +50,7 @@
     this.said = saidElsewhere();
     this.owned = ownedElsewhere();
     this.focused = kiosk.focused();
-    this.frames = new Map();
+    this.places = new Map();
     kiosk.activeDescendant = this.focused ? kiosk.activeIn(this.focused) : null;
   }
 
@@ -66,6 +69,9 @@
       Object.assign(filled, { row: context.cell.row, column: context.cell.column });
       if (context.cell.headers) filled.group = context.cell.headers;
     }
+    if (context.inside) filled.inside = context.inside;
+    if (dom.isElement(element)) filled.kind = kiosk.cut(kiosk.flat(dom.attr(element, "aria-roledescription")), 80);
+    if (context.cellStates) filled.states = (filled.states ?? []).concat(context.cellStates.filter((state) => !(filled.states ?? []).includes(state)));
     if (context.landmark) {
       Object.assign(filled, { landmark: context.landmark.role, landmark_name: context.landmark.name });
     }
@@ -81,6 +87,18 @@
     this.elements.push(element);
     if (filled.name && this.wordCount < 4000) { this.words.push(filled.name); this.wordCount += filled.name.length; }
     return filled;
+  };
+
+  /** A landmark or group, told once however many things are in it. */
+  Walk.prototype.place = function (element, role, name, ctx, size = 0) {
+    const id = kiosk.idOf(element);
+    const states = kiosk.statesOf(element, role).filter((state) => /^(required|invalid|busy|multiple|readonly|expanded|collapsed)$/.test(state));
+    const kind = kiosk.cut(kiosk.flat(dom.attr(element, "aria-roledescription")), 80);
+    const lang = name ? kiosk.languageOf(element, name) : "";
+    if (this.places.size < kiosk.limits.nodes) {
+      this.places.set(id, { id, role, ...(name && { name }), ...(kind && { kind }), ...(size && { size }), ...(states.length && { states }), ...(ctx.inside && { parent: ctx.inside }), ...(lang && { lang }) });
+    }
+    return id;
   };
 
   // -- words ------------------------------------------------------------------------------------------
@@ -147,7 +165,7 @@
   };
 
   const context = (parent, changes) => Object.assign(Object.create(parent), changes);
-  const root = { group: null, place: null, landmark: null, cell: null, mute: false, seen: true, heading: null, rank: null, words: null, level: 0, pointer: false };
+  const root = { inside: "", cellStates: null, group: null, place: null, landmark: null, cell: null, mute: false, seen: true, heading: null, rank: null, words: null, level: 0, pointer: false };
 
   Walk.prototype.enter = function (element, ctx, stack) {
     const tag = dom.tag(element);
@@ -240,7 +258,11 @@
       return;
     }
 
-    if (kiosk.landmarks.has(role)) { this.flush(); change({ landmark: { role, name: kiosk.nameOf(element, role) } }); }
+    if (kiosk.landmarks.has(role)) {
+      this.flush();
+      const name = kiosk.nameOf(element, role);
+      change({ landmark: { role, name }, inside: this.place(element, role, name, inner) });
+    }
     else if (/^(dialog|alertdialog)$/.test(role ?? "")) {
       this.flush();
       const name = kiosk.nameOf(element, role);
@@ -249,7 +271,7 @@
         if (dom.matches(element, ":modal") || dom.attr(element, "aria-modal") === "true") states.push("modal");
         this.push({ id: kiosk.idOf(element), role, name, states, description: kiosk.describe(element, name), lang: kiosk.languageOf(element, name) }, element, inner);
       }
-      change({ group: null, place: null, landmark: null });
+      change({ group: null, place: null, landmark: null, inside: "" });
     } else if (/^(table|grid|treegrid)$/.test(role ?? "") && !(tag === "table" && kiosk.isLayoutTable(element))) {
       this.flush();
       const layout = kiosk.tableOf(element), name = kiosk.nameOf(element, role);
@@ -274,7 +296,8 @@
         }
         return;
       }
-      change({ words: role, cellStates: null });
+      const sorted = kiosk.statesOf(element, role).filter((state) => /^(ascending|descending|selected|readonly)$/.test(state));
+      change({ words: role, cellStates: sorted.length ? sorted : null });
       descend(); return;
     } else if (role === "listitem") {
       change({ place });
@@ -287,7 +310,8 @@
         if (!(role === "list" && !count)) {
           this.flush();
           change({
-            group: { id: kiosk.idOf(element), role, name, size: count ? [count, 0] : null, parent: inner.group },
+            group: { id: kiosk.idOf(element), role, name, size: count ? [count, 0] : null },
+            inside: this.place(element, role, name, inner, role === "list" ? count : 0),
             place: role === "article" ? place : null, cell: null,
           });
         }
@@ -403,12 +427,14 @@
   Walk.prototype.frame = function (element, ctx) {
     const box = dom.box(element);
     if (box.width < 8 || box.height < 8) return;
-    const nodes = kiosk.frames.nodesOf(element);
+    const told = kiosk.frames.toldBy(element);
     const name = kiosk.nameOf(element, "iframe");
-    if (nodes) {
-      for (const node of nodes) {
+    if (told) {
+      const id = this.place(element, "document", name, ctx);
+      for (const place of told.places) if (this.places.size < kiosk.limits.nodes) this.places.set(place.id, { ...place, parent: place.parent || id });
+      for (const node of told.nodes) {
         if (this.full()) { this.isCut = true; return; }
-        const inherited = { ...node, rank: ctx.rank ?? 1000 };
+        const inherited = { ...node, inside: node.inside || id, rank: ctx.rank ?? 1000 };
         if (!inherited.group_role && name) Object.assign(inherited, { group: inherited.group || name, group_role: "document", group_id: kiosk.idOf(element) });
         if (!inherited.landmark && ctx.landmark) Object.assign(inherited, { landmark: ctx.landmark.role, landmark_name: ctx.landmark.name });
         this.nodes.push(inherited);
@@ -457,7 +483,7 @@
     const ids = new Set(nodes.map((node) => node.id));
     const focusId = wanted ? [wanted, focused].map((one) => kiosk.idOf(one)).find((id) => ids.has(id)) : undefined;
     return {
-      nodes, focus: focusId ?? kiosk.frames.focusIn(wanted) ?? "", modal: modal ? kiosk.idOf(modal) : "",
+      nodes, places: Array.from(walk.places.values()), focus: focusId ?? kiosk.frames.focusIn(wanted) ?? "", modal: modal ? kiosk.idOf(modal) : "",
       tasks: nodes.filter(isTask).map((node) => node.id),
       is_cut: walk.isCut || kiosk.wasCut, took: performance.now() - began,
     };
