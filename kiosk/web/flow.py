@@ -17,7 +17,7 @@ from typing import Any
 from kiosk.contracts.content import PhoneLine
 from kiosk.i18n.text import Message, VisitorText, msg
 from kiosk.modes.state import Input, ModeState
-from kiosk.screens.flow import Ask, Chosen, Done, Effect, Event, Failed, Open, Returned, Run, Step, Typed
+from kiosk.screens.flow import Ask, Chosen, Done, Effect, Event, Failed, Open, Returned, Run, Say, Step, Typed
 from kiosk.screens.model import Live, Screen, Tone
 from kiosk.web import screens
 from kiosk.web.dialogs import LEAVE, PATIENCE, QUIET, SHEET, tell_refused
@@ -48,6 +48,7 @@ from kiosk.web.host import (
 from kiosk.web.items import find_faults, is_list, is_written, node_of
 from kiosk.web.page import PageChange, PageNode, PageSnapshot
 from kiosk.web.policy import Use
+from kiosk.web.reading import Reader
 from kiosk.web.sites import Site, SiteBook
 from kiosk.web.state import Look, Note, Trouble, WebState
 from kiosk.web.trouble import name_refused, refusal
@@ -135,7 +136,8 @@ class WebFlow:
 
     def has_draft(self, state: WebState) -> bool:
         """Tell whether something was written that the page has not sent yet."""
-        return dict(state.drafts) != dict(state.checked) and any(state.drafts.values())
+        is_unsent = dict(state.drafts) != dict(state.checked) and any(state.drafts.values())
+        return is_unsent or bool(state.touched)
 
     # -- back -------------------------------------------------------------------------------------
 
@@ -349,6 +351,7 @@ class WebFlow:
             note=None,
             drafts={},
             checked={},
+            touched=frozenset(),
             trouble=None,
         )
         if fresh.look == "reader" and not page.article:
@@ -372,14 +375,33 @@ class WebFlow:
         before = state.page
         if before is None or change.number != before.number:
             return Step(state)
-        changed = replace(state, page=before.after(change), note=_note_of(change) or state.note)
-        return self._settle(changed, before)
+        touched = state.touched
+        if state.look == "page":
+            # Somebody types into the picture of the page: it is theirs, though we do not hold it.
+            touched |= {node.id for node in change.changed if _is_rewritten(before, node)} - set(state.drafts)
+        changed = replace(
+            state, page=before.after(change), note=_note_of(change) or state.note, touched=touched
+        )
+        return self._settle(changed, before, *self._say_change(state, before, change))
 
-    def _settle(self, state: WebState, before: PageSnapshot | None) -> Step:
+    @staticmethod
+    def _say_change(state: WebState, before: PageSnapshot, change: PageChange) -> tuple[Effect, ...]:
+        """Say what a press did to the thing itself: a box is ticked, a part is open (G-05)."""
+        own = change.model_copy(
+            update={
+                "live": (),
+                "modal": before.modal,
+                # What the visitor has just written is known; only an error about it is news.
+                "changed": tuple(n for n in change.changed if n.id not in state.drafts or n.error),
+            }
+        )
+        return tuple(Say(piece) for said in Reader(before).say_change(own) for piece in said)
+
+    def _settle(self, state: WebState, before: PageSnapshot | None, *effects: Effect) -> Step:
         """Keep the place, unless something happened that the visitor must hear from its beginning."""
         page = state.page
         if page is None or before is None:
-            return Step(state)
+            return Step(state, effects)
         if state.position in ("options", "check") and page.node(state.node) is None:
             return self._anew(replace(state, note=Note(_GONE)))
         old = {node.id for node in find_faults(before)}
@@ -390,7 +412,7 @@ class WebFlow:
             return self._anew(replace(state, checked={}), start=screens.first_fault(page))
         if state.is_view and page.modal and page.modal != before.modal:
             return self._anew(replace(state, part=0))
-        return Step(state)
+        return Step(state, effects)
 
     def _page_refused(self, state: WebState, address: str, reason: str) -> Step:
         """Say no, calmly; the page that was there stays."""
@@ -409,11 +431,11 @@ class WebFlow:
     def _asked(self, state: WebState, asked: DialogAsked) -> Step:
         if asked.kind not in WAITING_DIALOGS:
             return Step(replace(state, note=self._note_of_dialog(asked) or state.note))
-        if state.is_quiet:
+        if state.is_quiet or state.is_asked:  # One question at a time.
             return Step(state, _ask(AnswerDialog(asked.dialog, is_accepted=False)))
         count = state.dialogs + 1
         sheet = Open(SHEET, {"asked": asked, "is_many": count >= PATIENCE}, is_sheet=True)
-        return Step(replace(state, dialogs=count), (sheet,))
+        return Step(replace(state, dialogs=count, is_asked=True), (sheet,))
 
     def _note_of_dialog(self, asked: DialogAsked) -> Note | None:
         text = tell_refused(asked)
@@ -423,6 +445,7 @@ class WebFlow:
         return Note(text, detail=_PRINT_OURSELVES if can_print else None)
 
     def _dialog_closed(self, state: WebState, result: object) -> Step:
+        state = replace(state, is_asked=False)
         if result == LEAVE:
             return self._to_sites(state)
         if result == QUIET:
@@ -472,6 +495,11 @@ def _may_send(node: PageNode) -> bool:
     """Tell whether pressing the node may send a form: a plain button, not one that opens or toggles."""
     opens = any(node.has(state) for state in ("expanded", "collapsed", "haspopup", "pressed", "off"))
     return node.role == "button" and not opens
+
+
+def _is_rewritten(before: PageSnapshot, node: PageNode) -> bool:
+    old = before.node(node.id)
+    return is_written(node) and old is not None and old.value != node.value
 
 
 def _note_of(change: PageChange) -> Note | None:

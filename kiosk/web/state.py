@@ -73,7 +73,9 @@ class WebState:
         node: Node to which ``options`` and ``check`` belong.
         drafts: Node id -> what the visitor wrote there; the visitor's own until the page is left.
         checked: The drafts that were read back and confirmed.
+        touched: Nodes into which somebody typed in the picture of the page; their words stay there.
         dialogs: How many questions the page has asked since the visitor last acted.
+        is_asked: Whether a question of the page is open.
         is_quiet: Whether the visitor wants no more questions of this page.
         scale: Size of the page beyond the terminal's letters, or None.
         trouble: Why there is no page, or None.
@@ -95,7 +97,9 @@ class WebState:
     node: str = ""
     drafts: Mapping[str, str] = field(default_factory=dict, repr=False)
     checked: Mapping[str, str] = field(default_factory=dict, repr=False)
+    touched: frozenset[str] = frozenset()
     dialogs: int = 0
+    is_asked: bool = False
     is_quiet: bool = False
     scale: float | None = None
     trouble: Trouble | None = None

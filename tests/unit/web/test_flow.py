@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.contracts.content import PhoneLine
 from kiosk.errors import KioskError
+from kiosk.modes.controller import Source
 from kiosk.modes.state import Input, ModeState
 from kiosk.screens.command import Press, Type
 from kiosk.screens.flow import Done
@@ -346,10 +347,31 @@ def change(visit: Visit, **values: Any) -> None:
 
 
 def test_what_changed_after_a_press_is_said() -> None:
-    visit = on_form(modes=None) if False else on_home(modes=ModeState(voice=True))
+    visit = on_home(modes=ModeState(voice=True))
     change(visit, added=(node("n1", "text", "새 글"),), after=("t1",), because="l2")
     assert "1가지" in visit.label("note")
     assert any("1가지" in said for said in visit.rig.said)
+
+
+def test_a_press_is_answered_by_the_new_state_of_the_thing() -> None:
+    """G-05: a ticked box says that it is ticked; what one has typed oneself is not said again."""
+    visit = on_form()
+    visit.rig.terminal.change_modes({"voice": True}, Source.VISITOR)
+    visit.rig.said.clear()
+    change(visit, changed=(node("b1", "checkbox", "동의해요", states=("checked",)),), because="b1")
+    assert "선택됨" in " ".join(visit.rig.said)
+    write(visit, "web.f1", "홍")
+    visit.rig.said.clear()
+    typed = node("f1", "textbox", "이름", kind_of_field="text", value="홍")
+    change(visit, changed=(typed,), because="f1")
+    assert "홍" not in " ".join(visit.rig.said)
+
+
+def test_typing_into_the_picture_of_a_page_is_asked_about_before_it_is_lost() -> None:
+    visit = on_home().press("web.l1")
+    change(visit, changed=(node("f1", "textbox", "이름", kind_of_field="text", value="홍"),))
+    visit.press("bar.home")
+    assert visit.id == "leave"
 
 
 def test_a_live_region_speaks_in_its_own_words() -> None:
@@ -571,6 +593,8 @@ def test_a_storm_of_questions_holds_nobody() -> None:
     visit = on_home()
     for number in range(150):
         visit.host.tell(DialogAsked(number, "alert", "city.example", "!"))
+    assert [frame.flow.id for frame in visit.rig.terminal._navigator.frames].count("web-dialog") == 1
+    assert sum(isinstance(asked, AnswerDialog) for asked in visit.host.asked) == 149
     visit.press("bar.home")
     assert visit.id == "home.list" and visit.host.closed == 1
 
