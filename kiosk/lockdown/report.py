@@ -99,7 +99,7 @@ def _judge(attempt: Attempt, machine: Machine, findings: Mapping[str, Finding]) 
         status = "cannot"
     elif attempt.needs_tests:
         status = "tested" if attempt.tests else "uncovered"
-    elif shut:
+    elif shut and not unknown:
         status = "verified"
     elif attempt.tests:
         status = "tested"

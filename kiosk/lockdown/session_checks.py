@@ -98,6 +98,8 @@ def check_x_server(machine: Machine) -> Finding:
 def check_sysrq(machine: Machine) -> Finding:
     """Whether SysRq keys reach the kernel."""
     value = (machine.read("proc/sys/kernel/sysrq") or "").strip()
+    if not value and machine.exists("proc/sys/kernel/ostype"):
+        return shut("this kernel has no SysRq")
     if not value:
         return unknown("kernel.sysrq cannot be read")
     if value != "0":

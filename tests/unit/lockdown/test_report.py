@@ -70,6 +70,15 @@ def test_one_open_check_outweighs_everything_else(tmp_path: Path) -> None:
     assert _status(machine, listing) == "verified"
 
 
+def test_what_could_not_be_looked_at_is_not_verified(tmp_path: Path) -> None:
+    machine = FakeMachine(tmp_path)
+    machine.write("proc/sys/kernel/sysrq", "0")
+    listing = _listing(checks=["sysrq", "single-output"], deployment="look")
+    assert _status(machine, listing) == "deployment"
+    machine.write("sys/class/drm/card0-DP-1/status", "connected\n")
+    assert _status(machine, listing) == "verified"
+
+
 def test_looking_at_the_machine_does_not_stand_in_for_a_test(tmp_path: Path) -> None:
     machine = FakeMachine(tmp_path)
     machine.write("proc/sys/kernel/sysrq", "0")
