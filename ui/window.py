@@ -135,6 +135,12 @@ class KioskWindow:
         self._watch = _InputWatch(self.bridge, options.keymap, window)
         window.installEventFilter(self._watch)
 
+    def add_filter(self, event_filter: QObject) -> None:
+        """Let another filter look at the window's events, after function keys have been taken out."""
+        self.window.installEventFilter(event_filter)
+        # Installed again, a filter is asked first (QObject::installEventFilter).
+        self.window.installEventFilter(self._watch)
+
     def show(self) -> None:
         """Show the window and ask for the keyboard focus (there may be no window manager)."""
         if self._options.is_full_screen:

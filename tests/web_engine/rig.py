@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QSizeF, Qt, QTimer
@@ -28,6 +29,7 @@ from tests.web_engine.servers import Server
 from ui.application import prepare_qt
 from ui.scheduler import QtScheduler
 from ui.web.host import QtPageHost
+from ui.web.input_guard import InputGuard
 from ui.web.judge import Judge
 from ui.web.scripts import PageScripts
 from ui.web.switches import choose_drawing, make_switches
@@ -52,7 +54,11 @@ class City:
     """A site file's rules for the tests."""
 
     id: str = "city"
-    pages: Sequence[Allowance] = (Allowance("http://city.example"), Allowance("http://www.city.example"))
+    pages: Sequence[Allowance] = (
+        Allowance("http://city.example"),
+        Allowance("http://www.city.example"),
+        Allowance("https://city.example"),
+    )
     frames: Sequence[Allowance] = (Allowance("http://maps.example"),)
     resources: Sequence[str] = ("http://static.example",)
     sockets: Sequence[str] = ("ws://city.example",)
@@ -69,6 +75,8 @@ class Rig:
         extra: Sequence[str] = (),
         adapter: Callable[[], str] | None = lambda: TINY_ADAPTER,
         memory_mib: float = 900,
+        has_fence: bool = False,
+        authorities: Sequence[Path] = (),
         sites: Sequence[Any] = (City(),),
     ) -> None:
         clear_environment(os.environ, is_public=True)
@@ -85,11 +93,11 @@ class Rig:
         self.place = QQuickItem(self.window.window.contentItem())
         self.place.setSize(QSizeF(1080, 1500))
         rules = ", ".join(f"MAP {name} 127.0.0.1:{server.port}" for name, server in servers.items())
+        if has_fence:
+            rules += ", MAP * ~NOTFOUND"
         drawing = choose_drawing("", os.environ)
-        switches = make_switches(
-            drawing, extra=[f'--host-resolver-rules="{rules}, MAP *.example ~NOTFOUND"', *extra]
-        )
-        self.maker = PageMaker(self.window.engine, drawing, switches)
+        switches = make_switches(drawing, extra=[f'--host-resolver-rules="{rules}"', *extra])
+        self.maker = PageMaker(self.window.engine, drawing, switches, authorities)
         scripts = PageScripts(lambda site: {}, adapter) if adapter else PageScripts(lambda site: {})
         self.activity = 0
         self.host = QtPageHost(
@@ -102,6 +110,9 @@ class Rig:
             px_per_mm=profile.px_per_mm,
             note_activity=self._note,
             memory_mib=memory_mib,
+        )
+        self.window.add_filter(
+            InputGuard(lambda: self.host.is_open, self.host.note_touch, self.window.window)
         )
         self.events: list[PageEvent] = []
         self.times: list[float] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -17,7 +18,7 @@ Answer = tuple[int, dict[str, str], bytes]
 class Server:
     """One HTTP server on the loopback, with pages by path; notes every request and connection."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, tls: ssl.SSLContext | None = None) -> None:
         self.name = name
         self.pages: dict[str, Callable[[BaseHTTPRequestHandler], Answer] | str | Answer] = {}
         self.requests: list[tuple[str, str, dict[str, str], bytes]] = []
@@ -73,6 +74,10 @@ class Server:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
         self.port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 

@@ -123,10 +123,13 @@ class QtPageHost:
         self._scale: float | None = None
         self._is_quiet = False
         self._site = ""
+        #: By which the frames of this page know its adapter; no script of the page ever sees it.
+        self._token = ""
         self._address = ""
         self._loads = 0
         self._visit = 0
         self._has_shown = False
+        self._has_document = False
         self._is_failed = False
         self._orders = 0
         self._dialogs = 0
@@ -208,13 +211,14 @@ class QtPageHost:
         self._crash_burst.forget()
         self._scale = None
         self._pid = 0
-        self._site = self._address = ""
+        self._site = self._address = self._token = ""
         page, self._page = self._page, None
         if page is not None:
             self._profile = None
             page.unmake()
             self._old = [old for old in [*self._old, page] if not old.is_gone]
         self._interceptor = None
+        self._has_document = False
 
     @property
     def is_open(self) -> bool:
@@ -243,9 +247,12 @@ class QtPageHost:
             self._post(PageRefused(address, verdict.reason))
             return
         self._site = site
-        self._scale = None
         self._has_shown = self._is_failed = False
-        self._ensure_page()
+        page = self._ensure_page()
+        if self._has_document:
+            # Entries begin in a new view: neither unload handlers nor history of the old page hold anybody.
+            self._pid = 0
+            page.replace_view()
         self._load(verdict.address)
 
     def _ensure_page(self) -> LivePage:
@@ -256,6 +263,7 @@ class QtPageHost:
                     "이 기기에서는 웹 페이지를 보여 줄 수 없어요.", code="W-01", technical="no window"
                 )
             languages = ",".join(dict.fromkeys([self._modes.language, "ko", "en"]))
+            self._token = secrets.token_hex(16)
             try:
                 self._maker.load()
                 scripts = self._scripts(self._site, self._page_config())
@@ -274,6 +282,7 @@ class QtPageHost:
     def _load(self, address: str) -> None:
         self._address = address
         self._is_failed = False
+        self._has_document = True
         self._be_patient(True)
         self._heartbeat.start()
         self._heartbeat.is_loading = True
@@ -315,7 +324,7 @@ class QtPageHost:
 
     def _page_config(self) -> dict[str, Any]:
         """Return what the adapter of the next document begins with."""
-        return {**self._page_modes(), "number": self._loads, "token": secrets.token_hex(16)}
+        return {**self._page_modes(), "number": self._loads, "token": self._token}
 
     def _show_modes(self) -> None:
         if self._page is not None:
@@ -362,6 +371,9 @@ class QtPageHost:
         """Follow a load from its beginning to its end."""
         if self._page is None or self._is_failed:
             return
+        if address.startswith("about:"):
+            self._leave_blank(address, status)
+            return
         if status == LOAD_STARTED:
             self._loads += 1
             self._address = address or self._address
@@ -383,6 +395,18 @@ class QtPageHost:
             kind = describe_failure(domain, code)
             if kind is not None:
                 self._fail(kind, f"{domain}/{code} {words}"[:200])
+
+    def _leave_blank(self, address: str, status: int) -> None:
+        """A page has emptied itself (the engine asks nobody about that): show what was there before."""
+        if status != LOAD_SUCCEEDED or not self._address or not self._has_document:
+            return
+        self.counts["blank"] += 1
+        self._post(PageRefused(address, "scheme"))
+        if self._load_burst.note():
+            visit, last = self._visit, self._address
+            self._scheduler.post(lambda: self._load_within(visit, last))
+        else:
+            self._fail("redirects", "empties itself again and again")
 
     def message_received(self, text: str) -> None:
         """Take in one document of the adapter; what is malformed is counted and dropped."""
@@ -456,9 +480,9 @@ class QtPageHost:
             self._post(PageRefused(address, verdict.reason))
         else:
             visit = self._visit
-            self._scheduler.post(lambda: self._follow_window(visit, verdict.address))
+            self._scheduler.post(lambda: self._load_within(visit, verdict.address))
 
-    def _follow_window(self, visit: int, address: str) -> None:
+    def _load_within(self, visit: int, address: str) -> None:
         if visit == self._visit and self._page is not None:
             self.stage.loadAsked.emit(QUrl.fromEncoded(address.encode()))
 
@@ -523,6 +547,7 @@ class QtPageHost:
     def _replace(self, visit: int) -> None:
         if visit == self._visit and self._page is not None and self._is_failed:
             self._pid = 0
+            self._has_document = False
             self._page.replace_view()
 
     def _drop_dialogs(self) -> None:

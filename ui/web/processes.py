@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -36,6 +38,16 @@ def end(pid: int) -> None:
         os.kill(pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
     except OSError:
         return
+
+
+def end_all(pids: Iterable[int], patience_s: float = 0.15) -> None:
+    """End processes and wait until they are gone: a few ms, since they are given no say."""
+    ended = [pid for pid in pids if is_alive(pid)]
+    for pid in ended:
+        end(pid)
+    deadline = time.monotonic() + patience_s
+    while any(is_alive(pid) for pid in ended) and time.monotonic() < deadline:
+        time.sleep(0.001)
 
 
 def _linux_memory(pid: int) -> float:

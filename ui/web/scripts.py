@@ -19,6 +19,7 @@ from kiosk.options import RESOURCES
 
 ADAPTER = RESOURCES / "web" / "adapter"
 GUARD = RESOURCES / "web" / "guard" / "guard.js"
+POPUPS = RESOURCES / "web" / "guard" / "popups.js"
 
 #: Returns the adapter rules of a site as JSON-able data.
 Rules = Callable[[str], dict[str, Any]]
@@ -59,6 +60,7 @@ class PageScripts:
         channel = f"globalThis.modunuriConfig = {start};\n{read_channel()}"
         return (
             {"name": "guard", "world": "page", "source": GUARD.read_text(encoding="utf-8")},
+            {"name": "popups", "world": "adapter", "source": POPUPS.read_text(encoding="utf-8")},
             {"name": "start", "world": "adapter", "source": channel},
             {"name": "adapter", "world": "adapter", "source": self._adapter()},
         )

@@ -101,7 +101,7 @@ class LatePages:
         self._is_quiet = False
         self._listener: Callable[[PageEvent], None] = lambda event: None
         self._guard = InputGuard(lambda: self.is_shown, self._touched, window.window)
-        window.window.installEventFilter(self._guard)
+        window.add_filter(self._guard)
 
     # -- PageHost ---------------------------------------------------------------------------------
 

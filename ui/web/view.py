@@ -67,8 +67,7 @@ class LivePage:
         item.deleteLater()
         del item
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        for pid in self.processes:
-            processes.end(pid)
+        processes.end_all(self.processes)
 
     def replace_view(self) -> None:
         """Put an empty view in the place of one that has crashed or hangs; the profile stays."""
@@ -76,8 +75,7 @@ class LivePage:
             return
         self._item.setProperty("isAlive", False)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        for pid in self.processes:
-            processes.end(pid)
+        processes.end_all(self.processes)
         self._item.setProperty("isAlive", True)
 
     @property
@@ -91,15 +89,19 @@ class LivePage:
 class PageMaker:
     """Loads the engine at the first page, and makes pages from then on."""
 
-    def __init__(self, engine: QQmlEngine, drawing: str, switches: str) -> None:
+    def __init__(
+        self, engine: QQmlEngine, drawing: str, switches: str, authorities: Sequence[Path] = ()
+    ) -> None:
         """Prepare; nothing of Qt WebEngine is touched yet.
 
         Args:
             engine: The QML engine of the window.
             drawing: How pages are drawn (:func:`ui.web.switches.choose_drawing`).
             switches: Switches of the engine (:func:`ui.web.switches.make_switches`).
+            authorities: PEM files of authorities that are trusted besides the usual ones: a city's own.
         """
         self._engine = engine
+        self._authorities = [str(path) for path in authorities]
         self._drawing = drawing
         self._switches = switches
         self._component: QQmlComponent | None = None
@@ -142,7 +144,13 @@ class PageMaker:
         """
         component = self.load()
         item = component.createWithInitialProperties(
-            {"stage": stage, "scripts": list(scripts), "languages": languages, "parent": place},
+            {
+                "stage": stage,
+                "scripts": list(scripts),
+                "languages": languages,
+                "authorities": self._authorities,
+                "parent": place,
+            },
         )
         if not isinstance(item, QQuickItem):
             raise RuntimeError(component.errorString())

@@ -17,6 +17,8 @@ Item {
     /// Scripts for every document: [{ name, world, source }]
     property var scripts: []
     property string languages: "ko"
+    /// Files with certificates of authorities that are trusted besides the usual ones.
+    property list<string> authorities: []
     property real zoom: 1
     property bool isMuted: false
     property WebEngineProfile profile: null
@@ -55,6 +57,7 @@ Item {
         httpCacheType: WebEngineProfile.MemoryHttpCache
         persistentCookiesPolicy: WebEngineProfile.NoPersistentCookies
         persistentPermissionsPolicy: WebEngineProfile.PersistentPermissionsPolicy.AskEveryTime
+        additionalTrustedCertificateFiles: root.authorities
     }
     QtObject {
         id: end
