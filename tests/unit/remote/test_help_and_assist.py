@@ -1,0 +1,274 @@
+from __future__ import annotations
+
+import pytest
+
+from kiosk.i18n.catalogues import Catalogues
+from kiosk.i18n.localiser import Localiser
+from kiosk.i18n.text import Code, VisitorText, msg
+from kiosk.modes.state import ModeState
+from kiosk.remote.masking import mask, masked_key, masked_keys
+from kiosk.screens.model import Action, Choice, Fact, Field, Paragraph, Receipt, Screen
+from kiosk.screens.renderer import Renderer
+from kiosk.screens.view import View
+from kiosk.twin.topics import Kind
+from tests.helpers.twin import command
+
+SESSION = "0b5a1d9e-3a70-4d1c-9d43-1de6f3b0a111"
+RENDERER = Renderer(Localiser(Catalogues(), "ko"))
+
+
+def view(screen: Screen, cursor: str = "title") -> View:
+    return View(screen=RENDERER.screen(screen), bar=RENDERER.bar(), modes=ModeState(), cursor=cursor)
+
+
+PRIVATE = Screen(
+    id="report.where",
+    title=msg("{name}님, 어디인가요?", name=VisitorText("홍길동")),
+    public=True,
+    items=(
+        Choice(key="district.jongno", label=msg("종로구"), selected=True),
+        Choice(key="report.lamp", label=msg("가로등"), public=True, selected=False),
+        Field(key="address", label=msg("주소"), value=VisitorText("세종대로 110"), public=True),
+        Fact(key="phone", label=msg("전화"), value=VisitorText("010-1234-5678"), public=True),
+        Paragraph(key="said", label=VisitorText("제 이름은 홍길동이에요"), public=True),
+        Paragraph(key="echo", label=msg("적은 글: {text}", text=VisitorText("비밀")), public=True),
+        Receipt(key="receipt", label=msg("접수 번호"), number=Code("1234567890"), secret=Code("9999")),
+    ),
+    actions=(Action(key="send", label=msg("보내기")),),
+)
+OPEN = Screen(
+    id="home",
+    title=msg("무엇을 도와드릴까요?"),
+    public=True,
+    items=(Choice(key="report", label=msg("고장 신고"), public=True),),
+)
+
+
+def test_staff_see_structure_and_public_words_only():
+    masked = mask(view(PRIVATE))
+    text = masked.model_dump_json()
+    for secret in ("홍길동", "종로", "jongno", "세종대로", "010", "비밀", "1234567890", "9999", "보내기"):
+        assert secret not in text
+    assert [item.label for item in masked.items[:4]] == ["", "가로등", "주소", "전화"]
+    assert [item.key for item in masked.items[:3]] == ["item-0", "report.lamp", "address"]
+    assert [item.selected for item in masked.items[:2]] == ["", "off"]
+    assert masked.title == ""
+    assert masked.items[0].is_interactive
+    assert len(masked.items) == 8 + 6
+
+
+def test_buttons_of_the_terminal_itself_are_the_same_everywhere_and_shown():
+    masked = mask(view(OPEN))
+    assert masked.title == "무엇을 도와드릴까요?"
+    assert all(item.label for item in masked.items if item.kind == "bar")
+
+
+def test_masked_keys_lead_back():
+    shown = view(PRIVATE, cursor="district.jongno")
+    assert masked_keys(shown)["item-0"] == "district.jongno"
+    assert masked_key(shown, "district.jongno") == "item-0"
+    assert masked_key(shown, "title") == "title"
+    assert masked_key(shown, "nowhere") == ""
+
+
+def begin(rig, **values):
+    rig.send(command("assist.begin", arguments={"session": SESSION, "minutes": 5}, **values))
+
+
+def in_session(name: str, arguments: dict, **values):
+    return command(name, arguments=arguments, assist=SESSION, **values)
+
+
+@pytest.fixture
+def assisted(rig):
+    rig.session.set(True)
+    rig.screen.show(view(PRIVATE))
+    begin(rig)
+    rig.visitor.consent[1](True)
+    rig.run()
+    return rig
+
+
+def documents(rig):
+    return rig.broker.documents[Kind.ASSIST]
+
+
+def test_nothing_is_shown_without_consent(rig):
+    rig.session.set(True)
+    rig.screen.show(view(PRIVATE))
+    begin(rig)
+    rig.screen.show(view(OPEN))
+    rig.run(5)
+    assert documents(rig) == []
+    assert rig.answers == []
+    assert rig.visitor.consent[0].by == "Kim"
+    rig.visitor.consent[1](False)
+    rig.run()
+    rig.screen.show(view(OPEN))
+    rig.run(5)
+    assert documents(rig) == []
+    assert (rig.answers[-1].outcome, rig.answers[-1].reason) == ("refused", "visitor")
+
+
+def test_with_consent_every_screen_is_shown_masked(assisted):
+    first = documents(assisted)[-1]
+    assert first.session == SESSION
+    assert first.screen.id == "report.where"
+    assert assisted.answers[-1].outcome == "done"
+    assert assisted.reported.is_assisted
+    assert assisted.visitor.assist.session == SESSION
+    assisted.screen.show(view(OPEN))
+    assisted.run()
+    assert documents(assisted)[-1].screen.id == "home"
+    assert documents(assisted)[-1].sequence > first.sequence
+
+
+def test_one_press_ends_it(assisted):
+    assisted.screen.show(view(OPEN))
+    assisted.agent.stop_assist()
+    assisted.run()
+    last = documents(assisted)[-1]
+    assert (last.screen, last.ended) == (None, "visitor")
+    count = len(documents(assisted))
+    assisted.screen.show(view(PRIVATE))
+    assisted.run(5)
+    assert len(documents(assisted)) == count
+    assert not assisted.reported.is_assisted
+    assert assisted.visitor.assist.session is None
+
+
+def test_it_ends_with_the_visit(assisted):
+    assisted.session.set(False)
+    assisted.run()
+    assert documents(assisted)[-1].ended == "visit"
+    assert assisted.visitor.assist.why == "visit"
+
+
+def test_it_ends_after_its_time(assisted):
+    assisted.run(5 * 60 + 20)
+    assert documents(assisted)[-1].ended == "time"
+
+
+def test_staff_end_it(assisted):
+    assisted.send(in_session("assist.end", {"session": SESSION}))
+    assert documents(assisted)[-1].ended == "staff"
+    assert assisted.answers[-1].outcome == "done"
+
+
+def test_a_question_for_consent_lapses(rig):
+    rig.session.set(True)
+    begin(rig)
+    rig.run(150)
+    assert rig.visitor.consent is None
+    assert (rig.answers[-1].outcome, rig.answers[-1].reason) == ("refused", "time")
+
+
+def test_late_consent_counts_for_nothing(rig):
+    rig.session.set(True)
+    begin(rig)
+    answer = rig.visitor.consent[1]
+    rig.session.set(False)
+    rig.session.set(True)
+    answer(True)
+    rig.run()
+    assert documents(rig) == []
+    assert not rig.reported.is_assisted
+
+
+def test_staff_point_and_the_visitor_presses(assisted):
+    seen = documents(assisted)[-1].sequence
+    assisted.send(in_session("item.point", {"key": "item-0", "sequence": seen}))
+    assert assisted.execute.done[-1][1].key == "district.jongno"
+    assert assisted.answers[-1].outcome == "done"
+
+
+def test_staff_cannot_point_at_what_is_no_longer_there(assisted):
+    seen = documents(assisted)[-1].sequence
+    assisted.screen.show(view(OPEN))
+    assisted.run()
+    assisted.send(in_session("item.point", {"key": "item-0", "sequence": seen}))
+    assert assisted.execute.done == []
+    assert (assisted.answers[-1].outcome, assisted.answers[-1].reason) == ("failed", "moved")
+
+
+def test_consent_is_bound_to_session_and_member_of_staff(assisted):
+    other = "11111111-3a70-4d1c-9d43-1de6f3b0a111"
+    assisted.send(command("item.point", arguments={"key": "item-0"}))
+    assisted.send(command("item.point", arguments={"key": "item-0"}, assist=other))
+    assisted.send(in_session("item.point", {"key": "item-0"}, staff_id="lee"))
+    assert assisted.refusals == ["not-allowed"] * 3
+    assert assisted.execute.done == []
+
+
+def test_with_consent_staff_may_change_modes_and_speak(assisted):
+    assisted.send(in_session("modes.set", {"preset": "large"}))
+    assisted.send(in_session("speech.say", {"text": "Hello", "language": "en"}))
+    assert assisted.modes.state.scale == 2.0
+    assert assisted.execute.done[-1][1].text == "Hello"
+
+
+def test_a_second_session_does_not_take_the_first_over(assisted):
+    other = "11111111-3a70-4d1c-9d43-1de6f3b0a111"
+    assisted.send(command("assist.begin", arguments={"session": other}, staff_id="lee"))
+    assert assisted.answers[-1].reason == "not-allowed assist-open"
+    assert assisted.reported.is_assisted
+
+
+def test_nobody_there_cannot_consent(rig):
+    begin(rig)
+    assert rig.visitor.consent is None
+    assert rig.answers[-1].outcome == "refused"
+
+
+def test_after_a_reconnection_the_picture_is_there_again(assisted):
+    assisted.transport.lose()
+    count = len(documents(assisted))
+    assisted.transport.connect()
+    assisted.run()
+    assert len(documents(assisted)) == count + 1
+
+
+def call(rig):
+    return rig.broker.documents[Kind.HELP][-1]
+
+
+def test_a_call_is_published_taken_and_closed(rig):
+    rig.session.set(True)
+    rig.agent.ask_for_help("vi", "report")
+    rig.run(30)
+    waiting = call(rig)
+    assert (waiting.state, waiting.language, waiting.flow) == ("waiting", "vi", "report")
+    rig.send(command("help.take", arguments={"call": waiting.call}))
+    assert call(rig).state == "answered"
+    assert (rig.visitor.help.state, rig.visitor.help.by) == ("answered", "Kim")
+    assert rig.answers[-1].result == {"waited_s": 30}
+    rig.send(command("help.take", arguments={"call": waiting.call}))
+    assert rig.answers[-1].reason == "answered-already"
+    rig.send(command("help.close", arguments={"call": waiting.call}))
+    assert call(rig).state == "none"
+    hour = next(iter(rig.agent.counts.hours().values()))
+    assert (hour.help_calls, hour.help_answered, hour.help_wait_s) == (1, 1, 30)
+
+
+def test_calling_twice_is_one_call(rig):
+    rig.session.set(True)
+    rig.agent.ask_for_help("ko")
+    first = rig.agent.state.call.id
+    rig.agent.ask_for_help("ko")
+    assert rig.agent.state.call.id == first
+    assert next(iter(rig.agent.counts.hours().values())).help_calls == 1
+
+
+def test_a_call_ends_with_the_visit_or_by_the_visitor(rig):
+    for end in (rig.agent.end_help, lambda: rig.session.set(False)):
+        rig.session.set(True)
+        rig.agent.ask_for_help("ko")
+        end()
+        rig.run()
+        assert call(rig).state == "none"
+        assert rig.visitor.help.state == "none"
+
+
+def test_a_call_that_is_over_cannot_be_taken(rig):
+    rig.send(command("help.take", arguments={"call": SESSION}))
+    assert rig.answers[-1].reason == "not-allowed no-such-call"
