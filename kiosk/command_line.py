@@ -1,4 +1,4 @@
-"""The command line of all programs: kiosk, gateway, tour, doctor, requests.
+"""The command line of all programs: kiosk, gateway, console, tour, doctor, requests.
 
 Front ends are handed in by name and imported only when they are asked for, so that a gateway runs
 on a machine without Qt and a text kiosk starts without it.
@@ -44,6 +44,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_tour(programs)
     _add_doctor(programs)
     _add_gateway(programs)
+    _add_console(programs)
     return parser
 
 
@@ -109,6 +110,12 @@ def _add_gateway(programs: argparse._SubParsersAction[argparse.ArgumentParser]) 
     register(programs, _open_upstream)
     outbox_commands.register(programs)
     city_commands.register(programs)
+
+
+def _add_console(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from kiosk.console.commands import register
+
+    register(programs)
 
 
 def _open_upstream(url: str, key: str | None, jurisdiction: str | None, can_repeat: bool) -> Upstream:

@@ -22,6 +22,7 @@ from kiosk.gateway.api.open311 import Open311Routes
 from kiosk.gateway.api.profile import ProfileRoutes
 from kiosk.gateway.api.staff import StaffRoutes
 from kiosk.gateway.api.state import GatewayState
+from kiosk.gateway.api.terminals import TerminalRoutes
 from kiosk.gateway.config import GatewayConfig
 from kiosk.gateway.content.loader import ContentError, load_city
 from kiosk.gateway.content.search import DirectoryIndex
@@ -109,6 +110,7 @@ def create_app(state: GatewayState) -> FastAPI:
     app.include_router(HsdsRoutes(state).router)
     app.include_router(ProfileRoutes(state, metrics.ignored.inc).router)
     app.include_router(StaffRoutes(state).router)
+    app.include_router(TerminalRoutes(state).router)
     app.include_router(metrics.router)
 
     def answer_error(request: Request, error: Exception) -> Response:

@@ -119,7 +119,7 @@ def _add_key(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser = programs.add_parser("gateway-key", help="make or revoke a terminal's key")
     parser.add_argument("name", metavar="NAME", help="the terminal's name")
     parser.add_argument("--revoke", action="store_true", help="make the key worthless")
-    parser.add_argument("--role", choices=("terminal", "clerk", "monitor"), default="terminal")
+    parser.add_argument("--role", choices=("terminal", "clerk", "monitor", "console"), default="terminal")
     parser.add_argument("--district", metavar="ID", help="where it stands, or what a clerk may see")
     parser.add_argument("--site", metavar="ID", help="the same, for one centre")
     _add_place(parser)

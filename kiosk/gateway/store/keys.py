@@ -18,7 +18,7 @@ from kiosk.gateway.store.models import TerminalKey
 from kiosk.i18n.text import msg
 
 #: What a credential may do.
-Role = Literal["terminal", "clerk", "monitor"]
+Role = Literal["terminal", "clerk", "monitor", "console"]
 
 
 class KeyNameError(KioskError):
@@ -38,7 +38,7 @@ class Credential:
 
     Attributes:
         id: The credential's id.
-        role: ``terminal``, ``clerk`` or ``monitor``.
+        role: ``terminal``, ``clerk``, ``monitor`` or ``console``.
         district: Its district, or None for the whole city.
         site: Its site, or None for all of the district.
     """
@@ -101,6 +101,36 @@ class KeyStore:
                 # Translators: Shown to staff. {name} is a terminal's name.
                 raise KeyNameError(msg("이 이름의 열쇠가 없어요: {name}", name=name))
             row.revoked_at = row.revoked_at or self._clock.now()
+
+    def replace(self, name: str, *, district: str | None = None, site: str | None = None) -> str:
+        """Make a new key for the terminal *name*, in place of the one that it had; return it.
+
+        The row stays, because reports refer to it.
+
+        Raises:
+            KeyNameError: The name is that of a clerk, monitor or console.
+        """
+        key = secrets.token_urlsafe(32)
+        with Session(self._engine) as session, session.begin():
+            row = session.scalars(select(TerminalKey).where(TerminalKey.name == name)).one_or_none()
+            if row is not None and row.role != "terminal":
+                # Translators: Shown to staff. {name} is a terminal's name.
+                raise KeyNameError(msg("이 이름의 열쇠가 이미 있어요: {name}", name=name))
+            if row is None:
+                row = TerminalKey(
+                    id=uuid.uuid4().hex, name=name, created_at=self._clock.now(), role="terminal"
+                )
+                session.add(row)
+            row.key_hash, row.revoked_at = _hash(key), None
+            row.district, row.site = district, site
+        return key
+
+    def revoke_terminal(self, name: str) -> None:
+        """Make the key of the terminal *name* worthless; harmless if there is none."""
+        with Session(self._engine) as session, session.begin():
+            row = session.scalars(select(TerminalKey).where(TerminalKey.name == name)).one_or_none()
+            if row is not None and row.role == "terminal":
+                row.revoked_at = row.revoked_at or self._clock.now()
 
     def check(self, key: str) -> str | None:
         """Return the id of a terminal's credential; None if the key is unknown, revoked or not one."""

@@ -93,7 +93,7 @@ class TerminalKey(Base):
 
     Attributes:
         role: ``terminal`` posts and reads what it posted; ``clerk`` reads and changes reports of its
-            scope; ``monitor`` reads counts only.
+            scope; ``monitor`` reads counts only; ``console`` makes and revokes terminals' keys.
         district: A clerk's scope, a terminal's place; None is the whole city.
         site: The same for a single centre.
     """

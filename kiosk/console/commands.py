@@ -1,0 +1,356 @@
+"""What ``main.py console``, ``console-account``, ``console-audit`` and ``console-backup`` do.
+
+:func:`register` only describes arguments; web framework, database and broker are loaded when a command runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.clock import SystemClock
+from kiosk.errors import KioskError
+from kiosk.i18n.text import msg
+
+if TYPE_CHECKING:
+    from kiosk.console.accounts import Accounts
+    from kiosk.console.keys import ConsoleKeys
+    from kiosk.console.serving import ConsoleOptions
+    from kiosk.console.store.database import Store
+    from kiosk.server.backup import Kept
+
+DEFAULT_PORT = 8321
+
+
+class CommandError(KioskError):
+    """A command's arguments cannot be obeyed."""
+
+    code = "N-40"
+
+
+def register(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the programs; each sets ``run``, a callable of the arguments that returns the exit code."""
+    _add_console(programs)
+    _add_account(programs)
+    _add_audit(programs)
+    _add_backup(programs)
+
+
+def _add_place(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", metavar="DIR", type=Path, help="folder of keys, embedded store and broker")
+    parser.add_argument(
+        "--database", metavar="URL", help="sqlite:///FILE or postgresql://...; default: in --data"
+    )
+    parser.add_argument("--log", default="WARNING", help=argparse.SUPPRESS)
+
+
+def _add_console(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = programs.add_parser("console", help="the staff side: wall of terminals, modes, help, audit")
+    add = parser.add_argument
+    add("--host", default="127.0.0.1", help="address to listen on")
+    add("--port", type=int, default=DEFAULT_PORT, help=f"port (default {DEFAULT_PORT})")
+    add("--base-url", default="", metavar="URL", help="public address of the pages")
+    add("--tls-cert", type=Path, metavar="FILE", help="certificate chain (PEM)")
+    add("--tls-key", type=Path, metavar="FILE", help="private key (PEM)")
+    add(
+        "--broker", default="supervised", metavar="supervised|URL", help="own Mosquitto, or mqtts://HOST:PORT"
+    )
+    add("--broker-host", default="0.0.0.0", metavar="ADDRESS", help="where the own broker listens")
+    add("--broker-port", type=int, default=8883, metavar="N", help="its port (default 8883)")
+    add("--broker-name", default="localhost", metavar="NAME", help="name by which terminals reach it")
+    add("--broker-ca", type=Path, metavar="FILE", help="authority of the broker at URL (PEM)")
+    add(
+        "--broker-command",
+        action="append",
+        default=[],
+        metavar="WORD",
+        help="program (and its words) that hands credentials over to the broker at URL",
+    )
+    add("--gateway", default="", metavar="URL", help="the city's gateway; its key: MODUNURI_GATEWAY_KEY")
+    add(
+        "--audit-head",
+        action="append",
+        default=[],
+        metavar="FILE|URL",
+        help="where the signed head of the audit trail is sent, best off this machine",
+    )
+    add("--oidc", nargs=2, metavar=("ISSUER", "CLIENT"), help="sign-in at an identity provider")
+    add("--name", default="", help="name of the city or centre")
+    add("--log-format", choices=("text", "json"), default="text", help="form of the log")
+    _add_place(parser)
+    parser.set_defaults(run=run_console)
+
+
+def _add_account(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = programs.add_parser("console-account", help="staff accounts, from the machine of the console")
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    adding = actions.add_parser("add", help="add an account; prints its one-time set-up token")
+    adding.add_argument("name", metavar="NAME")
+    adding.add_argument("--display", default="", metavar="NAME", help="name that others see")
+    adding.add_argument("--role", choices=("helper", "manager", "auditor"), default="helper")
+    adding.add_argument("--district", action="append", default=[], metavar="ID", help="what it may see")
+    adding.add_argument("--site", action="append", default=[], metavar="ID", help="the same, for one centre")
+    adding.set_defaults(run=run_add)
+    for name, about in (
+        ("reset", "take password and second factor away; prints a new token"),
+        ("disable", "end it"),
+    ):
+        one = actions.add_parser(name, help=about)
+        one.add_argument("name", metavar="NAME")
+        one.set_defaults(run=run_reset if name == "reset" else run_disable)
+    listing = actions.add_parser("list", help="all accounts")
+    listing.set_defaults(run=run_accounts)
+    for action in actions.choices.values():
+        _add_place(action)
+
+
+def _add_audit(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = programs.add_parser("console-audit", help="check and export the audit trail")
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    checking = actions.add_parser("verify", help="read the whole chain; exit code 1 if it was touched")
+    checking.add_argument(
+        "--heads", action="append", default=[], type=Path, metavar="FILE", help="exported heads"
+    )
+    checking.set_defaults(run=run_verify)
+    exporting = actions.add_parser("export", help="write it as CSV")
+    exporting.add_argument("file", metavar="FILE", type=Path)
+    exporting.set_defaults(run=run_export)
+    showing = actions.add_parser("head", help="print the signed head")
+    showing.set_defaults(run=run_head)
+    for action in actions.choices.values():
+        _add_place(action)
+
+
+def _add_backup(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    making = programs.add_parser("console-backup", help="copy the console's store while it runs")
+    making.add_argument("file", metavar="FILE", type=Path, help="new file; FILE.json is written beside it")
+    making.set_defaults(run=run_backup)
+    restoring = programs.add_parser("console-restore", help="check a backup, or put it in the store's place")
+    restoring.add_argument("file", metavar="FILE", type=Path, help="a file of console-backup")
+    restoring.add_argument("--into", metavar="URL", help="an empty PostgreSQL database")
+    restoring.add_argument(
+        "--replace", action="store_true", help="put it in place (the console must not run)"
+    )
+    restoring.set_defaults(run=run_restore)
+    for parser in (making, restoring):
+        _add_place(parser)
+
+
+def data_folder(wanted: Path | None) -> Path:
+    """Return the data folder: as asked, else the user's own place for this program."""
+    if wanted is not None:
+        return wanted.expanduser().resolve()
+    from platformdirs import user_data_path
+
+    return user_data_path("modunuri", appauthor=False) / "console"
+
+
+def console_options(args: argparse.Namespace) -> ConsoleOptions:
+    """Return what the arguments ask for.
+
+    Raises:
+        CommandError: They do not belong together.
+    """
+    from kiosk.console.serving import ConsoleOptions
+
+    if bool(args.tls_cert) != bool(args.tls_key):
+        # Translators: Start-up error for staff: certificate and private key belong together.
+        raise CommandError(msg("--tls-cert와 --tls-key는 함께 쓰세요."))
+    return ConsoleOptions(
+        host=args.host,
+        port=args.port,
+        database=args.database,
+        data_dir=data_folder(args.data),
+        base_url=args.base_url,
+        tls=(args.tls_cert, args.tls_key) if args.tls_cert and args.tls_key else None,
+        broker=args.broker,
+        broker_host=args.broker_host,
+        broker_port=args.broker_port,
+        broker_name=args.broker_name,
+        broker_ca=args.broker_ca,
+        broker_command=tuple(args.broker_command),
+        gateway=args.gateway,
+        audit_heads=tuple(args.audit_head),
+        oidc=(args.oidc[0], args.oidc[1]) if args.oidc else None,
+        name=args.name,
+    )
+
+
+def run_console(args: argparse.Namespace) -> int:
+    """Serve until the process is asked to end."""
+    from kiosk.console.serving import serve
+    from kiosk.server.logs import use_json
+
+    if args.log_format == "json":
+        use_json()
+    return serve(console_options(args))
+
+
+def _open(args: argparse.Namespace) -> tuple[Store, ConsoleKeys]:
+    from kiosk.console.serving import open_store
+
+    store, keys, _ = open_store(data_folder(args.data), args.database, SystemClock())
+    return store, keys
+
+
+def _accounts(store: Store, keys: ConsoleKeys) -> Accounts:
+    from kiosk.console.accounts import Accounts
+    from kiosk.console.keys import FieldCipher
+
+    return Accounts(store, FieldCipher(keys.fields))
+
+
+def run_add(args: argparse.Namespace) -> int:
+    """Add an account and print its one-time token."""
+    from kiosk.console.services.access import SYSTEM
+    from kiosk.console.services.views import Scope
+
+    store, keys = _open(args)
+    try:
+        places = Scope(not args.district and not args.site, frozenset(args.district), frozenset(args.site))
+        token = _accounts(store, keys).add(SYSTEM, args.name, args.display or args.name, args.role, places)
+    finally:
+        store.dispose()
+    sys.stdout.write(token + "\n")
+    return 0
+
+
+def run_reset(args: argparse.Namespace) -> int:
+    """Take password and second factor away, and print a new token."""
+    from kiosk.console.services.access import SYSTEM
+
+    store, keys = _open(args)
+    try:
+        accounts = _accounts(store, keys)
+        token = accounts.reset(SYSTEM, accounts.find_id(args.name))
+    finally:
+        store.dispose()
+    sys.stdout.write(token + "\n")
+    return 0
+
+
+def run_disable(args: argparse.Namespace) -> int:
+    """End an account."""
+    from kiosk.console.services.access import SYSTEM
+
+    store, keys = _open(args)
+    try:
+        accounts = _accounts(store, keys)
+        accounts.disable(SYSTEM, accounts.find_id(args.name))
+    finally:
+        store.dispose()
+    return 0
+
+
+def run_accounts(args: argparse.Namespace) -> int:
+    """Print one line per account."""
+    from kiosk.console.services.access import SYSTEM
+
+    store, keys = _open(args)
+    try:
+        rows = _accounts(store, keys).accounts(SYSTEM)
+    finally:
+        store.dispose()
+    for row in rows:
+        state = "disabled" if row.is_disabled else "totp" if row.has_second_factor else "no-second-factor"
+        sys.stdout.write(f"{row.name}\t{row.role}\t{state}\n")
+    return 0
+
+
+def run_verify(args: argparse.Namespace) -> int:
+    """Check the whole chain and say what was found."""
+    from kiosk.console import audit
+    from kiosk.console.audit_heads import HEADS_NAME, read_heads
+
+    store, keys = _open(args)
+    try:
+        files = [data_folder(args.data) / HEADS_NAME, *args.heads]
+        with store.read() as session:
+            verdict = audit.verify(session, read_heads(*files), keys.ring)
+    finally:
+        store.dispose()
+    found = "whole" if verdict.is_whole else f"{verdict.problem} at {verdict.first_wrong}"
+    sys.stdout.write(f"{verdict.entries} entries: {found}\n{verdict.head}\n")
+    return 0 if verdict.is_whole else 1
+
+
+def run_export(args: argparse.Namespace) -> int:
+    """Write the trail as CSV."""
+    from kiosk.console.services.access import SYSTEM
+    from kiosk.console.services.audit_trail import AuditTrail
+    from kiosk.console.services.views import AuditFilter
+
+    store, keys = _open(args)
+    try:
+        with args.file.open("x", encoding="utf-8", newline="") as file:
+            for line in AuditTrail(store, keys.ring, tuple).export(SYSTEM, AuditFilter()):
+                file.write(line)
+    except OSError as error:
+        # Translators: Staff error: a file cannot be written. {path} is its name.
+        text = msg("이 파일을 쓸 수 없어요. 이미 있는지 확인하세요: {path}", path=str(args.file))
+        raise CommandError(text, technical=type(error).__name__) from error
+    finally:
+        store.dispose()
+    return 0
+
+
+def run_head(args: argparse.Namespace) -> int:
+    """Print the signed head; exit code 1 while there is no entry."""
+    from kiosk.console.audit import make_head
+
+    store, keys = _open(args)
+    try:
+        with store.read() as session:
+            head = make_head(session, keys.signing)
+    finally:
+        store.dispose()
+    if head is None:
+        return 1
+    sys.stdout.write(head.to_json() + "\n")
+    return 0
+
+
+def _place(args: argparse.Namespace) -> tuple[str, Kept]:
+    from kiosk.console.keys import load_keys
+    from kiosk.console.store.backup import kept
+    from kiosk.console.store.database import DATABASE_NAME
+    from kiosk.secrets import open_secrets
+    from kiosk.server.database import sqlite_path
+
+    folder = data_folder(args.data)
+    url = args.database or f"sqlite:///{folder / DATABASE_NAME}"
+    return url, kept(load_keys(open_secrets(folder), sqlite_path(url)))
+
+
+def run_backup(args: argparse.Namespace) -> int:
+    """Make a backup and print its manifest."""
+    from kiosk.console.store.backup import note_backup
+    from kiosk.server.backup import make_backup
+
+    url, what = _place(args)
+    manifest = make_backup(url, what, args.file, SystemClock())
+    store, _ = _open(args)
+    try:
+        note_backup(store)
+    finally:
+        store.dispose()
+    sys.stdout.write(json.dumps(manifest, indent=2) + "\n")
+    return 0
+
+
+def run_restore(args: argparse.Namespace) -> int:
+    """Check a backup; with ``--replace`` put it in the place of the embedded store."""
+    from kiosk.console.store.backup import put_in_place
+    from kiosk.server.backup import restore_drill
+
+    url, what = _place(args)
+    findings = restore_drill(args.file, what, args.into)
+    for one in findings:
+        sys.stdout.write(f"{'ok   ' if one.is_right else 'WRONG'}  {one.what}: {one.detail}\n")
+    is_right = all(one.is_right for one in findings)
+    if is_right and args.replace:
+        sys.stdout.write(f"the store before: {put_in_place(args.file, url, SystemClock())}\n")
+    return 0 if is_right else 1

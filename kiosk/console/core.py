@@ -1,0 +1,181 @@
+"""The console's composition root: builds everything in a written order and hands it over by constructor."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from argon2 import PasswordHasher
+
+from kiosk import __version__
+from kiosk.console.accounts import Accounts
+from kiosk.console.audit_heads import HEADS_NAME, HeadExporter, SendHead, append_line, read_heads
+from kiosk.console.bridge.bridge import Bridge, Client
+from kiosk.console.bridge.intake import Intake
+from kiosk.console.bridge.outgoing import WINDOW
+from kiosk.console.bridge.sweep import Sweeper
+from kiosk.console.keys import ConsoleKeys, FieldCipher
+from kiosk.console.retention import Retention
+from kiosk.console.services.api import ConsoleServices
+from kiosk.console.services.assist import Assisting, AssistScreens
+from kiosk.console.services.audit_trail import AuditTrail
+from kiosk.console.services.commands import Commands
+from kiosk.console.services.directory import Directory
+from kiosk.console.services.enrolment import BrokerDoor, Enrolling, GatewayDoor
+from kiosk.console.services.groups import Groups
+from kiosk.console.services.health import Health
+from kiosk.console.services.help import HelpQueue
+from kiosk.console.services.issuing import Issuer
+from kiosk.console.services.live import Live
+from kiosk.console.services.messages import Messages
+from kiosk.console.services.modes import Switching
+from kiosk.console.services.pictures import Pictures
+from kiosk.console.services.schedules import Schedules
+from kiosk.console.services.sites import Places
+from kiosk.console.services.terminals import Wall
+from kiosk.console.store.database import Store
+from kiosk.i18n.catalogues import Catalogues
+from kiosk.twin.broker_address import BrokerAddress
+from kiosk.twin.mqtt import MqttClient, MqttListener, MqttSettings
+from kiosk.twin.topics import CONSOLE, console_subscriptions
+
+_LOG = logging.getLogger(__name__)
+
+
+class Broker(BrokerDoor, Protocol):
+    """A broker with a life: supervised by the console, or the city's."""
+
+    password: str
+
+    @property
+    def own_url(self) -> str:
+        """Address for the console itself."""
+
+    def start(self) -> None:
+        """Start it, or prepare what its operator needs."""
+
+    def renew(self) -> bool:
+        """Renew its certificate if it is time."""
+
+    def stop(self) -> None:
+        """End it, if it is ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleParts:
+    """What a console is built of.
+
+    Attributes:
+        store: The opened store.
+        keys: The secrets.
+        broker: The broker.
+        data_dir: Folder for what is not in the store.
+        catalogues: Translations, for prepared phrases.
+        gateway: Where terminals' keys are made, or None.
+        gateway_url: Address that terminals are told, or None for their own.
+        heads: Where audit heads are sent besides the data folder and the broker.
+        head_files: Files with heads that were exported, for checking.
+        hasher: Argon2id with other costs, or None.
+        connect: Makes the client to the broker, or None for the real one (tests).
+    """
+
+    store: Store
+    keys: ConsoleKeys
+    broker: Broker
+    data_dir: Path
+    catalogues: Catalogues = field(default_factory=Catalogues)
+    gateway: GatewayDoor | None = None
+    gateway_url: str | None = None
+    heads: tuple[SendHead, ...] = ()
+    head_files: tuple[Path, ...] = ()
+    hasher: PasswordHasher | None = None
+    connect: Callable[[MqttListener], Client] | None = None
+
+
+class Console:
+    """A console: services, bridge, broker."""
+
+    def __init__(self, parts: ConsoleParts) -> None:
+        """Build everything; :meth:`start` begins."""
+        store, keys = parts.store, parts.keys
+        self.store = store
+        self.keys = keys
+        self.broker = parts.broker
+        own_heads = parts.data_dir / HEADS_NAME
+        self.screens = AssistScreens()
+        self.directory = Directory(store)
+        self.live = Live(store, self.directory)
+        self.issuer = Issuer(keys, parts.gateway_url)
+        self.commands = Commands(store)
+        self.intake = Intake(store, self.directory, self.issuer, self.screens, self.live.tell)
+        self.sweeper = Sweeper(store, self.commands, self.screens)
+        self.bridge = Bridge(store, keys, self.intake, self.sweeper, parts.connect or self._connect)
+        self.accounts = Accounts(store, FieldCipher(keys.fields), parts.hasher)
+        self.enrolment = Enrolling(store, self.issuer, self.commands, keys, parts.broker, parts.gateway)
+        self.retention = Retention(store)
+        self.exporter = HeadExporter(
+            store, keys.signing, own_heads, (*parts.heads, self.bridge.publisher.publish_head)
+        )
+        self.health = Health(store, self.bridge, self.intake, parts.broker, __version__)
+        self.services = ConsoleServices(
+            terminals=Wall(store, self.issuer),
+            modes=Switching(store, self.issuer),
+            sites=Places(store),
+            groups=Groups(store, self.issuer),
+            schedules=Schedules(store, self.issuer),
+            messages=Messages(store, self.issuer),
+            help=HelpQueue(store, self.commands),
+            assist=Assisting(store, self.commands, self.screens, parts.catalogues),
+            commands=self.commands,
+            enrolment=self.enrolment,
+            accounts=self.accounts,
+            audit=AuditTrail(store, keys.ring, lambda: read_heads(own_heads, *parts.head_files)),
+            pictures=Pictures(store),
+            live=self.live,
+            health=self.health,
+        )
+
+    def _connect(self, listener: MqttListener) -> Client:
+        broker = self.broker
+        ca = broker.ca_certificate if broker.own_url.startswith("mqtts:") else ""
+        settings = MqttSettings(
+            address=BrokerAddress.parse(broker.own_url, CONSOLE, broker.password, ca),
+            client_id=CONSOLE,
+            subscriptions=console_subscriptions(),
+            receive_maximum=65_535,
+            max_inflight=WINDOW * 2,
+            tells_kept=False,
+            first_wait_s=0.2,
+        )
+        return MqttClient(settings, listener)
+
+    def start(self) -> None:
+        """Connect to the broker and begin; the broker itself must have been started."""
+        self.bridge.start()
+
+    def tend(self) -> None:
+        """Do what comes again: export the head, renew the certificate, finish revocations, erase the old."""
+        for name, call in (
+            ("audit head", self.exporter.export),
+            ("broker certificate", self.broker.renew),
+            ("revocations", self.enrolment.finish_revocations),
+            ("retention", self.retention.run),
+        ):
+            try:
+                call()
+            except Exception as error:  # one of them must not keep the others from their turn
+                _LOG.error("%s: %s", name, type(error).__name__)
+
+    def stop(self) -> None:
+        """End everything; what waits in the store goes on waiting there."""
+        self.bridge.stop()
+        self.broker.stop()
+        self.store.dispose()
+
+
+def file_target(path: Path) -> SendHead:
+    """Return a target for audit heads: a file, on another disk or a share."""
+    return lambda line: append_line(path, line)
