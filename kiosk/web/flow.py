@@ -158,7 +158,8 @@ class WebFlow:
 
     def _to_view(self, state: WebState, *effects: Effect, start: str | None = None) -> Step:
         """Show the page again where it was left."""
-        shown = replace(state, node="", start=start)
+        part = screens.part_of(state, state.page, start) if start and state.page is not None else state.part
+        shown = replace(state, node="", start=start, part=part)
         return Step(replace(shown, position=f"view.{state.turn}"), effects, replace=True)
 
     def _anew(self, state: WebState, *effects: Effect, start: str | None = None) -> Step:
@@ -188,7 +189,7 @@ class WebFlow:
                 return self._dialog_closed(state, result)
             case Returned(flow, _) if flow == self.id and state.address:
                 # Another page was opened over this one (by staff); there is one page at a time.
-                return Step(state, (Ask(HOST, OpenPage(state.address, state.site)),))
+                return self._enter(state, state.address)
         return Step(state)
 
     # -- what the visitor does --------------------------------------------------------------------
@@ -243,7 +244,7 @@ class WebFlow:
 
     def _retry(self, state: WebState) -> Step:
         if state.page is None:
-            return self._open(state, state.address) if state.address else self._to_sites(state)
+            return self._enter(state, state.address) if state.address else self._to_sites(state)
         waiting = replace(state, trouble=None, is_returning=True)
         return _to(waiting, "opening", Ask(HOST, ReloadPage()))
 
@@ -462,7 +463,13 @@ class WebFlow:
         return self._phones.get(site.file.person if site is not None else "help", self._phones.get("help"))
 
     def screen(self, state: WebState) -> Screen:
-        """Render the state."""
+        """Render the state, once for each language: a page may have thousands of nodes."""
+        language = self._modes().language
+        if not state.rendered or state.rendered[0][0] != language:
+            state.rendered[:] = [(language, self._render(state))]
+        return state.rendered[0][1]
+
+    def _render(self, state: WebState) -> Screen:
         page = state.page
         if state.position == "trouble":
             return screens.trouble_screen(state, self._line(state))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from kiosk.i18n.text import Message, Text, VisitorText, msg
 from kiosk.screens.model import Choice, Entry, Fact, Field, Item, Live, Notice, Paragraph, Tone
@@ -131,11 +132,11 @@ class ItemMaker:
         self._tasks = frozenset(page.tasks)
         self._reader = Reader(page)
 
-    def everything(self) -> tuple[Item, ...]:
-        """Return the whole page in reading order."""
-        return tuple(self._with_groups(self._page.nodes))
+    def everything(self) -> tuple[PageNode, ...]:
+        """Return what says something of the whole page, in reading order."""
+        return tuple(node for node in self._page.nodes if self._says(node))
 
-    def tasks(self) -> tuple[Item, ...]:
+    def tasks(self) -> tuple[PageNode, ...]:
         """Return what can be done, with the headings that lead to it and what went wrong."""
         kept: list[PageNode] = []
         heading: PageNode | None = None
@@ -147,13 +148,24 @@ class ItemMaker:
                     kept.append(heading)
                     heading = None
                 kept.append(node)
-        return tuple(self._with_groups(kept))
+        return tuple(node for node in kept if self._says(node))
+
+    def _says(self, node: PageNode) -> bool:
+        """Tell whether a node becomes an item."""
+        if node.unreadable or node.kind_of_field or node.role in _BOXES | _RADIOS:
+            return True
+        if node.id in self._tasks or node.role in _PRESSED | _ONE_OF:
+            return True
+        return bool(node.name) and node.role not in _SILENT
 
     def _is_task(self, node: PageNode) -> bool:
         return node.id in self._tasks or bool(node.kind_of_field)
 
+    def items(self, nodes: Iterable[PageNode]) -> tuple[Item, ...]:
+        """Return the items of nodes, with the words of a group of answers before its first one."""
+        return tuple(self._with_groups(nodes))
+
     def _with_groups(self, nodes: Iterable[PageNode]) -> Iterator[Item]:
-        """Put the words of a group of answers before its first one."""
         group = ""
         previous: PageNode | None = None
         for node in nodes:
@@ -351,8 +363,11 @@ def summarise_faults(page: PageSnapshot) -> Notice | None:
     return Notice(key="faults", label=label, tone=Tone.ERROR, live=Live.ASSERTIVE)
 
 
-def split(items: tuple[Item, ...], part: int) -> tuple[tuple[Item, ...], int, int]:
-    """Return the items of one part, its number and the number of parts."""
+_T = TypeVar("_T")
+
+
+def split(items: tuple[_T, ...], part: int) -> tuple[tuple[_T, ...], int, int]:
+    """Return one part of what is shown, its number and the number of parts."""
     parts = max(1, -(-len(items) // PART))
     here = min(max(part, 0), parts - 1)
     return items[here * PART : (here + 1) * PART], here, parts

@@ -25,6 +25,7 @@ from kiosk.screens.model import (
 from kiosk.web.host import HOST
 from kiosk.web.items import (
     LANGUAGE_NAMES,
+    PART,
     ItemMaker,
     find_faults,
     is_list,
@@ -173,12 +174,10 @@ def view_screen(state: WebState, page: PageSnapshot, site: Site | None, language
     """Show the page in one of its three ways; the items are the same for eye, ear and key."""
     maker = ItemMaker(page, state.drafts)
     if state.look == "reader" and page.article:
-        items, empty = _article(page), _EMPTY
-    elif state.look == "page":
-        items, empty = maker.everything(), _EMPTY
+        shown, part, parts = split(_article(page), state.part)
     else:
-        items, empty = maker.tasks(), _NO_TASKS
-    shown, part, parts = split(items, state.part)
+        nodes, part, parts = split(nodes_of(state, page, maker), state.part)
+        shown = maker.items(nodes)
     before: list[Item] = [*_note(state)]
     if state.is_loading:
         before.append(Progress(key="work", label=_NEXT_PAGE, live=Live.POLITE))
@@ -192,8 +191,8 @@ def view_screen(state: WebState, page: PageSnapshot, site: Site | None, language
         after.append(Choice(key="part.next", label=_PART_NEXT, icon="next"))
     elif page.is_cut:
         after.append(Notice(key="cut", label=_CUT))
-    if not items:
-        after.append(Notice(key="empty", label=empty))
+    if not shown:
+        after.append(Notice(key="empty", label=_NO_TASKS if state.look == "list" else _EMPTY))
     return Screen(
         id=f"web.{state.look}",
         title=words_of(page.title, page.lang) if page.title else _NO_TITLE,
@@ -204,6 +203,18 @@ def view_screen(state: WebState, page: PageSnapshot, site: Site | None, language
         start=_start(state, shown),
         host=HOST if state.look == "page" else None,
     )
+
+
+def nodes_of(state: WebState, page: PageSnapshot, maker: ItemMaker) -> tuple[PageNode, ...]:
+    """Return the nodes that the present look shows, of all parts."""
+    return maker.everything() if state.look == "page" else maker.tasks()
+
+
+def part_of(state: WebState, page: PageSnapshot, key: str) -> int:
+    """Return the part on which an item stands; the present one when it stands on none."""
+    nodes = nodes_of(state, page, ItemMaker(page, {}))
+    place = next((number for number, node in enumerate(nodes) if key_of(node.id) == key), None)
+    return state.part if place is None else place // PART
 
 
 def _start(state: WebState, shown: Sequence[Item]) -> str | None:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from kiosk.errors import KioskError
 from kiosk.i18n.text import Text
-from kiosk.screens.model import Live, Tone
+from kiosk.screens.model import Live, Screen, Tone
 from kiosk.web.host import FailureKind
 from kiosk.web.page import PageNode, PageSnapshot
 
@@ -79,6 +79,8 @@ class WebState:
         is_quiet: Whether the visitor wants no more questions of this page.
         scale: Size of the page beyond the terminal's letters, or None.
         trouble: Why there is no page, or None.
+        rendered: The Screen of this very state, by language; a state made from it begins without one,
+            and it goes with the state.
     """
 
     position: str = "sites"
@@ -103,6 +105,7 @@ class WebState:
     is_quiet: bool = False
     scale: float | None = None
     trouble: Trouble | None = None
+    rendered: list[tuple[str, Screen]] = field(init=False, default_factory=list, repr=False, compare=False)
 
     def find(self, node: str) -> PageNode | None:
         """Return a node of the page, or None."""

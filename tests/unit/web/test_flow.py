@@ -30,6 +30,7 @@ from kiosk.web.host import (
     PageFailed,
     PageLoading,
     PageRefused,
+    PageShown,
     PressNode,
     ReloadPage,
     ScalePage,
@@ -401,6 +402,23 @@ def test_a_page_of_thousands_comes_in_parts() -> None:
     assert visit.keys[0] == "part.back" and "web.n60" in visit.keys
     visit.press("part.back")
     assert "web.n0" in visit.keys
+
+
+def test_an_error_far_down_is_found_on_its_own_part() -> None:
+    many = page(HOME, *(node(f"n{i}", "textbox", f"칸 {i}", kind_of_field="text") for i in range(150)))
+    visit = on_home(host=RecordedPageHost({HOME: many}))
+    visit.press("part.next")
+    write(visit, "web.n70", "가").press("look.list")
+    wrong = node("n130", "textbox", "칸", kind_of_field="text", error="비었어요")
+    visit.host.reactions["n0"] = []
+    visit.host.tell(PageLoading(HOME, 2))
+    shown = many.model_copy(
+        update={"number": 2, "nodes": tuple(wrong if n.id == "n130" else n for n in many.nodes)}
+    )
+    visit.host.tell(PageShown(shown))
+    assert visit.rig.terminal._navigator.cursor == "web.n130" and "web.n119" not in visit.keys
+    visit.press("part.back")
+    assert "web.n119" in visit.keys
 
 
 # -- language ------------------------------------------------------------------------------------------

@@ -114,7 +114,8 @@ def test_the_words_of_a_group_stand_before_its_first_answer_only() -> None:
         node("r2", "radio", "나", group="고르기"),
         node("c1", "checkbox", "다", group="더"),
     )
-    keys = [item.key for item in ItemMaker(shown, {}).everything()]
+    maker = ItemMaker(shown, {})
+    keys = [item.key for item in maker.items(maker.everything())]
     assert keys == ["group.r1", "web.r1", "web.r2", "group.c1", "web.c1"]
 
 
@@ -127,7 +128,7 @@ def test_the_list_of_tasks_keeps_headings_that_lead_to_something() -> None:
         node("l1", "link", "고리"),
         node("u1", "canvas", unreadable="canvas"),
     )
-    assert [item.key for item in ItemMaker(shown, {}).tasks()] == ["web.h2", "web.l1", "web.u1"]
+    assert [one.id for one in ItemMaker(shown, {}).tasks()] == ["h2", "l1", "u1"]
 
 
 def test_faults_are_counted_and_found_in_order() -> None:
@@ -147,7 +148,8 @@ def test_keys_of_a_page_never_meet_keys_of_ours() -> None:
     """A page that names its things as ours are named makes no two items with one key."""
     names = ["note", "faults", "foreign", "alternate", "part.next", "group.x", "more", "look.page", "r1"]
     shown = page(HOME, *(node(name, "radio", name, group=name) for name in names))
-    items = ItemMaker(shown, {}).everything()
+    maker = ItemMaker(shown, {})
+    items = maker.items(maker.everything())
     own = [Notice(key=name, label=Message("x")) for name in ("note", "faults", "foreign")]
     screen = Screen(id="x", title=Message("x"), items=(*own, *items))
     assert len(screen.items) == 3 + 2 * len(names)
