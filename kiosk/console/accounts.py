@@ -390,10 +390,15 @@ class Accounts:
 
     # First passwords
 
-    def is_empty(self) -> bool:
-        """Tell whether there is no account yet."""
+    def can_anybody_sign_in(self) -> bool:
+        """Tell whether there is an account with a password, a link to a provider, or a token still good."""
+        now = self._store.clock.now()
         with self._store.read() as session:
-            return session.scalars(select(Account.id).limit(1)).first() is None
+            rows = session.scalars(select(Account).where(Account.disabled_at.is_(None)))
+            return any(
+                row.password_hash or row.oidc or (row.name != "manager" and _is_token_good(row, now))
+                for row in rows
+            )
 
     def find_id(self, name: str) -> str:
         """Return the id of a sign-in name.
@@ -450,6 +455,10 @@ class Accounts:
 
     def _end_sessions(self, work: Work, id: str) -> None:
         work.session.execute(delete(StaffSession).where(StaffSession.account_id == id))
+
+
+def _is_token_good(row: Account, now: datetime) -> bool:
+    return bool(row.setup_hash) and row.setup_until is not None and row.setup_until > now
 
 
 def _check_role(session: Session, role: str, scope: Scope) -> None:

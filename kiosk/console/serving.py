@@ -17,7 +17,7 @@ from kiosk.console.broker.doors import OutsideBroker, SupervisedBroker
 from kiosk.console.core import Console, ConsoleParts, file_target
 from kiosk.console.keys import ConsoleKeys, load_keys
 from kiosk.console.services.access import SYSTEM
-from kiosk.console.services.errors import ConsoleError, InvalidError
+from kiosk.console.services.errors import ConsoleError, InvalidError, NotFoundError
 from kiosk.console.services.views import EVERYTHING
 from kiosk.console.store.database import DATABASE_NAME, Store
 from kiosk.i18n.text import msg
@@ -157,11 +157,15 @@ def _broker(
 
 
 def first_setup_link(console: Console, base: str) -> str | None:
-    """Return the one-time link for the first manager while there is no account yet."""
-    if not console.accounts.is_empty():
+    """Return the one-time link for the first manager while nobody can sign in yet."""
+    accounts = console.accounts
+    if accounts.can_anybody_sign_in():
         return None
-    token = console.accounts.add(SYSTEM, FIRST_ACCOUNT, FIRST_ACCOUNT, "manager", EVERYTHING)
-    return f"{base}/set-up?token={token}"
+    try:
+        token = accounts.reset(SYSTEM, accounts.find_id(FIRST_ACCOUNT))
+    except NotFoundError:
+        token = accounts.add(SYSTEM, FIRST_ACCOUNT, FIRST_ACCOUNT, "manager", EVERYTHING)
+    return f"{base}/set-up/{token}"
 
 
 def serve(options: ConsoleOptions, on_ready: Callable[[str], None] | None = None) -> int:

@@ -95,6 +95,7 @@ class SupervisedBroker:
         self.password = own_password(secrets)
         self._credentials = CredentialFiles(store, self._files, self.password)
         self.supervisor = Supervisor(self._files, clock)
+        self._prepare()
 
     @property
     def url(self) -> str:
