@@ -1,7 +1,7 @@
 """Loads local pages in Qt WebEngine with the adapter beside them; JSON lines in, JSON lines out.
 
 Runs as its own program (``python -m tests.web_adapter.harness``): an engine that dies must not take
-the tests with it. Lines in: ``{"load": address, "config": {...}, "size": [w, h], "zoom": z}``,
+the tests with it. Lines in: ``{"load": address, "config": {...}, "size": [w, h], "zoom": z, "is_bare": without the adapter}``,
 ``{"order": {...}}``, ``{"run": script, "number": n, "is_page": bool}``, ``{"quit": 1}``. Lines out:
 ``{"said": text}`` (what the adapter sent), ``{"loaded": status}``, ``{"evaluated": n, "value": json}``,
 ``{"noted": console line}``.
@@ -63,6 +63,8 @@ class Harness(QObject):
         if "load" in order:
             config = json.dumps(order.get("config", {}))
             source = f"globalThis.modunuriConfig={config};\n{self.channel}\n;\n{adapter_source()}"
+            if order.get("is_bare"):
+                source = ""
             # A view of its own for each page: nothing of the last one is left.
             self.root.setProperty("isOn", False)
             self.root.setProperty("scripts", [source])

@@ -28,6 +28,7 @@
   kiosk.live = {
     /** Take note of mutations; what they mean is judged once, when the page has calmed. */
     note(records) {
+      const seen = new Set();
       for (const record of records.slice(0, 2000)) {
         if (record.type === "attributes" && !/^(class|style|hidden|open|aria-hidden|role|aria-live|aria-label)$/.test(record.attributeName)) continue;
         const region = regionOf(record.target);
@@ -38,7 +39,10 @@
         // An alert is said when it appears, whole, wherever it was put in or made visible (WAI-ARIA `alert`).
         const fresh = record.type === "childList" ? Array.from(record.addedNodes) : record.type === "attributes" ? [record.target] : [];
         for (const node of fresh.slice(0, 50)) {
-          if (!dom.isElement(node)) continue;
+          if (!dom.isElement(node) || seen.has(node)) continue;
+          seen.add(node);
+          // What was put into something new has been looked at with it.
+          if (record.type === "childList" && seen.has(record.target)) continue;
           if (kiosk.roleOf(node) === "alert") mark(node, node);
           for (const alert of dom.queryAll(node, '[role~="alert"],[role~="alertdialog"]').slice(0, 10)) if (kiosk.roleOf(alert) === "alert") mark(alert, alert);
         }

@@ -44,7 +44,7 @@
     }
     if (spacing) parts.push(`p,li,dd,dt,td,th,blockquote,label,legend,figcaption,summary{line-height:${spacing}!important}`);
     if (config.reduced_motion) {
-      parts.push(`*,*::before,*::after{animation-duration:.001s!important;animation-delay:0s!important;animation-iteration-count:1!important;transition-duration:.001s!important;transition-delay:0s!important;scroll-behavior:auto!important}`);
+      parts.push(`*,*::before,*::after{animation-duration:.001s!important;animation-delay:0s!important;animation-iteration-count:1!important;transition-duration:0s!important;transition-delay:0s!important;scroll-behavior:auto!important}`);
     }
     if (config.contrast === "dark" || config.contrast === "high") {
       const thick = config.contrast === "high" ? 2 : 1;

@@ -75,7 +75,7 @@
     if (isNesting && !dom.has(element, "aria-label") && !dom.has(element, "aria-labelledby")) {
       // What is nested in an entry is entries of their own, not a part of its name (Core-AAM; every engine does so).
       name = contentOf(element, /^(group|menu|tree|list)$/);
-    } else if (isLarge(element)) name = simpleName(element, role);
+    } else if (dom.tag(element) === "form" || isLarge(element)) name = simpleName(element, role); // a form answers with its fields instead of its methods
     else {
       try { name = kiosk.flat(library.computeAccessibleName(element, options)); } catch { name = simpleName(element, role); }
     }

@@ -59,7 +59,7 @@
       return !dom.matches(element, ":disabled");
     }
     const tag = dom.tag(element);
-    if (/^(button|select|textarea|input)$/.test(tag)) return !dom.matches(element, ":disabled") && dom.inputType(tag === "input" ? element : document.createElement("input")) !== "hidden";
+    if (/^(button|select|textarea|input)$/.test(tag)) return !dom.matches(element, ":disabled") && !(tag === "input" && dom.inputType(element) === "hidden");
     if (/^(a|area)$/.test(tag)) return dom.has(element, "href");
     if (tag === "summary") return kiosk.isSummary(element);
     const editable = dom.attr(element, "contenteditable").toLowerCase();

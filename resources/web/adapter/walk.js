@@ -458,7 +458,7 @@
     const modal = kiosk.modal();
     const stack = [{ node: modal ?? body, ctx: root }];
     const began = performance.now();
-    let slice = began, steps = 0;
+    let slice = began, steps = 0, used = 0, patience = kiosk.limits.slice;
     while (stack.length) {
       const top = stack.pop();
       steps += 1;
@@ -470,8 +470,15 @@
       if (walk.full() || steps > kiosk.limits.elements * 2) { walk.isCut = true; break; }
       if (steps % 64 === 0) {
         const now = performance.now();
-        if (now - began > kiosk.limits.total) { walk.isCut = true; break; }
-        if (now - slice > kiosk.limits.slice) { await kiosk.breathe(); slice = performance.now(); }
+        // Our own time is limited; that of the page, which draws in between, only so far that a visitor is told soon.
+        if (used + now - slice > kiosk.limits.total || now - began > 3 * kiosk.limits.total) { walk.isCut = true; break; }
+        if (now - slice > patience) {
+          used += now - slice;
+          await kiosk.breathe();
+          slice = performance.now();
+          // A page that is slow to draw would be drawn hundreds of times: take more at once.
+          if (slice - now > 40) patience = Math.min(60, patience * 2);
+        }
       }
     }
     walk.flush();
@@ -485,7 +492,7 @@
     return {
       nodes, places: Array.from(walk.places.values()), focus: focusId ?? kiosk.frames.focusIn(wanted) ?? "", modal: modal ? kiosk.idOf(modal) : "",
       tasks: nodes.filter(isTask).map((node) => node.id),
-      is_cut: walk.isCut || kiosk.wasCut, took: performance.now() - began,
+      is_cut: walk.isCut || kiosk.wasCut, took: used + performance.now() - slice,
     };
   };
   const isTask = (node) =>
