@@ -14,7 +14,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 
 from kiosk.clock import Clock, Scheduler, Timer
 
@@ -58,6 +58,24 @@ def read_limit(environment: Mapping[str, str] | None = None) -> float | None:
     """
     text = (os.environ if environment is None else environment).get("WATCHDOG_USEC", "")
     return int(text) / 1_000_000 if text.isascii() and text.isdigit() and int(text) > 0 else None
+
+
+def take_from_environment(
+    environment: MutableMapping[str, str] | None = None,
+) -> tuple[Notify | None, float | None]:
+    """Return notifier and limit, and take their variables away so that no child process inherits them.
+
+    Children would speak for us: dbus-daemon and pulseaudio say ``READY=1`` as soon as they run, long
+    before the first picture. So this comes before anything is started.
+
+    Args:
+        environment: Environment variables, changed; the process's own by default.
+    """
+    variables = os.environ if environment is None else environment
+    found = open_notifier(variables), read_limit(variables)
+    for name in ("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"):
+        variables.pop(name, None)
+    return found
 
 
 class Pulse:

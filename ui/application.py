@@ -24,7 +24,7 @@ from kiosk.options import KioskOptions
 from kiosk.screens.command import Headset
 from kiosk.screens.flow import Done
 from kiosk.settings.profile import Profile
-from kiosk.watchdog import Watchdog, open_notifier, read_limit
+from kiosk.watchdog import Watchdog, take_from_environment
 from ui.audio import direct_command, microphone_command, sink_command
 from ui.audio.headset import make_headset_watcher
 from ui.keyboard.host import attach_keyboard
@@ -136,6 +136,7 @@ def run(options: KioskOptions) -> int:
     profile = load_terminal_profile(options)
     if prepare_qt(profile):
         start_again(os.environ)
+    to_systemd = take_from_environment()
     app = QGuiApplication(sys.argv[:1])
     app.setApplicationName("Modunuri")
     real = QtScheduler()
@@ -168,7 +169,7 @@ def run(options: KioskOptions) -> int:
     window = create_window(
         core.terminal, profile, window_options(core, memory, is_full_screen=is_full_screen)
     )
-    watchdog = Watchdog(SystemClock(), real, open_notifier(), read_limit())
+    watchdog = Watchdog(SystemClock(), real, *to_systemd)
     pages = connect_pages(core, window, real, watchdog)
     headset = make_headset_watcher(real, profile.headset_card)
     screen_reader = watch_screen_reader(core.terminal.yield_voice)

@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.clock import SteppedClock
-from kiosk.watchdog import MESSAGES_PER_LIMIT, Watchdog, open_notifier, read_limit
+from kiosk.watchdog import (
+    MESSAGES_PER_LIMIT,
+    Watchdog,
+    open_notifier,
+    read_limit,
+    take_from_environment,
+)
 
 LIMIT = 20.0
 
@@ -143,6 +149,14 @@ def test_the_message_reaches_the_socket_of_systemd(tmp_path: Path, is_abstract: 
         assert notify is not None
         notify("READY=1")
         assert systemd.recv(100) == b"READY=1"
+
+
+def test_no_child_can_speak_for_the_program() -> None:
+    """dbus-daemon and pulseaudio would say READY=1 long before the first picture."""
+    environment = {"NOTIFY_SOCKET": "/run/x", "WATCHDOG_USEC": "2000000", "WATCHDOG_PID": "5", "HOME": "/"}
+    notify, limit = take_from_environment(environment)
+    assert (notify is not None, limit) == (hasattr(socket, "AF_UNIX"), 2.0)
+    assert environment == {"HOME": "/"}
 
 
 def test_a_socket_that_is_gone_does_not_stop_the_kiosk(tmp_path: Path) -> None:
