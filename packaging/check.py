@@ -50,6 +50,7 @@ def all_checks(project: Project) -> dict[str, Check]:
     checks["lint (ruff)"] = partial(run_tool, [*MODULE, "ruff", "check", "--quiet", "."])
     checks["import contracts"] = partial(run_tool, [str(BIN / "lint-imports"), "--no-logo"])
     checks["catalogues"] = partial(run_tool, [*MODULE, "kiosk.i18n.check"])
+    checks["remote commands"] = partial(run_tool, [*MODULE, "kiosk.twin.reference", "--check"])
     checks["content"] = partial(run_tool, [*MODULE, "kiosk.gateway.content.check"])
     checks["QML (qmllint)"] = partial(lint_qml.lint, project)
     checks["types (mypy)"] = partial(run_tool, [*MODULE, "mypy"])
