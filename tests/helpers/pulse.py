@@ -9,7 +9,7 @@ import subprocess
 import threading
 import time
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 #: Louder than this is sound, of 32,767.
@@ -25,11 +25,14 @@ def has_pulse() -> bool:
 
 
 class Monitor:
-    """Records what leaves the null sink: (monotonic second, highest sample) for each 2 ms."""
+    """Records what leaves a null sink: (monotonic second, highest sample) for each 2 ms."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str], sink: str = "test", *, keeps: bool = False) -> None:
         self.blocks: list[tuple[float, int]] = []
-        command = ["parec", "-d", "test.monitor", "--raw", "--format=s16le", "--channels=1"]
+        #: Every sample, if they are kept.
+        self.pcm: array[int] = array("h")
+        self._keeps = keeps
+        command = ["parec", "-d", f"{sink}.monitor", "--raw", "--format=s16le", "--channels=1"]
         self._recorder = subprocess.Popen(
             [*command, f"--rate={RATE}", "--latency-msec=5"], stdout=subprocess.PIPE, env=environment
         )
@@ -39,6 +42,8 @@ class Monitor:
         assert self._recorder.stdout is not None
         while data := os.read(self._recorder.stdout.fileno(), 4096):
             now, samples = time.monotonic(), array("h", data[: len(data) // 2 * 2])
+            if self._keeps:
+                self.pcm.extend(samples)
             for begin in range(0, len(samples), BLOCK):
                 at = now - (len(samples) - begin) / RATE
                 self.blocks.append((at, max(map(abs, samples[begin : begin + BLOCK]))))
@@ -46,6 +51,7 @@ class Monitor:
     def forget(self) -> None:
         """Begin anew."""
         self.blocks = []
+        self.pcm = array("h")
 
     def loud_after(self, moment: float) -> list[float]:
         """When it was loud after *moment*."""
@@ -83,18 +89,27 @@ class Monitor:
 
 
 @contextlib.contextmanager
-def private_pulse(folder: Path) -> Iterator[dict[str, str]]:
-    """Run a server whose only output is a null sink; gives the environment that leads to it."""
+def private_pulse(
+    folder: Path, sinks: Sequence[str] = ("test",), modules: Sequence[str] = ()
+) -> Iterator[dict[str, str]]:
+    """Run a server whose only outputs are null sinks; gives the environment that leads to it.
+
+    Args:
+        folder: Where its socket lies.
+        sinks: Names of the outputs; the first is the default.
+        modules: More modules to load, with their arguments.
+    """
     folder.chmod(0o700)
     socket = folder / "socket"
     environment = os.environ | {"XDG_RUNTIME_DIR": str(folder), "HOME": str(folder)}
     options = ["-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "-F", "/dev/null"]
-    modules = [
-        f"--load=module-null-sink sink_name=test rate={RATE}",
+    loads = [
+        *(f"--load=module-null-sink sink_name={sink} rate={RATE}" for sink in sinks),
+        *(f"--load={module}" for module in modules),
         f"--load=module-native-protocol-unix socket={socket} auth-anonymous=1",
     ]
     server = subprocess.Popen(
-        ["pulseaudio", *options, *modules],
+        ["pulseaudio", *options, *loads],
         env=environment,
         stderr=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
