@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -21,6 +22,7 @@ from kiosk.errors import KioskError
 from kiosk.i18n.text import msg
 from kiosk.web.address import AddressError, parse_address
 from kiosk.web.policy import Allowance, Policy, Use
+from kiosk.web.rules import AdapterRules, load_rules
 
 
 class SiteError(KioskError):
@@ -74,6 +76,7 @@ class SiteFile(Document):
         sockets: ``wss://`` origins that pages may hold a line to.
         allows_http: Pages without encryption; only for tests, the linter refuses it.
         person: Id of the city's help line to call when the site does not work.
+        rules: What is particular to its pages (:mod:`kiosk.web.rules`).
         source: Where the addresses were read, and when.
     """
 
@@ -92,6 +95,7 @@ class SiteFile(Document):
     resources: list[str] = Field(default_factory=list)
     sockets: list[str] = Field(default_factory=list)
     allows_http: bool = False
+    rules: AdapterRules = AdapterRules()
     person: Key = "help"
     source: Source
 
@@ -147,6 +151,14 @@ class Site:
     def start(self, language: str) -> str:
         """Return where it begins for a visitor's language: the city's own version, else the usual one."""
         return self.file.alternates.get(language, self.file.start)
+
+    def rules(self, resources: Path, language: str = "ko") -> dict[str, Any]:
+        """Return what the adapter needs for its pages, names in a visitor's language.
+
+        Raises:
+            RulesError: A family of rules is missing or broken.
+        """
+        return load_rules(self.file.rules, resources).as_config(language)
 
     def speaks(self, language: str) -> bool:
         """Tell whether it has pages in a language (``zh-CN`` and ``zh`` are one)."""

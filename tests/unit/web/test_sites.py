@@ -75,6 +75,12 @@ def test_every_start_of_a_shipped_site_opens_and_nothing_near_it_does(name: str)
             assert not book.policy.judge(wrong, Use.ENTRY).is_allowed
 
 
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_rules_of_a_shipped_site_can_be_used(name: str) -> None:
+    rules = read_site(SEOUL / "sites" / f"{name}.json").rules(SEOUL.parents[1])
+    assert rules["cookies"], "walls of cookies are refused everywhere"
+
+
 def test_the_sites_stand_in_their_order() -> None:
     orders = [site.file.order for site in load_sites(SEOUL)]
     assert orders == sorted(orders) and len(orders) == len(SHIPPED)
