@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -17,10 +18,11 @@ from PySide6.QtQml import QQmlApplicationEngine
 from kiosk.clock import Scheduler, SteppedClock, SystemClock
 from kiosk.control import ControlSocket
 from kiosk.core import Core, build_core, load_terminal_profile
+from kiosk.errors import KioskError
 from kiosk.hardening import clear_environment, start_again
 from kiosk.loop import SteppedScheduler
 from kiosk.modes.controller import Source
-from kiosk.options import KioskOptions
+from kiosk.options import RESOURCES, KioskOptions
 from kiosk.screens.command import Headset
 from kiosk.screens.flow import Done
 from kiosk.settings.profile import Profile
@@ -34,7 +36,7 @@ from ui.pictures import LIMIT_S, PictureWatch
 from ui.scheduler import QtScheduler
 from ui.screen_reader import watch_screen_reader
 from ui.system_preferences import motion_source, read_preferences
-from ui.web.setup import EFFECT, HOST, LatePages, prepare_pages, read_policy, read_rules
+from ui.web.setup import EFFECT, HOST, NO_EXTRAS, EngineExtras, LatePages, prepare_pages
 from ui.web.wiper import WebWiper
 from ui.window import KioskWindow, WindowOptions, create_window
 from ui.wipers import ClipboardWiper, KeyboardWiper, QrWiper
@@ -85,17 +87,39 @@ def window_options(
     )
 
 
-def connect_pages(core: Core, window: KioskWindow, scheduler: Scheduler, watchdog: Watchdog) -> LatePages:
+def _adapter_rules(core: Core, site_id: str) -> dict[str, Any]:
+    """Return what is particular to a site's pages, as the adapter takes it."""
+    from kiosk.web.rules import load_rules
+
+    site = core.pages.sites().get(site_id)
+    if site is None:
+        return {}
+    try:
+        return load_rules(site.file.rules, RESOURCES).as_config(core.terminal.modes.state.language)
+    except KioskError as error:
+        # A page without its rules is plainer, and still a page.
+        _log.error("the rules of %s are not used: %s", site_id, error.technical)
+        return {}
+
+
+def connect_pages(
+    core: Core,
+    window: KioskWindow,
+    scheduler: Scheduler,
+    watchdog: Watchdog,
+    extra: EngineExtras = NO_EXTRAS,
+) -> LatePages:
     """Let flows open web pages in the window, and let the end of a visit end the page."""
     pages = LatePages(
         window=window,
         profile=core.profile,
-        policy=read_policy,
-        rules=read_rules,
+        policy=lambda: core.pages.sites().policy,
+        rules=lambda site: _adapter_rules(core, site),
         clock=SystemClock(),
         scheduler=scheduler,
         note_activity=window.bridge.noteActivity,
         pulse=watchdog.watch("page", PAGE_LIMIT_S),
+        extra=extra,
     )
     core.terminal.connect_host(HOST, pages)
     pages.set_listener(lambda event: core.terminal.tell(HOST, Done(EFFECT, event)))
@@ -127,8 +151,12 @@ class _CloseGuard(QObject):
         return False
 
 
-def run(options: KioskOptions) -> int:
+def run(options: KioskOptions, extra: EngineExtras = NO_EXTRAS) -> int:
     """Run until the clerk (or at home the person) leaves; returns the exit code.
+
+    Args:
+        options: What the command line asked for.
+        extra: What tests give to the page engine.
 
     Raises:
         KioskError: Settings, profile or content cannot be used.
@@ -170,7 +198,7 @@ def run(options: KioskOptions) -> int:
         core.terminal, profile, window_options(core, memory, is_full_screen=is_full_screen)
     )
     watchdog = Watchdog(SystemClock(), real, *to_systemd)
-    pages = connect_pages(core, window, real, watchdog)
+    pages = connect_pages(core, window, real, watchdog, extra)
     headset = make_headset_watcher(real, profile.headset_card)
     screen_reader = watch_screen_reader(core.terminal.yield_voice)
     pictures = PictureWatch(window.window, watchdog.watch("pictures", LIMIT_S))

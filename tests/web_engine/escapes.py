@@ -7,6 +7,7 @@ whatever name or number a page tries to reach that is not the city leads to the 
 counts connections: a single one is an escape.
 """
 
+# ruff: noqa: E501, UP031 - pages and scripts are data here
 from __future__ import annotations
 
 import sys

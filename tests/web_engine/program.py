@@ -17,8 +17,8 @@ def run_program(
 ) -> dict[str, Any]:
     """Run ``python -m tests.web_engine.<module>`` and return the JSON object that it prints last.
 
-    What it wrote besides is kept in ``<folder>/output.txt``. The variables are what somebody could have
-    set in the session; the program must not care.
+    What it wrote is kept in ``<folder>/output.txt`` and ``errors.txt``. The variables are what somebody could
+    have set in the session; the program must not care.
     """
     environment = {
         **private_environment(folder),
@@ -28,20 +28,22 @@ def run_program(
     }
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         environment.pop(name, None)
-    done = subprocess.run(
-        [sys.executable, "-m", f"tests.web_engine.{module}", *arguments],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        timeout=patience,
-        check=False,
-    )
-    (folder / "output.txt").write_text(done.stdout + done.stderr, encoding="utf-8")
-    assert done.returncode == 0, f"{module} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
-    answer = json.loads(done.stdout.strip().splitlines()[-1])
+    # Files and no pipes: processes that outlive the program by a moment would hold on.
+    printed, complaints = folder / "output.txt", folder / "errors.txt"
+    with printed.open("wb") as out, complaints.open("wb") as errors:
+        done = subprocess.run(
+            [sys.executable, "-m", f"tests.web_engine.{module}", *arguments],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=errors,
+            timeout=patience,
+            check=False,
+        )
+    said = complaints.read_text("utf-8", "replace")[-3000:]
+    assert done.returncode == 0, f"{module} ended with {done.returncode}:\n{said}"
+    answer = json.loads(printed.read_text("utf-8").strip().splitlines()[-1])
     assert isinstance(answer, dict)
     return answer
 

@@ -4,6 +4,7 @@ The policy and the hooks are the shipped ones. Names of the hostile city are led
 switch of the engine that only code can give (``extra``); nothing comes from the environment.
 """
 
+# ruff: noqa: E501 - pages and scripts are data here
 from __future__ import annotations
 
 import os
@@ -74,7 +75,7 @@ class Rig:
         *,
         extra: Sequence[str] = (),
         adapter: Callable[[], str] | None = lambda: TINY_ADAPTER,
-        memory_mib: float = 900,
+        memory_mib: float = 700,
         has_fence: bool = False,
         authorities: Sequence[Path] = (),
         sites: Sequence[Any] = (City(),),

@@ -12,6 +12,9 @@ HTTP_DOMAIN = 5
 #: Chromium ``net_error_list.h``: given up by us, by the page or for a download; nothing has failed.
 _NO_FAILURES = frozenset({-3, -20, -27, -30, -312, -301, -302})
 _TOO_MANY_REDIRECTS = -310
+#: Exit code with which Chromium says that a page's process could not even be started
+#: (``chrome_result_codes``/``LAUNCH_RESULT_FAILURE`` as Qt WebEngine 6.11 reports it).
+LAUNCH_FAILED = 1002
 
 _PERMISSIONS = {
     0: "",

@@ -47,7 +47,14 @@ from kiosk.web.host import (
 )
 from kiosk.web.page import PageChange, PageMessageError, PageSnapshot, PageTyped, read_message
 from ui.web import processes
-from ui.web.failures import LOAD_FAILED, LOAD_STARTED, LOAD_SUCCEEDED, describe_failure, name_permission
+from ui.web.failures import (
+    LAUNCH_FAILED,
+    LOAD_FAILED,
+    LOAD_STARTED,
+    LOAD_SUCCEEDED,
+    describe_failure,
+    name_permission,
+)
 from ui.web.heartbeat import TICK_S, Heartbeat
 from ui.web.judge import Judge
 from ui.web.limits import CRASHES, CRASHES_S, DIALOGS, DIALOGS_S, LOADS, LOADS_S, Burst
@@ -58,7 +65,7 @@ from ui.web.view import LivePage, PageMaker
 _log = logging.getLogger("web")
 
 #: Memory that one page may hold for itself, in MiB (field.md J61: 2 GB pages).
-MEMORY_MIB = 900
+MEMORY_MIB = 700
 #: A load that has shown nothing for so long has failed, in s.
 LOAD_PATIENCE_S = 15.0
 
@@ -131,6 +138,7 @@ class QtPageHost:
         self._has_shown = False
         self._has_document = False
         self._is_failed = False
+        self._is_broken = False
         self._orders = 0
         self._dialogs = 0
         self._waiting: dict[int, int] = {}
@@ -219,6 +227,9 @@ class QtPageHost:
             self._old = [old for old in [*self._old, page] if not old.is_gone]
         self._interceptor = None
         self._has_document = False
+        if self._is_broken and self._pulse is not None:
+            # Nobody is kept any more: let the system's watchdog start the program anew.
+            self._pulse.expect()
 
     @property
     def is_open(self) -> bool:
@@ -447,6 +458,12 @@ class QtPageHost:
         """The page has crashed, or ended itself for want of memory."""
         if self._page is None or self._is_failed or status == 0:
             return
+        if code == LAUNCH_FAILED:
+            # The engine's own parent process is gone; no page can be drawn before the program starts anew.
+            self._is_broken = True
+            _log.error("the page engine cannot draw any more; the program has to start again")
+            self._fail("no-engine", "the process of a page could not be started")
+            return
         is_too_big = self._largest > 0.6 * self._memory_mib
         self._fail("too-big" if is_too_big else "crashed", f"status {status}, code {code}")
 
@@ -536,7 +553,7 @@ class QtPageHost:
         self._be_patient(False)
         self._waiting.clear()
         self._largest = 0.0
-        can_retry = kind != "too-big"
+        can_retry = kind not in ("too-big", "no-engine")
         if kind in ("crashed", "hung", "too-big"):
             can_retry = self._crash_burst.note() and can_retry
         self._post(PageFailed(kind, detail, can_retry))

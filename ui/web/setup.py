@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -35,22 +37,20 @@ AREA = "webArea"
 HOST, EFFECT = "web", "page"
 
 
-def read_policy() -> Policy:
-    """Return the policy that follows from the site files of the shipped city.
+@dataclass(frozen=True, slots=True)
+class EngineExtras:
+    """What only code can give to the engine, for tests; nothing of it comes from the environment.
 
-    Raises:
-        KioskError: A site file cannot be used.
+    Attributes:
+        switches: More switches, such as where host names lead to.
+        authorities: PEM files of authorities that are trusted besides the usual ones.
     """
-    from kiosk.core import CITY
-    from kiosk.options import RESOURCES
-    from kiosk.web.sites import load_sites
 
-    return load_sites(RESOURCES / "city" / CITY).policy
+    switches: tuple[str, ...] = ()
+    authorities: tuple[Path, ...] = ()
 
 
-def read_rules(site: str) -> dict[str, Any]:
-    """Return the adapter rules of a site (:mod:`kiosk.web.rules`), empty when it has none."""
-    return {}
+NO_EXTRAS = EngineExtras()
 
 
 def prepare_pages() -> None:
@@ -75,6 +75,7 @@ class LatePages:
         scheduler: Scheduler,
         note_activity: Callable[[], None],
         pulse: Pulse | None = None,
+        extra: EngineExtras = NO_EXTRAS,
     ) -> None:
         """Remember what will be needed.
 
@@ -87,7 +88,9 @@ class LatePages:
             scheduler: The thread of the terminal.
             note_activity: Tells the idle timer that somebody is there.
             pulse: Of the watchdog.
+            extra: For tests.
         """
+        self._extra = extra
         self._window = window
         self._profile = profile
         self._policy = policy
@@ -172,10 +175,10 @@ class LatePages:
 
         policy = self._policy()
         drawing = choose_drawing(self._profile.page_drawing, os.environ)
-        switches = make_switches(drawing, fence=policy.hosts)
+        switches = make_switches(drawing, fence=policy.hosts, extra=self._extra.switches)
         host = QtPageHost(
             judge=Judge(policy),
-            maker=PageMaker(self._window.engine, drawing, switches),
+            maker=PageMaker(self._window.engine, drawing, switches, self._extra.authorities),
             place=self._place,
             scripts=PageScripts(self._rules),
             clock=self._clock,
