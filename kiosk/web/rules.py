@@ -14,7 +14,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from kiosk.errors import KioskError
 from kiosk.i18n.text import msg
@@ -110,6 +118,14 @@ class AdapterRules(_Document):
     invalid: Selectors = ()
     error: Selectors = ()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _tuples(cls, data: Any) -> Any:
+        """Take the lists of JSON as the tuples that they become, also within a strict document."""
+        if not isinstance(data, Mapping):
+            return data
+        return {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+
     def joined(self, other: AdapterRules) -> AdapterRules:
         """Return these rules followed by those of a family."""
         names = ("hide", "order", "labels", "cookies", "extend", "pause", "private", "invalid", "error")
@@ -148,17 +164,16 @@ def parse_rules(data: Mapping[str, Any]) -> AdapterRules:
         ) from None
 
 
-def load_rules(data: Mapping[str, Any], resources: Path) -> AdapterRules:
+def load_rules(rules: AdapterRules, resources: Path) -> AdapterRules:
     """Return the rules of a site with those of its families.
 
     Args:
-        data: The ``rules`` of a site file; empty for a site without any.
+        rules: The ``rules`` of a site file; empty for a site without any.
         resources: The resources folder.
 
     Raises:
-        RulesError: The rules or a family are missing or broken.
+        RulesError: A family is missing or broken.
     """
-    rules = parse_rules(data)
     for name in rules.families:
         rules = rules.joined(load_family(name, resources))
     return rules

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -22,7 +21,7 @@ from kiosk.errors import KioskError
 from kiosk.i18n.text import msg
 from kiosk.web.address import AddressError, parse_address
 from kiosk.web.policy import Allowance, Policy, Use
-from kiosk.web.rules import AdapterRules, load_rules
+from kiosk.web.rules import AdapterRules
 
 
 class SiteError(KioskError):
@@ -151,14 +150,6 @@ class Site:
     def start(self, language: str) -> str:
         """Return where it begins for a visitor's language: the city's own version, else the usual one."""
         return self.file.alternates.get(language, self.file.start)
-
-    def rules(self, resources: Path, language: str = "ko") -> dict[str, Any]:
-        """Return what the adapter needs for its pages, names in a visitor's language.
-
-        Raises:
-            RulesError: A family of rules is missing or broken.
-        """
-        return load_rules(self.file.rules, resources).as_config(language)
 
     def speaks(self, language: str) -> bool:
         """Tell whether it has pages in a language (``zh-CN`` and ``zh`` are one)."""

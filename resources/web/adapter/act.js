@@ -163,7 +163,6 @@
       if (!Array.from(element.options).includes(option)) return "no-such-option";
       if (dom.matches(option, ":disabled")) return "disabled";
       show(element);
-      kiosk.pointAt(element);
       kiosk.giveFocus(element);
       const isMultiple = dom.has(element, "multiple");
       if (!isMultiple && option.selected) return "";
@@ -183,19 +182,6 @@
     kiosk.ring.surround(kiosk.standIns.get(element) ?? element);
     return "";
   }
-
-  // The engine's own list of a select, and its pickers of dates and colours, are windows that nobody here can
-  // read or reach: they never open; the answers are chosen as items of ours. Told, so that ours can open.
-  const opens = (element) => dom.isElement(element) && ((dom.tag(element) === "select" && !dom.has(element, "multiple") && !(Number(dom.attr(element, "size")) > 1)) || (dom.tag(element) === "input" && dom.inputType(element) === "color"));
-  function keepShut(event) {
-    const element = dom.isElement(event.target) ? event.target : null;
-    if (!event.isTrusted || !opens(element)) return;
-    if (event.type === "keydown" && !(/^( |Enter|F4)$/.test(event.key) || (event.altKey && /^Arrow(Up|Down)$/.test(event.key)))) return;
-    event.preventDefault();
-    kiosk.giveFocus(element);
-    kiosk.send({ kind: "typed", node: kiosk.idOf(element) });
-  }
-  for (const name of ["mousedown", "touchend", "keydown"]) dom.listen(window, name, keepShut, { capture: true, passive: false });
 
   const actions = { press: (element) => press(element), fill: (element, order) => fill(element, String(order.text ?? "").slice(0, 20000)), choose: (element, order) => choose(element, String(order.option ?? "")), focus };
 
