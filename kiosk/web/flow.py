@@ -264,7 +264,8 @@ class WebFlow:
             return _to(replace(state, node=node_id, note=None), "options")
         if _may_send(node) and self.has_draft(state):
             return _to(replace(state, node=node_id, note=None), "check")
-        return Step(replace(state, note=None), _ask(PressNode(node_id)))
+        pressed = node_id if _may_send(node) else ""
+        return Step(replace(state, note=None, pressed=pressed), _ask(PressNode(node_id)))
 
     def _pick(self, state: WebState, option: str) -> Step:
         node = state.find(state.node)
@@ -284,7 +285,8 @@ class WebFlow:
         node = state.find(state.node)
         if node is None:
             return self._to_view(replace(state, note=Note(_GONE)))
-        return self._to_view(replace(state, checked=dict(state.drafts)), *_ask(PressNode(node.id)))
+        sent = replace(state, checked=dict(state.drafts), pressed=node.id)
+        return self._to_view(sent, *_ask(PressNode(node.id)))
 
     def _typed(self, state: WebState, node_id: str, text: str) -> Step:
         """Keep what was written, and write it into the page."""
@@ -292,7 +294,9 @@ class WebFlow:
         if node is None or not is_written(node):
             return Step(state)
         drafts = {**state.drafts, node_id: text}
-        return Step(replace(state, drafts=drafts, note=None), _ask(FillNode(node_id, VisitorText(text))))
+        return Step(
+            replace(state, drafts=drafts, note=None, pressed=""), _ask(FillNode(node_id, VisitorText(text)))
+        )
 
     def _translate(self, state: WebState, page: PageSnapshot) -> Step:
         """Open the same page in the visitor's language, if that is allowed."""
@@ -315,7 +319,7 @@ class WebFlow:
             return Step(state)  # It was left; what still comes is nobody's.
         match event:
             case PageLoading(address):
-                return Step(replace(state, is_loading=True, address=address))
+                return self._loading(state, address)
             case PageShown(page):
                 return self._shown(state, page)
             case PageChanged(change):
@@ -328,6 +332,13 @@ class WebFlow:
             case DialogAsked():
                 return self._asked(state, event)
         return Step(state)
+
+    def _loading(self, state: WebState, address: str) -> Step:
+        """Another page is on its way; one that will be refused is no such thing."""
+        verdict = self._sites().policy.judge(address, Use.NAVIGATION)
+        if not verdict.is_allowed:
+            return self._page_refused(state, address, verdict.reason)
+        return Step(replace(state, is_loading=True, address=address))
 
     def _shown(self, state: WebState, page: PageSnapshot) -> Step:
         """A page is there: a new one begins at its title, a changed one stays where the visitor is."""
@@ -353,6 +364,9 @@ class WebFlow:
             drafts={},
             checked={},
             touched=frozenset(),
+            news=frozenset(),
+            pressed="",
+            is_whole=bool(state.checked),
             trouble=None,
         )
         if fresh.look == "reader" and not page.article:
@@ -381,7 +395,11 @@ class WebFlow:
             # Somebody types into the picture of the page: it is theirs, though we do not hold it.
             touched |= {node.id for node in change.changed if _is_rewritten(before, node)} - set(state.drafts)
         changed = replace(
-            state, page=before.after(change), note=_note_of(change) or state.note, touched=touched
+            state,
+            page=before.after(change),
+            note=_note_of(change) or state.note,
+            touched=touched,
+            news=state.news | {node.id for node in change.added},
         )
         return self._settle(changed, before, *self._say_change(state, before, change))
 
@@ -407,10 +425,10 @@ class WebFlow:
             return self._anew(replace(state, note=Note(_GONE)))
         old = {node.id for node in find_faults(before)}
         has_new_faults = any(node.id not in old for node in find_faults(page))
-        is_after_sending = bool(state.checked) and dict(state.checked) == dict(state.drafts)
-        if state.is_view and has_new_faults and is_after_sending:
+        if state.is_view and has_new_faults and state.pressed:
             # E-10: after sending, errors come first and the cursor stands at the first of them.
-            return self._anew(replace(state, checked={}), start=screens.first_fault(page))
+            mended = replace(state, checked={}, pressed="")
+            return self._anew(mended, *effects, start=screens.first_fault(page))
         if state.is_view and page.modal and page.modal != before.modal:
             return self._anew(replace(state, part=0))
         return Step(state, effects)

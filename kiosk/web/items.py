@@ -8,7 +8,7 @@ stays the same thing keeps its place (design §1).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -136,14 +136,16 @@ class ItemMaker:
         """Return what says something of the whole page, in reading order."""
         return tuple(node for node in self._page.nodes if self._says(node))
 
-    def tasks(self) -> tuple[PageNode, ...]:
-        """Return what can be done, with the headings that lead to it and what went wrong."""
+    def tasks(self, news: Collection[str] = ()) -> tuple[PageNode, ...]:
+        """Return what can be done, with the headings that lead to it, what went wrong and what is new."""
         kept: list[PageNode] = []
         heading: PageNode | None = None
         for node in self._page.nodes:
             if node.role == "heading":
                 heading = node
-            elif self._is_task(node) or node.role in ("alert", "status") or node.unreadable:
+            elif (
+                self._is_task(node) or node.role in ("alert", "status") or node.unreadable or node.id in news
+            ):
                 if heading is not None:
                     kept.append(heading)
                     heading = None

@@ -68,12 +68,10 @@ _PERSON = msg("사람에게 물어보기")
 _NO_TITLE = msg("제목이 없는 쪽")
 # Translators: A web page in which nothing can be read or done.
 _EMPTY = msg("읽을 것도 누를 것도 없는 쪽이에요.")
-# Translators: A web page on which there is nothing to press or fill in.
-_NO_TASKS = msg("이 쪽에는 누르거나 적을 것이 없어요.")
 # Translators: A web page is longer than what is told.
 _CUT = msg("이 쪽은 너무 길어서 앞부분만 읽어 드려요.")
-# Translators: Button: show the web page as its makers drew it.
-_LOOK_PAGE = msg("그림 그대로 보기")
+# Translators: Button: show the whole web page as its makers drew it; the voice reads all of it.
+_LOOK_PAGE = msg("쪽 전체 보기")
 # Translators: Button: show what can be done on the web page one by one.
 _LOOK_LIST = msg("할 일만 차례로 보기")
 # Translators: Button: show only the article of the web page.
@@ -192,7 +190,7 @@ def view_screen(state: WebState, page: PageSnapshot, site: Site | None, language
     elif page.is_cut:
         after.append(Notice(key="cut", label=_CUT))
     if not shown:
-        after.append(Notice(key="empty", label=_NO_TASKS if state.look == "list" else _EMPTY))
+        after.append(Notice(key="empty", label=_EMPTY))
     return Screen(
         id=f"web.{state.look}",
         title=words_of(page.title, page.lang) if page.title else _NO_TITLE,
@@ -207,7 +205,10 @@ def view_screen(state: WebState, page: PageSnapshot, site: Site | None, language
 
 def nodes_of(state: WebState, page: PageSnapshot, maker: ItemMaker) -> tuple[PageNode, ...]:
     """Return the nodes that the present look shows, of all parts."""
-    return maker.everything() if state.look == "page" else maker.tasks()
+    if state.look == "page" or state.is_whole:
+        return maker.everything()
+    # A page on which nothing can be done is there to be read.
+    return maker.tasks(state.news) if page.tasks else maker.everything()
 
 
 def part_of(state: WebState, page: PageSnapshot, key: str) -> int:

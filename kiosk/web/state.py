@@ -73,6 +73,9 @@ class WebState:
         node: Node to which ``options`` and ``check`` belong.
         drafts: Node id -> what the visitor wrote there; the visitor's own until the page is left.
         checked: The drafts that were read back and confirmed.
+        pressed: The button that was pressed last, if it may have sent something.
+        news: Nodes that have appeared since the load: told whatever they are.
+        is_whole: Whether the page answers what was sent: then the list of tasks tells all of it.
         touched: Nodes into which somebody typed in the picture of the page; their words stay there.
         dialogs: How many questions the page has asked since the visitor last acted.
         is_asked: Whether a question of the page is open.
@@ -99,6 +102,9 @@ class WebState:
     node: str = ""
     drafts: Mapping[str, str] = field(default_factory=dict, repr=False)
     checked: Mapping[str, str] = field(default_factory=dict, repr=False)
+    pressed: str = ""
+    news: frozenset[str] = frozenset()
+    is_whole: bool = False
     touched: frozenset[str] = frozenset()
     dialogs: int = 0
     is_asked: bool = False

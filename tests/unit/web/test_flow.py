@@ -268,6 +268,7 @@ def test_a_form_is_filled_read_back_and_sent_by_the_pages_own_button() -> None:
     visit.press("web.s1", "send")
     assert visit.screen.title.text == "끝"  # type: ignore[union-attr]
     assert PressNode("s1") in visit.host.asked
+    assert "web.h1" in visit.keys, "what answers a form is told whole"
 
 
 def test_a_field_is_spelt_by_keypad_and_reaches_the_page() -> None:
@@ -373,6 +374,28 @@ def test_typing_into_the_picture_of_a_page_is_asked_about_before_it_is_lost() ->
     change(visit, changed=(node("f1", "textbox", "이름", kind_of_field="text", value="홍"),))
     visit.press("bar.home")
     assert visit.id == "leave"
+
+
+def test_what_is_new_is_told_in_the_list_whatever_it_is() -> None:
+    visit = on_home(modes=ModeState(input=Input.KEYPAD))
+    change(visit, added=(node("n1", "text", "새 글"),), after=("l1",), because="l1")
+    assert visit.keys[visit.keys.index("web.l1") + 1] == "web.n1"
+
+
+def test_an_error_without_anything_written_is_found_as_well() -> None:
+    visit = on_form()
+    wrong = node("f1", "textbox", "이름", kind_of_field="text", error="비었어요")
+    visit.host.reactions["s1"] = PageChanged(
+        PageChange(number=visit.host.number, changed=(wrong,), because="s1")
+    )
+    visit.press("web.s1")
+    assert visit.rig.terminal._navigator.cursor == "web.f1"
+
+
+def test_a_load_that_would_be_refused_is_told_as_refused_and_keeps_nobody_waiting() -> None:
+    visit = on_home()
+    visit.host.tell(PageLoading("tel:02-120", 7))
+    assert "work" not in visit.keys and "note" in visit.keys
 
 
 def test_a_live_region_speaks_in_its_own_words() -> None:
