@@ -69,9 +69,10 @@ def packages(version: str) -> tuple[Package, Package]:
         suggests=("modunuri-kiosk", "speech-dispatcher", "pulseaudio | pipewire-pulse"),
         summary="accessible front door to a city's services",
         description=(
-            "Large letters, voice and many languages over a city's services, by touch, keypad, switches or",
-            "with the screen covered. With its own Python packages and Qt under /opt/modunuri; nothing is",
-            "fetched after the installation. On a home PC: modunuri. For a terminal: modunuri-kiosk.",
+            "Large letters, voice and many languages over a city's services, by touch,",
+            "keypad, switches or with the screen covered. It brings its own Python",
+            "packages and Qt under /opt/modunuri; nothing is fetched after the",
+            "installation. On a home PC: modunuri. For a terminal: modunuri-kiosk.",
         ),
     )
     session = Package(
@@ -94,9 +95,10 @@ def packages(version: str) -> tuple[Package, Package]:
         suggests=("weston", "cups-client"),
         summary="kiosk session for Modunuri",
         description=(
-            "Starts Modunuri at the start of the machine, alone on the screen, as its own user, watched by",
-            "systemd; closes virtual consoles, SysRq, Ctrl+Alt+Del and USB storage. Installing it changes",
-            "nothing yet: modunuri-session enable does, modunuri-session disable takes it back.",
+            "Starts Modunuri with the machine, alone on the screen, as its own user,",
+            "watched by systemd; closes virtual consoles, SysRq, Ctrl+Alt+Del and USB",
+            "storage. Installing it changes nothing yet: modunuri-session enable does,",
+            "and modunuri-session disable takes it back.",
         ),
     )
     return program, session

@@ -11,6 +11,9 @@ SCRIPTS = Path(__file__).resolve().parent / "scripts"
 T64 = frozenset({"libasound2", "libcups2", "libglib2.0-0"})
 """Packages that Debian 13 and Ubuntu 24.04 have renamed to the same with ``t64``."""
 
+MAINTAINER = "The Modunuri project <modunuri@project.invalid>"
+"""Whoever builds packages for others puts themselves here."""
+
 NOT_ON_A_TERMINAL = frozenset({"xvfb", "x11vnc"})
 """Wanted for development machines without a display; a terminal has one."""
 
@@ -59,7 +62,7 @@ def control_text(package: Package, installed_kib: int) -> str:
         "Package": package.name,
         "Version": package.version,
         "Architecture": package.architecture,
-        "Maintainer": "The Modunuri project <modunuri@localhost.invalid>",
+        "Maintainer": MAINTAINER,
         "Installed-Size": str(installed_kib),
         "Depends": ", ".join(package.depends),
         "Recommends": ", ".join(package.recommends),

@@ -17,6 +17,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from deb.control import MAINTAINER
 from deb.qt_trim import Used, find_used, trim
 
 HOME = Path("opt/modunuri")
@@ -27,6 +28,12 @@ LANGUAGES = ("ar", "en", "ja", "ko", "mn", "vi", "zh")
 
 ALWAYS = Used(frozenset({"QtWebEngineCore", "QtWebEngineQuick"}), frozenset({"QtWebChannel", "QtWebEngine"}))
 """Kept of Qt however the program loads it."""
+
+COPYRIGHT = """\
+Modunuri. Copyright (C) 2026 the Modunuri authors.
+Licence: GPL-3.0-or-later; the whole text: /usr/share/common-licenses/GPL-3.
+The Python packages under /opt/modunuri/venv carry their own licences in *.dist-info.
+"""
 
 LAUNCHER = """\
 #!/bin/sh
@@ -115,7 +122,8 @@ def set_modes(stage: Path) -> None:
     stage.chmod(0o755)
     for path in stage.rglob("*"):
         if not path.is_symlink():
-            is_open = path.is_dir() or (path.stat().st_mode & 0o100 and path.suffix not in (".so", ".py"))
+            is_program = path.stat().st_mode & 0o100 and ".so" not in path.name and path.suffix != ".py"
+            is_open = path.is_dir() or is_program
             path.chmod(0o755 if is_open else 0o644)
 
 
@@ -165,11 +173,12 @@ def _make_environment(folder: Path) -> None:
 
 
 def _stage_documents(root: Path, folder: Path, documents: Iterable[Path]) -> None:
-    for path in documents:
+    for path in (*documents, root / "CHANGELOG.md"):
         _copy(path, folder / path.name)
-    short = "Licence: GPL-3.0-or-later; the whole text: /usr/share/common-licenses/GPL-3.\n"
-    parts = "The Python packages under /opt/modunuri/venv carry their own licences in *.dist-info.\n"
-    _write(folder / "copyright", f"Modunuri. Copyright: the Modunuri authors.\n{short}{parts}", 0o644)
-    log = gzip.compress((root / "CHANGELOG.md").read_bytes(), mtime=0)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "changelog.gz").write_bytes(log)
+    _write(folder / "copyright", COPYRIGHT, 0o644)
+    # Debian wants a changelog in its own form; ours says more, and lies beside it.
+    text = (
+        f"{folder.name} (0) unstable; urgency=medium\n\n  * See CHANGELOG.md in this folder.\n\n"
+        f" -- {MAINTAINER}  Thu, 01 Jan 2026 00:00:00 +0000\n"
+    )
+    (folder / "changelog.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
