@@ -54,7 +54,7 @@ class CredentialFiles:
             with self._store.read() as session:
                 rows = session.execute(
                     select(Terminal.id, Terminal.broker_hash).where(Terminal.revoked_at.is_(None))
-                ).tuples()
+                ).all()
                 hashes = {id: hashed for id, hashed in rows if hashed}
             write_secret(self._files.passwords, password_lines(hashes | {CONSOLE: self._own}).encode())
             write_secret(self._files.access, access_rules().encode())

@@ -38,9 +38,7 @@ class Groups:
                     .join(Terminal, Terminal.id == Membership.terminal_id)
                     .where(Terminal.revoked_at.is_(None))
                     .group_by(Membership.group_id)
-                )
-                .tuples()
-                .all()
+                ).all()
             )
             rows = session.scalars(select(TerminalGroup).order_by(TerminalGroup.priority.desc()))
             return tuple(

@@ -65,7 +65,7 @@ class Health:
                 counts["terminals"] = _count(session.scalar(_terminals))
                 counts["online"] = _count(session.scalar(_online))
                 counts["unpublished"] = _count(session.scalar(_unpublished))
-                notes = dict(session.execute(select(Note.name, Note.value)).tuples().all())
+                notes = dict(session.execute(select(Note.name, Note.value)).all())
         except (SQLAlchemyError, OSError):
             is_right = False
         supervisor = getattr(self._broker, "supervisor", None)

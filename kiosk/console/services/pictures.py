@@ -45,7 +45,7 @@ class Pictures:
             if site:
                 find_site(session, staff, site)
                 statement = statement.where(TotalCount.site_id == site)
-            rows = session.execute(statement).tuples().all()
+            rows = session.execute(statement).all()
         values: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0] * steps)
         for hour, kind, name, value in rows:
             place = int((hour - first).total_seconds()) // seconds

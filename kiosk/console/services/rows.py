@@ -110,7 +110,7 @@ def load_rows(session: Session, ordered: Sequence[str], now: datetime) -> tuple[
             select(AssistSession.terminal_id, AssistSession.id).where(
                 AssistSession.terminal_id.in_(ordered), AssistSession.state.in_(OPEN_ASSIST)
             )
-        ).tuples()
+        ).all()
     )
     return tuple(
         _row(found[id], groups.get(id, ()), calls.get(id), assists.get(id, ""), now)

@@ -46,7 +46,7 @@ class Wall:
             counting = matching(
                 joined(STATE.label("state"), func.count()), staff.scope, wanted, with_state=False
             )
-            counts: dict[str, int] = dict(session.execute(counting.group_by(STATE)).tuples().all())
+            counts: dict[str, int] = dict(session.execute(counting.group_by(STATE)).all())
             states = {state: int(counts.get(state.value, 0)) for state in TerminalState}
             total = sum(states.values()) if wanted.state is None else states[wanted.state]
             ids = session.scalars(
