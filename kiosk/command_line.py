@@ -113,9 +113,11 @@ def _add_gateway(programs: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _add_console(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from kiosk.console import remote_commands
     from kiosk.console.commands import register
 
     register(programs)
+    remote_commands.register(programs)
 
 
 def _open_upstream(url: str, key: str | None, jurisdiction: str | None, can_repeat: bool) -> Upstream:

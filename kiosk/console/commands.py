@@ -39,7 +39,8 @@ def register(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _add_backup(programs)
 
 
-def _add_place(parser: argparse.ArgumentParser) -> None:
+def add_place(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say where the console keeps its data."""
     parser.add_argument("--data", metavar="DIR", type=Path, help="folder of keys, embedded store and broker")
     parser.add_argument(
         "--database", metavar="URL", help="sqlite:///FILE or postgresql://...; default: in --data"
@@ -80,7 +81,7 @@ def _add_console(programs: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add("--oidc", nargs=2, metavar=("ISSUER", "CLIENT"), help="sign-in at an identity provider")
     add("--name", default="", help="name of the city or centre")
     add("--log-format", choices=("text", "json"), default="text", help="form of the log")
-    _add_place(parser)
+    add_place(parser)
     parser.set_defaults(run=run_console)
 
 
@@ -104,7 +105,7 @@ def _add_account(programs: argparse._SubParsersAction[argparse.ArgumentParser]) 
     listing = actions.add_parser("list", help="all accounts")
     listing.set_defaults(run=run_accounts)
     for action in actions.choices.values():
-        _add_place(action)
+        add_place(action)
 
 
 def _add_audit(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -121,7 +122,7 @@ def _add_audit(programs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     showing = actions.add_parser("head", help="print the signed head")
     showing.set_defaults(run=run_head)
     for action in actions.choices.values():
-        _add_place(action)
+        add_place(action)
 
 
 def _add_backup(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -136,7 +137,7 @@ def _add_backup(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     restoring.set_defaults(run=run_restore)
     for parser in (making, restoring):
-        _add_place(parser)
+        add_place(parser)
 
 
 def data_folder(wanted: Path | None) -> Path:
