@@ -27,6 +27,7 @@
       `[${mark}~="fit"]{max-width:100%!important;min-width:0!important;box-sizing:border-box!important}`,
       `[${mark}~="narrow"]{width:auto!important;max-width:100vw!important;min-width:0!important;float:none!important;flex-shrink:1!important;box-sizing:border-box!important}`,
       `[${mark}~="home"]{position:static!important;transform:none!important;inset:auto!important;margin-left:0!important;margin-right:0!important}`,
+      `[${mark}~="pin"]{left:0!important;right:0!important;margin-inline:0!important}`,
       `[${mark}~="wrap"]{flex-wrap:wrap!important}[${mark}~="stack-grid"]{grid-template-columns:minmax(0,1fr)!important;grid-template-areas:none!important}[${mark}~="stack-grid"]>*{grid-area:auto!important}`,
       `[${mark}~="lines"]{white-space:pre-wrap!important;overflow-wrap:anywhere!important}[${mark}~="words"]{white-space:normal!important;overflow-wrap:anywhere!important;word-break:break-word!important}`,
       `[${mark}~="columns"]{columns:auto!important}`,
@@ -100,14 +101,15 @@
     const box = dom.box(element);
     if (tag === "table" && !kiosk.isLayoutTable(element)) return stack(element) || changed;
     if (/^(table|tbody|tr|td|th)$/.test(tag)) { changed = add(dom.closest(element, "table") ?? element, "stack") || changed; return changed; }
-    if (style.position === "absolute" || style.position === "fixed") changed = add(element, "home") || changed;
+    if (style.position === "fixed") changed = add(element, "pin") || changed;
+    if (style.position === "absolute") changed = add(element, "home") || changed;
     if (style.position === "relative" && (style.left !== "auto" && Number.parseFloat(style.left) > 0)) changed = add(element, "home") || changed;
     if (box.width > width || Number.parseFloat(style.minWidth) > width) changed = add(element, "narrow") || changed;
     if (Number.parseFloat(style.marginLeft) + Number.parseFloat(style.marginRight) > width / 3) changed = add(element, "home") || changed;
     if (style.display.endsWith("flex")) changed = add(element, "wrap") || changed;
     if (style.display.endsWith("grid")) changed = add(element, "stack-grid") || changed;
     if (/^pre/.test(style.whiteSpace) && style.whiteSpace !== "pre-wrap") changed = add(element, "lines") || changed;
-    if (style.whiteSpace === "nowrap") changed = add(element, "words") || changed;
+    if (style.whiteSpace === "nowrap" || element.scrollWidth > element.clientWidth + 1) changed = add(element, "words") || changed;
     if (style.columnCount !== "auto" || style.columnWidth !== "auto") changed = add(element, "columns") || changed;
     const parent = dom.up(element);
     if (dom.isElement(parent)) {
@@ -130,14 +132,17 @@
     }
     return changed;
   }
-  function overflowing(width) {
+  function overflowing(width, isWide) {
     const found = [];
-    for (const element of dom.queryAll(document, "body *").slice(0, 20000)) {
+    for (const element of dom.queryAll(document, "body, body *").slice(0, 20000)) {
       if (kiosk.isOwn?.(element) || /^(script|style|option|br|path|source)$/.test(dom.tag(element)) || !dom.isHtml(element)) continue;
       const box = dom.box(element);
       if (box.width === 0 || box.height === 0) continue;
       if (box.right + window.scrollX > width + 1 || (box.width > width + 1)) {
         if (box.left + window.scrollX < -2000 || isClipped(element)) continue;
+        found.push(element);
+      } else if (isWide && box.left + window.scrollX + element.scrollWidth > width + 1 && dom.style(element).overflowX === "visible" && !isClipped(element)) {
+        // The box fits, its words do not: a line that may not break.
         found.push(element);
       } else if (element.scrollWidth > element.clientWidth + 4 && /^(auto|scroll)$/.test(dom.style(element).overflowX)) {
         // A box that scrolls sideways inside of a page that scrolls down is two-way scrolling as well.
@@ -156,7 +161,7 @@
       const width = root().clientWidth;
       if (width < 50) break;
       const isWide = root().scrollWidth > width + 1 || dom.body(document).scrollWidth > width + 1;
-      const found = overflowing(width);
+      const found = overflowing(width, isWide);
       if (!found.length || (!isWide && passes > 0 && !found.some((one) => dom.tag(one) === "table"))) break;
       let changed = false;
       for (const element of found.slice(0, 2000)) changed = relieve(element, width) || changed;

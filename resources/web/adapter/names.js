@@ -37,7 +37,9 @@
   function computedStyle(element, pseudo) {
     const style = dom.style(element, pseudo);
     if (pseudo) {
-      const text = style.display === "none" ? "" : generated(style);
+      // The headers that a table shows when its cells stand below one another are ours, not the page's.
+      const isOurs = pseudo === "::before" && dom.has(element, "data-modunuri-head");
+      const text = style.display === "none" || isOurs ? "" : generated(style);
       return { getPropertyValue: (name) => (name === "content" ? `"${text}"` : style.getPropertyValue(name)) };
     }
     return style;
