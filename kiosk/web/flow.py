@@ -501,7 +501,7 @@ class WebFlow:
         if state.position == "check" and node is not None:
             return screens.check_screen(state, page, node)
         if state.position == "more":
-            return screens.more_screen(state, can_print=self._print_screen is not None)
+            return screens.more_screen(state, page, can_print=self._print_screen is not None)
         if state.position == "address":
             return screens.address_screen(state, page, self._line(state))
         return screens.view_screen(state, page, self._site(state), self._modes().language)

@@ -73,11 +73,12 @@ _CUT = msg("이 쪽은 너무 길어서 앞부분만 읽어 드려요.")
 # Translators: Button: show the whole web page as its makers drew it; the voice reads all of it.
 _LOOK_PAGE = msg("쪽 전체 보기")
 # Translators: Button: show what can be done on the web page one by one.
-_LOOK_LIST = msg("할 일만 차례로 보기")
+_LOOK_LIST = msg("차례로 보기")
 # Translators: Button: show only the article of the web page.
 _LOOK_READER = msg("글만 읽기")
 # Translators: Button: larger letters, address, load again, other sites.
 _MORE = msg("더 보기")
+_MORE_ACTION = Action(key="more", label=_MORE, icon="more")
 # Translators: Choice: the part after this one of a long web page.
 _PART_NEXT = msg("다음 부분 보기")
 # Translators: Choice: the part before this one of a long web page.
@@ -196,7 +197,7 @@ def view_screen(state: WebState, page: PageSnapshot, site: Site | None, language
         title=words_of(page.title, page.lang) if page.title else _NO_TITLE,
         kicker=as_content(site.file.names) if site is not None else None,
         items=(*before, *shown, *after),
-        actions=_view_actions(state, page),
+        actions=_view_actions(state),
         area=AREA,
         start=_start(state, shown),
         host=HOST if state.look == "page" else None,
@@ -223,18 +224,23 @@ def _start(state: WebState, shown: Sequence[Item]) -> str | None:
     return state.start if any(item.key == state.start for item in shown) else None
 
 
-def _view_actions(state: WebState, page: PageSnapshot) -> tuple[Action, ...]:
-    looks: list[tuple[Look, Message, str]] = [("page", _LOOK_PAGE, "picture"), ("list", _LOOK_LIST, "list")]
-    if page.article:
-        looks.append(("reader", _LOOK_READER, "book"))
-    actions = [
-        Action(key=f"look.{look}", label=label, icon=icon)
-        for look, label, icon in looks
-        if look != state.look
-    ]
+def _view_actions(state: WebState) -> tuple[Action, ...]:
+    """Two beside each other: they take room from the page."""
     if state.is_loading:
-        actions.append(Action(key="stop", label=_STOP, icon="close"))
-    return (*actions, Action(key="more", label=_MORE, icon="more"))
+        return (Action(key="stop", label=_STOP, icon="close"), _MORE_ACTION)
+    if state.look == "page":
+        return (Action(key="look.list", label=_LOOK_LIST, icon="list"), _MORE_ACTION)
+    return (Action(key="look.page", label=_LOOK_PAGE, icon="picture"), _MORE_ACTION)
+
+
+def _look_choices(state: WebState, page: PageSnapshot) -> list[Item]:
+    """Return the ways of seeing the page that have no button beside it."""
+    looks: list[tuple[Look, Message, str]] = []
+    if page.article and state.look != "reader":
+        looks.append(("reader", _LOOK_READER, "book"))
+    if state.look == "reader":
+        looks.append(("list", _LOOK_LIST, "list"))
+    return [Choice(key=f"look.{look}", label=label, icon=icon) for look, label, icon in looks]
 
 
 def foreign_items(page: PageSnapshot, site: Site | None, language: str) -> list[Item]:
@@ -359,7 +365,7 @@ def _told(maker: ItemMaker, node: PageNode) -> Text | None:
     return None
 
 
-def more_screen(state: WebState, *, can_print: bool) -> Screen:
+def more_screen(state: WebState, page: PageSnapshot, *, can_print: bool) -> Screen:
     """What else one can do with a page."""
     sizes: list[Item] = [
         Choice(
@@ -378,6 +384,7 @@ def more_screen(state: WebState, *, can_print: bool) -> Screen:
         # Translators: Title: what else can be done with this web page.
         title=msg("무엇을 더 할까요?"),
         items=(
+            *_look_choices(state, page),
             # Translators: Choice: load the web page again.
             Choice(key="reload", label=msg("이 쪽 다시 열기"), icon="retry"),
             # Translators: Choice: show the address of the web page with a QR code.

@@ -184,7 +184,7 @@ def test_ear_and_key_begin_with_the_list_of_tasks(modes: ModeState) -> None:
 def test_the_same_page_is_there_in_three_ways_and_is_not_loaded_again() -> None:
     visit = on_home().press("look.list")
     assert visit.id == "web.list"
-    visit.press("look.reader")
+    visit.press("more", "look.reader")
     assert visit.id == "web.reader" and visit.keys == ["article.0", "article.1"]
     visit.press("look.page")
     assert visit.id == "web.page"
