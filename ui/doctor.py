@@ -26,6 +26,9 @@ from kiosk.settings.profile import Profile, load_profile
 from kiosk.speech.drivers.pack_engines import is_installed
 from kiosk.speech.drivers.speech_dispatcher import find_socket
 from kiosk.speech.packs import PackError, find_packs, verify
+from kiosk.speech.recognition.microphone import find_microphone
+from kiosk.speech.recognition.models import find_models, verify_model
+from kiosk.speech.recognition.models import is_engine_installed as is_recogniser_installed
 from kiosk.speech.voices import describe, has_voice, write_sample
 
 Status = Literal["ok", "note", "missing"]
@@ -36,7 +39,8 @@ class Finding:
     """One thing that was looked at.
 
     Attributes:
-        area: ``voices fonts keyboard keyring display lockdown texts``.
+        area: ``voices``, ``voice input``, ``fonts``, ``keyboard``, ``keyring``, ``display``, ``lockdown``
+            or ``texts``.
         status: ``ok``, ``note`` (works, but know this) or ``missing`` (needed and not there).
         text: What was found, and what to do.
     """
@@ -64,6 +68,33 @@ def check_voices(data_dir: Path | None = None) -> list[Finding]:
             findings.append(Finding("voices", "note", f"pack {pack.name}: install {pack.engine} to use it"))
     if find_socket() is not None:
         findings.append(Finding("voices", "ok", "Speech Dispatcher runs; it speaks when nothing above does"))
+    return findings
+
+
+def check_recognition(data_dir: Path | None = None) -> list[Finding]:
+    """Which languages can be answered by voice; that none can is no fault: voice input is optional."""
+    models = find_models(data_dir / "recognition" if data_dir is not None else None)
+    findings = []
+    for model in models:
+        status: Status = "note"
+        try:
+            verify_model(model)
+        except PackError as error:
+            text = f"model {model.name} is not used: {error}"
+        else:
+            if is_recogniser_installed(model.engine):
+                status, text = (
+                    "ok",
+                    f"{', '.join(model.languages)}: {model.engine}:{model.name} ({model.licence})",
+                )
+            else:
+                text = f"model {model.name}: install the Python package {model.engine} to use it"
+        findings.append(Finding("voice input", status, text))
+    if not models:
+        return [Finding("voice input", "ok", "no model: answering by voice is not offered")]
+    if not find_microphone():
+        text = "no microphone is listed: answering by voice is not offered"
+        findings.append(Finding("voice input", "note", text))
     return findings
 
 
@@ -177,6 +208,7 @@ def examine(profile: Profile, data_dir: Path) -> list[Finding]:
     app = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
     findings = [
         *check_voices(data_dir),
+        *check_recognition(data_dir),
         *check_texts(Catalogues()),
         *check_fonts(_qt_families),
         *check_keyboard(_keyboard_locales),
