@@ -66,7 +66,7 @@ def packages(version: str) -> tuple[Package, Package]:
         architecture=architecture,
         depends=(*python, "libc6 (>= 2.34)", *need),
         recommends=want,
-        suggests=("modunuri-kiosk", "speech-dispatcher", "pulseaudio | pipewire-pulse"),
+        suggests=("modunuri-kiosk", "mosquitto", "speech-dispatcher", "pulseaudio | pipewire-pulse"),
         summary="accessible front door to a city's services",
         description=(
             "Large letters, voice and many languages over a city's services, by touch,",
