@@ -126,7 +126,7 @@ class Visit:
     @property
     def is_fragment(self) -> bool:
         """Whether a part of a page was asked for, by a script."""
-        return self.request.headers.get("hx-request") == "true"
+        return is_fragment(self.request)
 
     def may(self, *roles: Role) -> bool:
         """Return whether the staff member has one of these roles."""
@@ -148,6 +148,11 @@ class Stranger:
     form: Form
     csrf: str
     language: str
+
+
+def is_fragment(request: Request) -> bool:
+    """Return whether a script asks for a part of a page."""
+    return request.headers.get("hx-request") == "true"
 
 
 def check_origin(request: Request) -> bool:
@@ -229,7 +234,9 @@ class Allow:
             FormOldError: A form without the session's token, or from another site.
         """
         token = request.cookies.get(self._cookies.session, "")
-        session = self._accounts.session(token) if token else None
+        # What a page fetches by itself while nobody touches it must not keep a session alive.
+        is_use = not (request.method == "GET" and (is_fragment(request) or request.url.path == "/live"))
+        session = self._accounts.session(token, is_use=is_use) if token else None
         if session is None:
             path = request.url.path if request.method == "GET" else "/wall"
             query = f"?{request.url.query}" if request.method == "GET" and request.url.query else ""

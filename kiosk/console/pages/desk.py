@@ -107,6 +107,10 @@ WAYS: tuple[tuple[Message, tuple[Way, ...]], ...] = (
 )
 
 
+#: Pages that belong to another entry of the navigation.
+_SHELVES = {"terminals": "/wall", "assist": "/help"}
+
+
 class Desk:
     """Shared by all pages; holds no state of its own."""
 
@@ -161,7 +165,7 @@ class Desk:
                 for heading, ways in WAYS
                 if any(visit.staff.role in way.roles for way in ways)
             ],
-            "here": "/" + path.split("/")[1],
+            "here": _SHELVES.get(path.split("/")[1], "/" + path.split("/")[1]),
             "waiting_calls": len(self.calls(visit)),
             "done": notice_of(visit.request.query_params),
             "notice": notice,

@@ -62,7 +62,7 @@ class GroupPages:
         @self.router.post("")
         def add(visit: Visit = managers) -> Response:
             form = visit.form
-            name, priority = form.text("name", 80), form.number("priority", 0, 1_000_000)
+            name, priority = form.text("name", 80), form.number("priority", 1, 1000)
             problem = (
                 attempt(form, lambda: services.groups.add(visit.staff, name, priority))
                 if form.is_right
@@ -79,7 +79,7 @@ class GroupPages:
         @self.router.post("/{group}")
         def change(group: str, visit: Visit = managers) -> Response:
             form = visit.form
-            name, priority = form.text("name", 80), form.number("priority", 0, 1_000_000)
+            name, priority = form.text("name", 80), form.number("priority", 1, 1000)
             return self._do(visit, group, lambda: services.groups.change(visit.staff, group, name, priority))
 
         @self.router.post("/{group}/modes")

@@ -70,11 +70,13 @@ class Drawing:
 
 
 def nice_top(highest: float) -> float:
-    """Return a round number that is at least *highest*: 1, 2 or 5 times a power of ten (at least 4)."""
-    if highest <= 4:
-        return 4.0
-    power = 10.0 ** math.floor(math.log10(highest))
-    return next(factor * power for factor in (1, 2, 4, 5, 10) if factor * power >= highest)
+    """Return a round number that is at least *highest* and whose quarters are whole: 4, 8, 20, 40, 80, ..."""
+    power = 1.0
+    while True:
+        for quarter in (1, 2, 5):
+            if quarter * power * 4 >= highest:
+                return quarter * power * 4
+        power *= 10
 
 
 def draw(starts: Sequence[datetime], values: Sequence[float], step: Literal["hour", "day"]) -> Drawing:

@@ -98,6 +98,45 @@ def _words(context: Context, value: Any) -> str:
     return cast(Localiser, context["localiser"]).plain(value)
 
 
+@pass_context
+def _moment(context: Context, value: datetime | None) -> str:
+    """Return when something was: the time if it was today, else with its date."""
+    localiser = cast(Localiser, context["localiser"])
+    if value is None:
+        return localiser.plain(common.NONE)
+    local, today = value.astimezone(CITY_ZONE), cast(date, context["today"])
+    told = format_time(localiser.locale, local.time())
+    if local.date() == today:
+        return told
+    day = format_date(localiser.locale, local.date(), today=today)
+    return f"{day}, {told}" if localiser.tag == "en" else f"{day} {told}"
+
+
+@pass_context
+def _day(context: Context, value: datetime) -> str:
+    """Return the date of a moment in the city."""
+    localiser = cast(Localiser, context["localiser"])
+    return format_date(
+        localiser.locale, value.astimezone(CITY_ZONE).date(), today=cast(date, context["today"])
+    )
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    """Return the compiled templates; they are the same for every reader."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(T=Words, icon=icon, wording=wording)
+    environment.filters.update(words=_words, moment=_moment, span=_span, day=_day)
+    return environment
+
+
 class Renderer:
     """Renders templates for a reader."""
 
@@ -111,16 +150,7 @@ class Renderer:
         """
         self._clock = clock
         self._localisers = {tag: Localiser(catalogues, tag, today=self.today) for tag in LANGUAGES}
-        self._environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            finalize=_finalize,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.globals.update(T=Words, icon=icon, wording=wording, installation=name)
-        self._environment.filters.update(words=_words, moment=self._moment, span=_span, day=self._day)
+        self._name = name
 
     def today(self) -> date:
         """Return the present date in the city."""
@@ -137,34 +167,20 @@ class Renderer:
     def text(self, template: str, language: str, values: Mapping[str, Any]) -> str:
         """Return a rendered template."""
         localiser = self.localiser(language)
-        frame = {"localiser": localiser, "language": localiser.tag, "now": self.now()}
+        frame = {
+            "localiser": localiser,
+            "language": localiser.tag,
+            "today": self.today(),
+            "installation": self._name,
+        }
         empty = {"form": Form(), "notice": None, "done": None, "csrf": ""}
-        return self._environment.get_template(template).render({**frame, **empty, **values})
+        return _environment().get_template(template).render({**frame, **empty, **values})
 
     def page(
         self, template: str, language: str, values: Mapping[str, Any], status: int = 200
     ) -> HTMLResponse:
         """Return a rendered template as an answer that nobody may keep."""
         return HTMLResponse(self.text(template, language, values), status)
-
-    @pass_context
-    def _moment(self, context: Context, value: datetime | None) -> str:
-        """Return when something was: the time if it was today, else with its date."""
-        if value is None:
-            return cast(Localiser, context["localiser"]).plain(common.NONE)
-        localiser = cast(Localiser, context["localiser"])
-        local = value.astimezone(CITY_ZONE)
-        told = format_time(localiser.locale, local.time())
-        if local.date() == self.today():
-            return told
-        day = format_date(localiser.locale, local.date(), today=self.today())
-        return f"{day}, {told}" if localiser.tag == "en" else f"{day} {told}"
-
-    @pass_context
-    def _day(self, context: Context, value: datetime) -> str:
-        """Return the date of a moment in the city."""
-        localiser = cast(Localiser, context["localiser"])
-        return format_date(localiser.locale, value.astimezone(CITY_ZONE).date(), today=self.today())
 
 
 def _span(seconds: float) -> timedelta:

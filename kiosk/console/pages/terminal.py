@@ -217,6 +217,11 @@ class TerminalPages:
             detail = services.terminals.get(visit.staff, terminal)
             return desk.part(visit, "terminal_now.html", self._values(visit, detail))
 
+        @self.router.get("/state")
+        def state(terminal: str, visit: Visit = any_role) -> Response:
+            detail = services.terminals.get(visit.staff, terminal)
+            return desk.part(visit, "terminal_state.html", {"row": detail.row})
+
     def _do(self, visit: Visit, terminal: str, act: Any, done: str, **facts: str) -> Response:
         """Carry something out and come back to the page."""
         problem = attempt(visit.form, act) if visit.form.is_right else None

@@ -115,38 +115,47 @@ def has_preset(modes: Mapping[str, Any], preset: Preset) -> bool:
     return all(field in modes and modes[field] == value for field, value in preset.values.items())
 
 
-def modes_words(modes: Mapping[str, Any], always: Iterable[str] = ()) -> Arg:
-    """Return modes as a short list of words: what differs from how terminals come.
+def look_of(modes: Mapping[str, Any], always: Iterable[str] = ()) -> tuple[Arg, ...]:
+    """Return modes as a few words each: what differs from how terminals come.
+
+    The same words stand on both sides of a comparison, so nothing is called by the name of a preset here.
 
     Args:
         modes: Mode field -> value.
         always: Fields that are told even if they are as terminals come.
     """
     if not modes:
-        return words.OWN
-    named = preset_of(modes)
+        return (words.OWN,)
     told = set(always)
-    if named is not None and not told:
-        return named.label
-    shown = [
+    shown = tuple(
         value_words(field, modes[field])
         for field in OPTIONS
         if field in modes and (field in told or not is_default(field, modes[field]))
-    ]
-    if not shown:
-        return PRESETS[0].label
-    return shown[0] if len(shown) == 1 else Listing(tuple(shown))
+    )
+    return shown or (PRESETS[0].label,)
 
 
-def wanted_words(row: TerminalRow) -> Arg:
+def modes_words(modes: Mapping[str, Any], always: Iterable[str] = ()) -> Arg:
+    """Return the same as one text."""
+    shown = look_of(modes, always)
+    return shown[0] if len(shown) == 1 else Listing(shown)
+
+
+def wanted_look(row: TerminalRow) -> tuple[Arg, ...]:
     """Return what is wanted of a terminal."""
-    return modes_words(row.desired_modes, (one.field for one in row.difference))
+    return look_of(row.desired_modes, (one.field for one in row.difference))
 
 
-def actual_words(row: TerminalRow) -> Arg:
+def actual_look(row: TerminalRow) -> tuple[Arg, ...]:
     """Return how a terminal is, as it said itself."""
     if row.reported is None:
-        return words.UNKNOWN
+        return (words.UNKNOWN,)
     if not row.reported.effective:
-        return words.OWN
-    return modes_words(row.reported.effective, (one.field for one in row.difference))
+        return (words.OWN,)
+    return look_of(row.reported.effective, (one.field for one in row.difference))
+
+
+def reasons_of(row: TerminalRow) -> tuple[Message, ...]:
+    """Return why a terminal is not as wanted: each reason once, in words."""
+    codes = dict.fromkeys(one.reason for one in row.difference)
+    return tuple(reason_words(code) for code in codes)

@@ -40,8 +40,10 @@ MODES_HINT = msg("바로 바뀌어요. 방문한 분이 되돌릴 수 있어요.
 PHRASES = msg("준비된 말 들려 드리기")
 # Translators: Hint: phrases are spoken in the visitor's language.
 PHRASES_HINT = msg("방문한 분이 쓰는 말로 들려요.")
-# Translators: Heading and field: words typed by staff.
+# Translators: Heading: words typed by staff are spoken.
 SAY = msg("적어서 말하기")
+# Translators: Field: words that will be spoken.
+SAY_FIELD = msg("들려 드릴 말")
 # Translators: Field: in which language one types.
 SAY_LANGUAGE = msg("어느 말로 적나요?")
 # Translators: Hint: typed words are not translated.

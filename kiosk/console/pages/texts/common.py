@@ -30,7 +30,7 @@ MESSAGES = msg("알림글")
 # Translators: Page: when terminals change by themselves.
 SCHEDULES = msg("일정")
 # Translators: Page: groups of terminals.
-GROUPS = msg("묶음")
+GROUPS = msg("모둠")
 # Translators: Page: community centres where terminals stand.
 SITES = msg("기관")
 # Translators: Page: adding new terminals.

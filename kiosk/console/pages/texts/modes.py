@@ -181,7 +181,7 @@ LAYERS: Mapping[str, Message] = {
     # Translators: Who decides a setting: a schedule.
     "schedule": msg("일정"),
     # Translators: Who decides a setting: a group.
-    "group": msg("묶음"),
+    "group": msg("모둠"),
     # Translators: Who decides a setting: the centre's standing wish.
     "site": msg("기관"),
     # Translators: Who decides a setting: the terminal's own settings.

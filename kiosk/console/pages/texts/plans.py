@@ -7,13 +7,13 @@ from kiosk.i18n.text import Arg, Message, msg, nmsg
 # Translators: Line under the heading of the page of groups.
 GROUPS_LEAD = msg("여러 기관의 기기를 묶어 한꺼번에 정해요.")
 # Translators: There is no group yet.
-GROUPS_EMPTY = msg("아직 묶음이 없어요.")
+GROUPS_EMPTY = msg("아직 모둠이 없어요.")
 # Translators: Heading of the form for a new group.
-GROUP_NEW = msg("새 묶음")
+GROUP_NEW = msg("새 모둠")
 # Translators: A number: of two groups the higher one wins.
 PRIORITY = msg("앞서는 차례")
 # Translators: Hint of the number that says which group wins.
-PRIORITY_HINT = msg("숫자가 클수록 이겨요. 묶음마다 달라야 해요.")
+PRIORITY_HINT = msg("숫자가 클수록 이겨요. 모둠마다 달라야 해요.")
 # Translators: Column: how many terminals.
 TERMINALS = msg("기기")
 # Translators: Column and heading: settings that always hold in a group or centre.
@@ -21,13 +21,13 @@ STANDING = msg("늘 바라는 모습")
 # Translators: Hint: what standing wishes do.
 STANDING_HINT = msg("일정이나 직원이 바꾸지 않는 동안 이 모습이에요.")
 # Translators: Heading: which terminals are in a group.
-MEMBERS = msg("이 묶음의 기기")
+MEMBERS = msg("이 모둠의 기기")
 # Translators: Field: one terminal id on each line.
 MEMBERS_IDS = msg("기기 번호, 한 줄에 하나씩")
 # Translators: Heading before removing something.
 REMOVE_SURE = msg("정말 지울까요?")
 # Translators: What removing a group does.
-GROUP_REMOVE = msg("묶음의 일정과 알림글도 함께 지워져요.")
+GROUP_REMOVE = msg("모둠의 일정과 알림글도 함께 지워져요.")
 
 # Translators: Line under the heading of the page of centres.
 SITES_LEAD = msg("기기가 놓인 기관과 그곳에서 늘 바라는 모습이에요.")
@@ -138,7 +138,7 @@ def site_named(name: Arg) -> Message:
 def group_named(name: Arg) -> Message:
     """Name a group as a target."""
     # Translators: A group as the target of a schedule or notice.
-    return msg("묶음: {name}", name=name)
+    return msg("모둠: {name}", name=name)
 
 
 def change_named(name: Arg) -> Message:

@@ -97,9 +97,9 @@ PLACE = msg("이름과 자리")
 # Translators: Field: where the terminal stands.
 SITE = msg("기관", _context="field")
 # Translators: Heading and field: groups of this terminal.
-GROUPS = msg("들어 있는 묶음")
+GROUPS = msg("들어 있는 모둠")
 # Translators: There are no groups.
-NO_GROUPS = msg("만든 묶음이 없어요.")
+NO_GROUPS = msg("만든 모둠이 없어요.")
 # Translators: Heading: cutting the terminal off.
 REVOKE = msg("기기 끊기")
 # Translators: What cutting off does.

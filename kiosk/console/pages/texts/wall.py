@@ -11,7 +11,7 @@ SEARCH = msg("기기 이름이나 번호")
 # Translators: Label of a filter.
 SITE = msg("기관", _context="filter")
 # Translators: Label of a filter.
-GROUP = msg("묶음", _context="filter")
+GROUP = msg("모둠", _context="filter")
 # Translators: Name of the links that show terminals of one state only.
 BY_STATE = msg("상태로 골라 보기")
 # Translators: Link: only terminals where somebody asked for help.
