@@ -162,7 +162,7 @@ class Publisher:
             rows = session.scalars(
                 select(StoredCommand)
                 .where(StoredCommand.state == "waiting", StoredCommand.expires_at > now)
-                .order_by(StoredCommand.issued_at, StoredCommand.id)
+                .order_by(StoredCommand.number)
                 .limit(WINDOW)
             ).all()
         for row in rows:

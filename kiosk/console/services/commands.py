@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from kiosk.console import audit
 from kiosk.console.services.access import ACTING, find_terminal, need_role
@@ -92,8 +92,11 @@ class Commands:
             raise InvalidError("arguments", text, refusal.detail[:100]) from refusal
         if command.permission is Permission.MANAGER:
             need_role(staff, "manager")
+        work.session.flush()
+        last = work.session.scalar(select(func.max(StoredCommand.number)))
         row = StoredCommand(
             id=str(uuid.uuid4()),
+            number=(last or 0) + 1,
             terminal_id=terminal,
             name=name,
             arguments=checked,
@@ -130,7 +133,7 @@ class Commands:
             rows = session.scalars(
                 select(StoredCommand)
                 .where(StoredCommand.terminal_id == terminal)
-                .order_by(StoredCommand.issued_at.desc(), StoredCommand.id)
+                .order_by(StoredCommand.number.desc())
                 .limit(max(1, min(limit, 200)))
             )
             return tuple(command_view(row) for row in rows)

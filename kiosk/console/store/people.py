@@ -91,7 +91,11 @@ class HelpCall(Base):
 
 
 class StoredCommand(Base):
-    """A command, from the press to its answer. What was to be said is not kept once it is answered."""
+    """A command, from the press to its answer. What was to be said is not kept once it is answered.
+
+    Attributes:
+        number: Order in which they were stored, and are sent.
+    """
 
     __tablename__ = "command"
     __table_args__ = (
@@ -100,6 +104,7 @@ class StoredCommand(Base):
     )
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger, unique=True)
     terminal_id: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(64))
     arguments: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -88,6 +88,7 @@ def upgrade() -> None:
     op.create_table(
         "command",
         sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("terminal_id", sa.String(length=40), nullable=False),
         sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column("arguments", sa.JSON(), nullable=False),
@@ -101,6 +102,7 @@ def upgrade() -> None:
         sa.Column("answered_at", _MOMENT, nullable=True),
         sa.Column("result", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("number"),
     )
     op.create_index("ix_command_state", "command", ["state", "expires_at"], unique=False)
     op.create_index("ix_command_terminal", "command", ["terminal_id", "issued_at"], unique=False)

@@ -1,0 +1,260 @@
+"""Nobody comes in by guessing, nobody learns who has an account, and sessions end."""
+
+from __future__ import annotations
+
+import pyotp
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.console.lockout import LONGEST_WAIT_S, wait_after
+from kiosk.console.second_factor import hash_recovery_code, make_recovery_codes
+from kiosk.console.services.access import SYSTEM
+from kiosk.console.services.errors import InvalidError, NotAllowedError, NotFoundError, SignInError
+from kiosk.console.services.views import EVERYTHING, AuditFilter, Scope, Staff
+from tests.helpers.console_core import AUDITOR, HELPER, MANAGER, Desk
+
+PASSWORD = "비 오는 날의 산책 1207"
+
+
+def totp(desk: Desk, secret: str, steps: int = 0) -> str:
+    return pyotp.TOTP(secret).generate_otp(int(desk.clock.now().timestamp()) // 30 + steps)
+
+
+@pytest.fixture
+def kim(desk: Desk) -> tuple[Staff, str, tuple[str, ...]]:
+    """An account with password and second factor: staff, secret, recovery codes."""
+    token = desk.services.accounts.add(
+        SYSTEM, "Kim.Minji", "김민지", "helper", Scope(sites=frozenset({"mapo"}))
+    )
+    session = desk.services.accounts.set_up(token, PASSWORD)
+    assert session.must_enrol_totp
+    setup = desk.services.accounts.begin_totp(session.staff)
+    codes = desk.services.accounts.confirm_totp(session.staff, totp(desk, setup.secret))
+    desk.clock.advance(60)
+    return session.staff, setup.secret, codes
+
+
+def test_password_and_second_factor_open_a_session_with_a_token_of_its_own(desk: Desk, kim) -> None:
+    staff, secret, _ = kim
+    first = desk.services.accounts.sign_in("kim.minji", PASSWORD, totp(desk, secret))
+    desk.clock.advance(30)
+    second = desk.services.accounts.sign_in(" KIM.MINJI ", PASSWORD, totp(desk, secret))
+    assert first.staff == second.staff == staff
+    assert first.token != second.token
+    assert first.csrf != second.csrf
+    assert not first.must_enrol_totp
+    assert desk.services.accounts.session(first.token) is not None
+    assert first.token not in repr(first)
+
+
+def test_a_code_is_good_once_and_only_around_its_time(desk: Desk, kim) -> None:
+    _, secret, _ = kim
+    code = totp(desk, secret)
+    desk.services.accounts.sign_in("kim.minji", PASSWORD, code)
+    for wrong in (code, totp(desk, secret, -1), totp(desk, secret, 3), "", "abcdef", "１２３４５６"):
+        with pytest.raises(SignInError):
+            desk.services.accounts.sign_in("kim.minji", PASSWORD, wrong)
+        desk.clock.advance(1000)
+
+
+def test_a_recovery_code_is_good_once(desk: Desk, kim) -> None:
+    _, _, codes = kim
+    assert len(set(codes)) == 10
+    desk.services.accounts.sign_in("kim.minji", PASSWORD, codes[0].lower().replace("-", " "))
+    with pytest.raises(SignInError):
+        desk.services.accounts.sign_in("kim.minji", PASSWORD, codes[0])
+    (view,) = [one for one in desk.services.accounts.accounts(MANAGER) if one.name == "kim.minji"]
+    assert (view.recovery_codes_left, view.has_second_factor) == (9, True)
+
+
+def test_wrong_tries_make_the_wait_longer_and_the_right_one_must_wait_too(desk: Desk, kim) -> None:
+    _, secret, _ = kim
+    waits = []
+    for _ in range(7):
+        with pytest.raises(SignInError) as failed:
+            desk.services.accounts.sign_in("kim.minji", "wrong")
+        waits.append(failed.value.wait_s)
+        if failed.value.wait_s:
+            with pytest.raises(SignInError) as still:
+                desk.services.accounts.sign_in("kim.minji", PASSWORD, totp(desk, secret))
+            assert still.value.wait_s > 0
+            desk.clock.advance(failed.value.wait_s)
+    assert waits == [0, 0, 0, 0, 5, 10, 20]
+    desk.services.accounts.sign_in("kim.minji", PASSWORD, totp(desk, secret))
+    with pytest.raises(SignInError) as failed:
+        desk.services.accounts.sign_in("kim.minji", "wrong")
+    assert failed.value.wait_s == 0  # the count begins again
+
+
+def test_an_unknown_name_says_waits_and_costs_the_same(desk: Desk, kim) -> None:
+    told: dict[str, list[tuple[str, int]]] = {"kim.minji": [], "nobody": []}
+    checked: list[str] = []
+    accounts = desk.console.accounts
+    real = accounts._is_password
+
+    def count(stored: str, password: str) -> bool:
+        checked.append(stored)
+        return real(stored, password)
+
+    accounts._is_password = count  # type: ignore[method-assign]
+    for name, seen in told.items():
+        for _ in range(7):
+            with pytest.raises(SignInError) as failed:
+                accounts.sign_in(name, "wrong")
+            seen.append((failed.value.message.id, failed.value.wait_s))
+            desk.clock.advance(failed.value.wait_s)
+    assert told["kim.minji"] == told["nobody"]
+    assert len(checked) == 14  # a hash is calculated for both
+
+
+def test_a_password_without_the_second_factor_opens_nothing(desk: Desk, kim) -> None:
+    with pytest.raises(SignInError):
+        desk.services.accounts.sign_in("kim.minji", PASSWORD)
+
+
+def test_sessions_end_without_use_and_in_any_case(desk: Desk, kim) -> None:
+    _, secret, _ = kim
+    token = desk.services.accounts.sign_in("kim.minji", PASSWORD, totp(desk, secret)).token
+    for _ in range(3):
+        desk.clock.advance(29 * 60)
+        assert desk.services.accounts.session(token) is not None
+    desk.clock.advance(20 * 60)
+    assert desk.services.accounts.session(token, is_use=False) is not None
+    desk.clock.advance(11 * 60)  # looking without using did not count
+    assert desk.services.accounts.session(token) is None
+    token = desk.services.accounts.sign_in("kim.minji", PASSWORD, totp(desk, secret)).token
+    for _ in range(12 * 60 // 25):
+        desk.clock.advance(25 * 60)
+        assert desk.services.accounts.session(token) is not None
+    desk.clock.advance(25 * 60)
+    assert desk.services.accounts.session(token) is None
+
+
+def test_signing_out_disabling_and_new_passwords_end_sessions(desk: Desk, kim) -> None:
+    staff, secret, codes = kim
+    accounts = desk.services.accounts
+
+    def open_session() -> str:
+        desk.clock.advance(30)
+        return accounts.sign_in("kim.minji", PASSWORD, totp(desk, secret)).token
+
+    token = open_session()
+    accounts.sign_out(token)
+    assert accounts.session(token) is None
+    token = open_session()
+    with pytest.raises(InvalidError):
+        accounts.change_password(staff, "wrong", "another good password")
+    accounts.change_password(staff, PASSWORD, "another good password")
+    assert accounts.session(token) is None
+    token = accounts.sign_in("kim.minji", "another good password", codes[1]).token
+    accounts.disable(MANAGER, staff.id)
+    assert accounts.session(token) is None
+    with pytest.raises(SignInError):
+        accounts.sign_in("kim.minji", "another good password", codes[2])
+
+
+@pytest.mark.parametrize("password", ["short", "a" * 30, "kim.minji kim.minji", "가" * 11, "x" * 201, ""])
+def test_passwords_that_are_easy_are_refused(desk: Desk, password: str) -> None:
+    token = desk.services.accounts.add(SYSTEM, "kim.minji", "김민지", "helper", EVERYTHING)
+    with pytest.raises(InvalidError):
+        desk.services.accounts.set_up(token, password)
+    assert desk.services.accounts.setup_name(token) == "kim.minji"
+
+
+def test_a_set_up_token_is_good_once_and_for_a_day(desk: Desk) -> None:
+    accounts = desk.services.accounts
+    token = accounts.add(SYSTEM, "lee", "이", "auditor", EVERYTHING)
+    assert accounts.setup_name(token) == "lee"
+    accounts.set_up(token, PASSWORD)
+    with pytest.raises(NotFoundError):
+        accounts.set_up(token, PASSWORD)
+    late = accounts.reset(MANAGER, desk.console.accounts.find_id("lee"))
+    with pytest.raises(SignInError):
+        accounts.sign_in("lee", PASSWORD)
+    desk.clock.advance(24 * 3600)
+    assert accounts.setup_name(late) is None
+
+
+def test_there_is_no_account_before_somebody_makes_one(desk: Desk) -> None:
+    assert not desk.console.accounts.can_anybody_sign_in()
+    for name in ("admin", "root", "manager", "console", ""):
+        with pytest.raises(SignInError):
+            desk.services.accounts.sign_in(name, name)
+    token = desk.services.accounts.add(SYSTEM, "manager", "관리", "manager", EVERYTHING)
+    assert not desk.console.accounts.can_anybody_sign_in()
+    desk.services.accounts.set_up(token, PASSWORD)
+    assert desk.console.accounts.can_anybody_sign_in()
+
+
+def test_the_second_factor_cannot_be_changed_from_an_open_session(desk: Desk, kim) -> None:
+    staff, _, _ = kim
+    with pytest.raises(NotAllowedError):
+        desk.services.accounts.begin_totp(staff)
+    with pytest.raises(InvalidError):
+        desk.services.accounts.confirm_totp(staff, "000000")
+
+
+def test_secrets_do_not_lie_in_the_database_in_clear(desk: Desk, kim) -> None:
+    _, secret, codes = kim
+    from sqlalchemy import select
+
+    from kiosk.console.store.people import Account, StaffSession
+
+    with desk.store.read() as session:
+        rows = [vars(row) for row in session.scalars(select(Account))]
+        rows += [vars(row) for row in session.scalars(select(StaffSession))]
+    told = str(rows)
+    assert secret not in told
+    assert PASSWORD not in told
+    assert not any(code in told or code.replace("-", "") in told for code in codes)
+
+
+def test_accounts_are_managed_by_managers_of_everything_only(desk: Desk) -> None:
+    accounts = desk.services.accounts
+    local = Staff("l" * 32, "Local", "manager", Scope(sites=frozenset({"mapo"})))
+    for staff in (HELPER, AUDITOR, local):
+        with pytest.raises(NotAllowedError):
+            accounts.add(staff, "new", "새", "manager", EVERYTHING)
+    with pytest.raises(InvalidError):
+        accounts.add(MANAGER, "new", "새", "helper", Scope())
+    with pytest.raises(InvalidError):
+        accounts.add(MANAGER, "new", "새", "helper", Scope(sites=frozenset({"nowhere"})))
+    with pytest.raises(InvalidError):
+        accounts.add(MANAGER, "new", "새", "king", EVERYTHING)  # type: ignore[arg-type]
+    accounts.add(MANAGER, "new", "새", "helper", EVERYTHING)
+    with pytest.raises(InvalidError):
+        accounts.add(MANAGER, "NEW", "새", "helper", EVERYTHING)
+
+
+def test_nobody_takes_their_own_rights_away_or_gives_themselves_more(desk: Desk) -> None:
+    accounts = desk.services.accounts
+    token = accounts.add(SYSTEM, "boss", "보스", "manager", EVERYTHING)
+    boss = accounts.set_up(token, PASSWORD).staff
+    with pytest.raises(NotAllowedError):
+        accounts.disable(boss, boss.id)
+    with pytest.raises(NotAllowedError):
+        accounts.change(boss, boss.id, "보스", "helper", EVERYTHING)
+
+
+def test_sign_ins_and_failures_stand_in_the_trail_without_what_was_typed(desk: Desk, kim) -> None:
+    with pytest.raises(SignInError):
+        desk.services.accounts.sign_in("kim.minji", "my-other-password")
+    with pytest.raises(SignInError):
+        desk.services.accounts.sign_in("typed password in the wrong field", "x")
+    rows = desk.services.audit.rows(AUDITOR, AuditFilter())
+    assert rows[0].action == "sign-in.failed"
+    assert "password" not in str(
+        [(row.actor, row.target, row.detail) for row in rows if "sign-in" in row.action]
+    )
+
+
+@given(st.integers(0, 10_000))
+def test_waits_never_shrink_and_have_an_end(failures: int) -> None:
+    assert 0 <= wait_after(failures) <= wait_after(failures + 1) <= LONGEST_WAIT_S
+
+
+@given(st.text(max_size=80))
+def test_anything_typed_as_a_recovery_code_is_a_hash_or_nothing(typed: str) -> None:
+    assert len(hash_recovery_code(typed)) in (0, 64)
+    assert all(hash_recovery_code(code) for code in make_recovery_codes()[:1])

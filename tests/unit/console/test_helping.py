@@ -1,0 +1,213 @@
+"""Help calls wait in order, and only the visitor opens a screen."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from kiosk.console.services.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
+from kiosk.console.services.views import AssistState, AuditFilter
+from kiosk.twin.documents import AssistDocument, MaskedItem, MaskedScreen
+from kiosk.twin.topics import Kind
+from tests.helpers.console_core import AUDITOR, HELPER, MANAGER, OTHER_HELPER, Desk, FakeTerminal
+
+CALL = "00000000-0000-4000-8000-00000000000a"
+SECOND = "00000000-0000-4000-8000-00000000000b"
+
+
+def test_calls_wait_in_their_order_and_the_time_is_the_consoles(desk: Desk) -> None:
+    first, second = desk.join("lobby-1"), desk.join("lobby-2")
+    desk.hear(first.birth(), first.help("waiting", CALL, language="vi", flow="report"))
+    desk.clock.advance(30)
+    desk.hear(second.help("waiting", SECOND))
+    desk.clock.advance(12)
+    queue = desk.services.help.queue(HELPER)
+    assert [(one.id, one.waiting_s, one.language, one.is_reachable) for one in queue] == [
+        (CALL, 42, "vi", True),
+        (SECOND, 12, "ko", False),
+    ]
+    assert desk.row("lobby-1").help is not None
+
+
+def test_taking_a_call_tells_the_visitor_once_and_another_clerk_comes_too_late(desk: Desk) -> None:
+    terminal = desk.join()
+    desk.hear(terminal.help("waiting", CALL))
+    taken = desk.services.help.take(HELPER, CALL)
+    desk.services.help.take(HELPER, CALL)
+    assert (taken.state, taken.taken_by) == ("taken", "Park")
+    with pytest.raises(ConflictError):
+        desk.services.help.take(OTHER_HELPER, CALL)
+    desk.publish()
+    assert [(one.name, one.arguments) for one in desk.commands()] == [("help.take", {"call": CALL})]
+    desk.hear(terminal.help("answered", CALL))
+    desk.services.help.close(HELPER, CALL)
+    desk.services.help.close(HELPER, CALL)
+    assert desk.services.help.queue(HELPER) == ()
+
+
+def test_a_kept_word_about_a_closed_call_does_not_open_it_again(desk: Desk) -> None:
+    terminal = desk.join()
+    asked = terminal.help("waiting", CALL, is_kept=True)
+    desk.hear(asked)
+    desk.clock.advance(5)
+    desk.hear(terminal.help("none", None))
+    assert desk.services.help.queue(HELPER) == ()
+    desk.hear(asked, asked)
+    assert desk.services.help.queue(HELPER) == ()
+
+
+def test_an_older_word_that_nobody_calls_does_not_close_a_newer_call(desk: Desk) -> None:
+    terminal = desk.join()
+    nobody = terminal.help("none", None, is_kept=True)
+    desk.clock.advance(5)
+    desk.hear(terminal.help("waiting", CALL), nobody)
+    assert len(desk.services.help.queue(HELPER)) == 1
+
+
+def test_calls_of_other_places_do_not_exist(desk: Desk) -> None:
+    terminal = desk.join("east-1", "gangdong")
+    desk.hear(terminal.help("waiting", CALL))
+    assert desk.services.help.queue(HELPER) == ()
+    for act in (desk.services.help.get, desk.services.help.take, desk.services.help.close):
+        with pytest.raises(NotFoundError):
+            act(HELPER, CALL)
+
+
+def screen(terminal: FakeTerminal, session: str, sequence: int = 1, **values: object):
+    shown = MaskedScreen(
+        id="report.where",
+        title="",
+        step=2,
+        steps=5,
+        items=(
+            MaskedItem(key="a", kind="choice", label="비밀", is_masked=True, is_interactive=True),
+            MaskedItem(key="b", kind="choice", label="가로등", is_masked=False, selected="on"),
+        ),
+    )
+    fields: dict = {
+        "terminal": terminal.id,
+        "session": session,
+        "sequence": sequence,
+        "screen": shown,
+        "cursor": "b",
+    }
+    return terminal.say(AssistDocument(**(fields | values)), Kind.ASSIST)
+
+
+def begin(desk: Desk, outcome: str | None = "done", **values: str) -> str:
+    terminal = desk.terminals["lobby-1"]
+    session = desk.services.assist.begin(HELPER, "lobby-1").id
+    desk.publish()
+    command = next(one for one in desk.commands() if one.arguments.get("session") == session)
+    if outcome is not None:
+        desk.hear(terminal.answer(command.id, outcome, **values))
+    return session
+
+
+def test_nothing_is_seen_and_nothing_can_be_done_before_the_visitor_agrees(desk: Desk) -> None:
+    terminal = desk.join()
+    session = begin(desk, None)
+    desk.hear(screen(terminal, session))
+    view = desk.services.assist.view(HELPER, session)
+    assert (view.state, view.items, view.title) == (AssistState.ASKING, (), "")
+    with pytest.raises(NotAllowedError):
+        desk.services.assist.point(HELPER, session, "a")
+    desk.clock.advance(80)
+    assert desk.services.assist.view(HELPER, session).state is AssistState.EXPIRED
+
+
+def test_a_visitor_who_says_no_stays_unseen(desk: Desk) -> None:
+    terminal = desk.join()
+    session = begin(desk, "refused", reason="visitor")
+    desk.hear(screen(terminal, session))
+    assert desk.services.assist.view(HELPER, session).state is AssistState.REFUSED
+    assert desk.services.assist.view(HELPER, session).items == ()
+
+
+def test_after_consent_the_masked_screen_is_seen_by_the_one_who_asked_and_nobody_else(desk: Desk) -> None:
+    terminal = desk.join()
+    session = begin(desk)
+    desk.hear(screen(terminal, session, language="vi"), screen(terminal, session, 0, cursor="old"))
+    view = desk.services.assist.view(HELPER, session)
+    assert (view.state, view.position, view.cursor, view.language) == (AssistState.OPEN, (2, 5), "b", "vi")
+    assert [(one.label, one.is_masked, one.is_selected) for one in view.items] == [
+        ("", True, False),  # a masked item has no words, even if a terminal sent some
+        ("가로등", False, True),
+    ]
+    for stranger in (MANAGER, OTHER_HELPER):
+        with pytest.raises(NotFoundError):
+            desk.services.assist.view(stranger, session)
+    with pytest.raises(NotAllowedError):
+        desk.services.assist.view(AUDITOR, session)
+
+
+def test_pointing_saying_and_switching_carry_the_session(desk: Desk) -> None:
+    desk.join()
+    session = begin(desk)
+    desk.services.assist.point(HELPER, session, "a")
+    desk.services.assist.say_phrase(HELPER, session, "take-your-time")
+    said = desk.services.assist.say_text(HELPER, session, "  천천히   하세요 ", "ko")
+    desk.services.assist.switch(HELPER, session, preset="large")
+    desk.publish()
+    sent = [(one.name, one.arguments, one.assist) for one in desk.commands()[1:]]
+    assert sent == [
+        ("item.point", {"key": "a"}, session),
+        ("speech.say", {"phrase": "take-your-time"}, session),
+        ("speech.say", {"text": "천천히 하세요", "language": "ko"}, session),
+        ("modes.set", {"preset": "large"}, session),
+    ]
+    for text, language in (("", "ko"), ("x" * 301, "ko"), ("hi", "tlh"), ("a\x00b", "ko")):
+        with pytest.raises(InvalidError):
+            desk.services.assist.say_text(HELPER, session, text, language)
+    # What was said to a visitor stands nowhere once it has been said.
+    desk.hear(desk.terminals["lobby-1"].answer(said.id))
+    trail = desk.services.audit.rows(AUDITOR, AuditFilter())
+    assert "천천히 하세요" not in str(trail)
+    assert "천천히" not in str(desk.services.commands.status(HELPER, said.id))
+    with desk.store.read() as reading:
+        from kiosk.console.store.people import StoredCommand
+
+        row = reading.get(StoredCommand, said.id)
+        assert row is not None
+        assert "text" not in row.arguments
+
+
+def test_a_session_ends_by_either_side_or_by_time_and_shows_nothing_afterwards(desk: Desk) -> None:
+    terminal = desk.join()
+    for ends in ("staff", "visitor", "time"):
+        session = begin(desk)
+        desk.hear(screen(terminal, session))
+        assert desk.services.assist.view(HELPER, session).items
+        if ends == "staff":
+            desk.services.assist.end(HELPER, session)
+            desk.services.assist.end(HELPER, session)
+        elif ends == "visitor":
+            desk.hear(screen(terminal, session, 2, screen=None, ended="visitor"))
+        else:
+            desk.clock.advance(15 * 60 + 1)
+            desk.console.sweeper.sweep()
+        view = desk.services.assist.view(HELPER, session)
+        assert view.state in (AssistState.ENDED, AssistState.EXPIRED)
+        desk.hear(screen(terminal, session, 9))
+        assert desk.services.assist.view(HELPER, session).items == ()
+        assert desk.console.screens.get(session) is None
+
+
+def test_another_clerk_cannot_begin_where_somebody_assists(desk: Desk) -> None:
+    desk.join()
+    session = begin(desk)
+    assert desk.services.assist.begin(HELPER, "lobby-1").id == session
+    with pytest.raises(ConflictError):
+        desk.services.assist.begin(OTHER_HELPER, "lobby-1")
+
+
+def test_phrases_come_in_the_visitors_languages(desk: Desk) -> None:
+    phrases = {one.id: one.texts for one in desk.services.assist.phrases()}
+    assert phrases["hello"]["ko"]
+    assert set(phrases["hello"]) >= {"ko", "en", "zh-CN", "ja", "vi", "mn", "ar"}
+
+
+def test_an_unknown_session_is_not_found(desk: Desk) -> None:
+    with pytest.raises(NotFoundError):
+        desk.services.assist.view(HELPER, str(uuid.uuid4()))
