@@ -20,10 +20,12 @@ from kiosk.twin.documents import (
     AssistDocument,
     CountsDocument,
     Document,
+    MaskedScreen,
     PresenceDocument,
 )
 from kiosk.twin.envelope import seal_envelope
 from kiosk.twin.layers import STAFF_FIELDS
+from kiosk.twin.limits import MAX_PAYLOAD
 from kiosk.twin.mqtt import PublishMessage
 from kiosk.twin.signing import SigningKey
 from kiosk.twin.topics import RETAINED, Kind, quality, topic
@@ -34,8 +36,21 @@ _log = logging.getLogger("remote")
 REPORT_GAP_S = 0.2
 #: Masked Screens are at least this far apart, in s.
 ASSIST_GAP_S = 0.1
+#: A Screen that is too long for a message is cut to so many items with so many letters each.
+FITTING_ITEMS = 100
+FITTING_LABEL = 40
 #: So many masked Screens are remembered, to know what staff point at.
 SHOWN_KEPT = 50
+
+
+def _fitting(screen: MaskedScreen) -> MaskedScreen:
+    """Return a Screen that fits into a message: an endless list is cut, long words too."""
+    if len(screen.model_dump_json().encode()) * 2 < MAX_PAYLOAD:
+        return screen
+    items = tuple(
+        item.model_copy(update={"label": item.label[:FITTING_LABEL]}) for item in screen.items[:FITTING_ITEMS]
+    )
+    return screen.model_copy(update={"items": items})
 
 
 class _Gate:
@@ -166,9 +181,16 @@ class Publisher:
 
     def counts(self) -> None:
         """Publish the counts of seven days."""
-        if self._transport.is_connected:
-            document = CountsDocument(terminal=self._terminal, hours=self._counts.hours())
-            self._publish(Kind.COUNTS, document)
+        if not self._transport.is_connected:
+            return
+        hours = self._counts.hours()
+        while True:
+            document = CountsDocument(terminal=self._terminal, hours=hours)
+            if len(document.to_body().encode()) * 2 < MAX_PAYLOAD or len(hours) < 2:
+                break
+            # The console keeps the older ones that it has heard of before.
+            hours = dict(list(hours.items())[len(hours) // 4 + 1 :])
+        self._publish(Kind.COUNTS, document)
 
     def answer(self, answer: AnswerDocument, on_acked: Callable[[bool], None]) -> None:
         """Publish an answer."""
@@ -203,7 +225,7 @@ class Publisher:
             terminal=self._terminal,
             session=state.assist.id,
             sequence=self._assist_sequence,
-            screen=mask(view),
+            screen=_fitting(mask(view)),
             modes={name: getattr(modes, name) for name in sorted(STAFF_FIELDS)},
             cursor=masked_key(view, view.cursor),
             language=modes.language,
