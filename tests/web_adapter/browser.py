@@ -19,12 +19,32 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = Path(__file__).with_name("pages")
 
 
+_KRDS = """<!doctype html><html lang="ko"><meta charset="utf-8"><title>{name}</title>
+<link rel="stylesheet" href="/krds/krds.min.css"><div id="wrap"><form action="/send" method="post">
+{fragment}
+</form></div><script src="/krds/krds.min.js"></script></html>"""
+
+
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def guess_type(self, path: object) -> str:
         return "text/html; charset=utf-8" if str(path).endswith(".html") else super().guess_type(str(path))
 
     def log_message(self, *arguments: object) -> None:
         """Say nothing."""
+
+    def do_GET(self) -> None:
+        """Serve a file, or a released fragment of the government's design system as a whole page."""
+        if not self.path.startswith("/krds-page/"):
+            super().do_GET()
+            return
+        name = self.path.removeprefix("/krds-page/").partition("?")[0]
+        fragment = (PAGES / "krds" / f"{Path(name).name}.html").read_text(encoding="utf-8")
+        page = _KRDS.format(name=name, fragment=fragment).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))

@@ -50,22 +50,25 @@
     if (config.contrast === "dark" || config.contrast === "high") {
       const thick = config.contrast === "high" ? 2 : 1;
       const own = `:not(img,picture,video,canvas,iframe,svg,svg *,object,embed,[role="img"])`;
+      // Weightier than the page's own rules; what is particular is weightier than what is general.
+      const all = "html:not(#m#m) body ", some = "html:not(#m#m#m#m) body ";
+      const typed = `:is(input:not([type="checkbox"],[type="radio"],[type="range"],[type="color"]),select,textarea,button,[role~="button"],[role~="textbox"],[role~="combobox"],summary,[role~="tab"],[role~="option"],[role~="menuitem"])`;
       parts.push(
-        `html,body{background:${paper}!important;color:${ink}!important}`,
-        `body *${own}{color:${ink}!important;background-color:transparent!important;border-color:${line}!important;text-shadow:none!important;box-shadow:none!important;-webkit-text-fill-color:currentColor!important;opacity:1}`,
-        `body *${own}::before,body *${own}::after{color:${ink}!important;text-shadow:none!important}`,
-        // Pictures of text backgrounds go; an element without any words may be a picture itself and keeps it.
-        `body *${own}:not(:empty){background-image:none!important}`,
-        `dialog,[role~="dialog"],[role~="alertdialog"],[role~="menu"],[role~="listbox"],[role~="tooltip"],[popover],[${mark}~="float"]{background-color:${paper}!important;border:${thick}px solid ${line}!important}`,
+        `html:not(#m#m),html:not(#m#m) body{background:${paper}!important;color:${ink}!important}`,
+        `${all}*${own}{color:${ink}!important;background-color:transparent!important;border-color:${line}!important;text-shadow:none!important;box-shadow:none!important;-webkit-text-fill-color:currentColor!important}`,
+        `${all}*${own}::before,${all}*${own}::after{color:${ink}!important;text-shadow:none!important}`,
+        // Pictures behind words go; an element without any words may be a picture itself and keeps it.
+        `${all}*${own}:not(:empty){background-image:none!important}`,
+        `${some}:is(dialog,[role~="dialog"],[role~="alertdialog"],[role~="menu"],[role~="listbox"],[role~="tooltip"],[popover],[${mark}~="float"]){background-color:${paper}!important;border:${thick}px solid ${line}!important}`,
         `::backdrop{background:${paper}!important;opacity:.85}`,
-        `input:not([type="checkbox"],[type="radio"],[type="range"],[type="color"]),select,textarea,button,[role~="button"],[role~="textbox"],[role~="combobox"],summary,[role~="tab"],[role~="option"],[role~="menuitem"]{background-color:${surface}!important;color:${ink}!important;border:${thick}px solid ${line}!important}`,
-        `input[type="checkbox"],input[type="radio"],progress,meter,input[type="range"]{accent-color:${link}!important}`,
-        `a[href],a[href] *${own},[role~="link"]{color:${link}!important;text-decoration:underline!important}`,
-        `[aria-selected="true"],[aria-current]:not([aria-current="false"]),[aria-pressed="true"],:checked+label{outline:${thick + 1}px solid ${link}!important;outline-offset:-${thick + 1}px}`,
-        `::placeholder{color:${ink}!important;opacity:.8!important}::selection{background:${link}!important;color:${paper}!important}`,
+        `${some}${typed}{background-color:${surface}!important;color:${ink}!important;border:${thick}px solid ${line}!important}`,
+        `${some}:is(input[type="checkbox"],input[type="radio"],progress,meter,input[type="range"]){accent-color:${link}!important}`,
+        `${some}:is(a[href],a[href] *${own},[role~="link"]){color:${link}!important;text-decoration:underline!important}`,
+        `${some}:is([aria-selected="true"],[aria-current]:not([aria-current="false"]),[aria-pressed="true"],:checked+label){outline:${thick + 1}px solid ${link}!important;outline-offset:-${thick + 1}px!important}`,
+        `${some}::placeholder{color:${ink}!important;opacity:.8!important}::selection{background:${link}!important;color:${paper}!important}`,
         // Drawings made for white paper keep it.
-        `img{background-color:#fff!important}svg:not(svg svg){color:${ink}}`,
-        `:focus,:focus-visible{outline:${ring}px solid ${focus}!important;outline-offset:2px!important}`,
+        `${some}img{background-color:#fff!important}${some}svg:not(svg svg){color:${ink}}`,
+        `${some}:is(:focus,:focus-visible){outline:${ring}px solid ${focus}!important;outline-offset:2px!important}`,
       );
     }
     for (const selector of kiosk.config.rules?.hide ?? []) if (typeof selector === "string" && !/[{}]/.test(selector)) parts.push(`${selector}{display:none!important}`);
@@ -208,6 +211,16 @@
     }
   }
 
+  /** In our colours nothing has a ground of its own; what lies over something else needs one. */
+  function ground() {
+    if (kiosk.config.contrast !== "dark" && kiosk.config.contrast !== "high") return;
+    for (const element of dom.queryAll(document, "body *").slice(0, 20000)) {
+      const style = dom.style(element);
+      const isOver = style.position === "fixed" || style.position === "sticky" || (style.position === "absolute" && style.zIndex !== "auto" && Number(style.zIndex) > 0);
+      if (isOver && !kiosk.isOwn?.(element) && dom.box(element).width > 1 && (dom.text(element, 5) || dom.query(element, "input,button,img"))) add(element, "float");
+    }
+  }
+
   // -- movement (A-16, A-17; WCAG 2.2 §2.2.2) --------------------------------------------------------------
   const carousels = '[aria-roledescription="carousel" i],[aria-roledescription="캐러셀"],.swiper,.swiper-container,.slick-slider,.carousel,.owl-carousel,.splide';
   const stops = /정지|멈춤|멈추기|일시|pause|stop/i;
@@ -258,6 +271,7 @@
       }
       enlarge();
       unstick();
+      ground();
       kiosk.fit();
       if (kiosk.config.reduced_motion) kiosk.attempt(() => document.getAnimations().forEach((one) => { if (one.effect?.getTiming().iterations === Infinity) one.finish?.(); }), null);
     },
