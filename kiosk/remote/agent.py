@@ -400,6 +400,8 @@ class Agent:
         modes = self._ports.modes
         self._state = replace(self._state, base=modes.base, languages=modes.languages)
         self._handle(happened.Ticked())
+        if self._transport.is_connected and self._publisher.has_news_of_health(self._now()):
+            self._publisher.report_soon(self._current)
 
     def _count(self) -> None:
         self._counts_timer = self._scheduler.call_later(COUNTS_S, self._count)

@@ -20,6 +20,7 @@ from kiosk.twin.documents import (
     AssistDocument,
     CountsDocument,
     Document,
+    Health,
     MaskedScreen,
     PresenceDocument,
 )
@@ -36,11 +37,19 @@ _log = logging.getLogger("remote")
 REPORT_GAP_S = 0.2
 #: Masked Screens are at least this far apart, in s.
 ASSIST_GAP_S = 0.1
+#: A change of free space is news from this many MB on.
+DISK_STEP_MB = 256
 #: A Screen that is too long for a message is cut to so many items with so many letters each.
 FITTING_ITEMS = 100
 FITTING_LABEL = 40
 #: So many masked Screens are remembered, to know what staff point at.
 SHOWN_KEPT = 50
+
+
+def _coarse(health: Health) -> Health:
+    """Return health without what changes all the time."""
+    free = None if health.disk_free_mb is None else health.disk_free_mb // DISK_STEP_MB
+    return health.model_copy(update={"disk_free_mb": free, "clock_offset_s": None})
 
 
 def _fitting(screen: MaskedScreen) -> MaskedScreen:
@@ -102,6 +111,7 @@ class Publisher:
         self._connected_at = clock.now()
         self._sequence = 0
         self._assist_sequence = 0
+        self._told_health: Health | None = None
         self._shown: dict[int, tuple[str, dict[str, str]]] = {}
         self._report_gate = _Gate(clock, scheduler, REPORT_GAP_S)
         self._assist_gate = _Gate(clock, scheduler, ASSIST_GAP_S)
@@ -156,12 +166,8 @@ class Publisher:
         if not self._transport.is_connected:
             return
         self._sequence += 1
-        health = self._ports.health.health().model_copy(
-            update={
-                "clock_trusted": now.is_trusted,
-                "clock_offset_s": None if self.trust.offset is None else round(self.trust.offset, 1),
-            }
-        )
+        health = self._health(now)
+        self._told_health = _coarse(health)
         self._publish(
             Kind.REPORTED,
             report(
@@ -174,6 +180,15 @@ class Publisher:
                 identity=self._key.kid,
             ),
         )
+
+    def _health(self, now: Now) -> Health:
+        offset = None if self.trust.offset is None else round(self.trust.offset, 1)
+        own = self._ports.health.health()
+        return own.model_copy(update={"clock_trusted": now.is_trusted, "clock_offset_s": offset})
+
+    def has_news_of_health(self, now: Now) -> bool:
+        """Tell whether the terminal's health is not as it was reported last."""
+        return _coarse(self._health(now)) != self._told_health
 
     def help(self, state: TwinState, now: Now) -> None:
         """Publish how the call for a person stands."""

@@ -8,11 +8,22 @@ from kiosk.twin.documents import Health, HelpDocument, ReportedDocument
 from kiosk.twin.layers import STAFF_FIELDS
 
 
-def sources(state: TwinState) -> dict[str, str]:
-    """Return who decides each field of the mode state that is not built in."""
+def shown_fields(state: TwinState, now: Now) -> frozenset[str]:
+    """Return the mode fields that staff may know of.
+
+    While somebody is there who has not asked for help, these are the ones that the centre itself sets: that a
+    visitor reads large letters or another language is theirs to tell.
+    """
+    if not state.is_in_use or state.has_asked_for_help(now):
+        return STAFF_FIELDS
+    return frozenset({**state.resolved.values, **state.applied.values}) & STAFF_FIELDS
+
+
+def sources(state: TwinState, fields: frozenset[str] = STAFF_FIELDS) -> dict[str, str]:
+    """Return who decides each of the *fields* that is not built in."""
     found: dict[str, str] = {}
     applied, resolved = state.applied, state.resolved
-    for name in sorted(STAFF_FIELDS):
+    for name in sorted(fields):
         if name in state.visitor:
             found[name] = "visitor"
         elif name in applied.staff:
@@ -31,6 +42,8 @@ def report(
 ) -> ReportedDocument:
     """Return the reported document: what holds, and why it is not what is wanted if it is not."""
     effective = state.effective(state.applied)
+    fields = shown_fields(state, now)
+    told = fields if fields == STAFF_FIELDS else fields - set(state.visitor)
     return ReportedDocument(
         terminal=state.terminal,
         seen=state.seen,
@@ -38,8 +51,8 @@ def report(
         result=state.result,
         reason=state.reason,
         since=state.since if state.since.year > 2000 else now.utc,
-        effective={name: effective[name] for name in sorted(STAFF_FIELDS)},
-        layers=sources(state),
+        effective={name: effective[name] for name in sorted(told)},
+        layers=sources(state, fields),
         active_schedules=state.resolved.active_schedules,
         schedules_paused=state.resolved.is_paused,
         unusable=state.resolved.unusable[:256],

@@ -124,7 +124,7 @@ class TwinState:
         languages: Language tags that are offered here.
         wish: The highest desired document that is on the disk.
         writing: Those that are on their way to the disk, by version.
-        unwritten: Why the latest one is not on the disk, or "".
+        unheeded: Why the latest one is not obeyed (``disk-full conflict``), or "".
         resolved: What the wish asks for now.
         applied: The layers that hold.
         applied_version: Version of the wish that they come from.
@@ -151,7 +151,7 @@ class TwinState:
     languages: tuple[str, ...] = ALL_LANGUAGES
     wish: Wish | None = None
     writing: Mapping[int, Wish] = field(default_factory=dict)
-    unwritten: str = ""
+    unheeded: str = ""
     resolved: Resolved = field(default_factory=Resolved)
     applied: Layers = NOTHING
     applied_version: int = 0

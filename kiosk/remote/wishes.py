@@ -60,6 +60,9 @@ def receive(state: TwinState, event: DesiredReceived, now: Now) -> Outcome:
         if not _is_news(state, wish):
             return state, ()
     except MessageRefused as refused:
+        if refused.reason is Reason.CONFLICT:
+            # Two truths under one number (a console that was restored): neither may look applied.
+            state = _conclude(replace(state, unheeded=refused.reason.value), now)
         return state.refuse(Kind.DESIRED, refused, now, subject), (PublishReport(),)
     version = wish.document.version
     state = replace(state, writing={**state.writing, version: wish})
@@ -90,7 +93,7 @@ def written(state: TwinState, event: DesiredWritten, now: Now) -> Outcome:
     if wish is None or event.version <= state.seen:
         return replace(state, writing=writing), ()
     before = state.wish.document if state.wish is not None else None
-    state = replace(state, wish=wish, writing=writing, keys=wish.keys, unwritten="")
+    state = replace(state, wish=wish, writing=writing, keys=wish.keys, unheeded="")
     actions: tuple[Action, ...] = ()
     if wish.document.messages != (before.messages if before else ()):
         actions += (ShowMessages(wish.document.messages),)
@@ -115,7 +118,7 @@ def load(state: TwinState, wish: Wish, now: Now) -> Outcome:
 def not_written(state: TwinState, event: DesiredNotWritten, now: Now) -> Outcome:
     """The disk could not take it: the older wish holds, and the console is told."""
     writing = {version: wish for version, wish in state.writing.items() if version != event.version}
-    state = replace(state, writing=writing, unwritten=event.reason.value)
+    state = replace(state, writing=writing, unheeded=event.reason.value)
     state = state.refuse(Kind.DESIRED, MessageRefused(event.reason), now, str(event.version))
     return _conclude(state, now), (PublishReport(),)
 
@@ -215,8 +218,8 @@ def _conclude(state: TwinState, now: Now) -> TwinState:
     """Say in one word whether the wish holds, and since when."""
     wanted = Layers(state.resolved.standing, state.resolved.schedule, state.resolved.staff)
     result, reason = "applied", ""
-    if state.unwritten:
-        result, reason = "refused", state.unwritten
+    if state.unheeded:
+        result, reason = "refused", state.unheeded
     elif state.applied != wanted:
         is_declined = state.declined == wanted.values
         result, reason = "deferred", "visitor" if is_declined else "asked"

@@ -408,7 +408,7 @@ class MqttClient:
         self._thread = threading.Thread(target=self._run, name="mqtt", daemon=True)
         self._thread.start()
 
-    def stop(self, timeout: float = 5.0) -> None:
+    def stop(self, timeout: float = 2.0) -> None:
         """Leave (the broker publishes the last will) and end the threads."""
         self._is_stopping = True
         self._wake.set()

@@ -245,9 +245,10 @@ class FakeExecute:
 @dataclass
 class FakeHealth:
     gateway: str | None = None
+    voices: dict[str, str] = field(default_factory=lambda: {"ko": "ok"})
 
     def health(self) -> Health:
-        return Health(voice={"ko": "ok"}, disk_free_mb=1000)
+        return Health(voice=self.voices, disk_free_mb=1000)
 
     def use_gateway(self, url: str | None) -> None:
         self.gateway = url

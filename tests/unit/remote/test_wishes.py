@@ -64,6 +64,9 @@ def test_an_equal_version_with_another_content_is_a_conflict(rig):
     rig.want(desired(5, standing={"scale": 2.0}))
     assert rig.modes.state.scale == 1.5
     assert rig.refusals == ["conflict"]
+    assert (rig.reported.result, rig.reported.reason) == ("refused", "conflict"), "neither looks applied"
+    rig.want(desired(6, standing={"scale": 2.0}))
+    assert (rig.reported.result, rig.reported.applied) == ("applied", 6)
 
 
 def test_the_same_wish_again_is_nothing_new(rig):
@@ -318,3 +321,29 @@ def test_fuzzed_messages_change_nothing(tmp_path, kind):
     rig = Rig(tmp_path)
     rig.want(desired(3))
     fuzz_terminal(rig, kind, seed=7, count=500)
+
+
+def test_what_a_visitor_chose_is_theirs_to_tell(rig):
+    rig.want(desired(1, standing={"scale": 2.0, "pace": "slow"}))
+    rig.session.set(True)
+    rig.modes.change({"scale": 1.5, "language": "en", "voice": True}, Source.VISITOR)
+    rig.run()
+    assert rig.reported.effective == {"pace": "slow"}
+    assert rig.reported.layers == {"pace": "site", "scale": "visitor"}
+    rig.agent.ask_for_help("en")
+    rig.run()
+    assert rig.reported.effective["language"] == "en"
+    assert rig.reported.layers["voice"] == "visitor"
+    rig.agent.end_help()
+    rig.run()
+    assert rig.reported.effective == {"pace": "slow"}
+
+
+def test_health_is_reported_when_it_changes(rig):
+    before = rig.reported.sequence
+    rig.run(120)
+    assert rig.reported.sequence == before
+    rig.health.voices = {"ko": "none"}
+    rig.run(20)
+    assert rig.reported.health.voice == {"ko": "none"}
+    assert rig.reported.sequence == before + 1
