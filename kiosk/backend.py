@@ -110,6 +110,13 @@ class Backend:
         self._gateway.start()
         return Opened(GatewayClient(self._gateway.address), self._outbox, self._gateway)
 
+    def secrets(self) -> Secrets:
+        """Return the secret store, opened at the first call; may take long."""
+        with self._lock:
+            if self._secrets is None:
+                self._secrets = MemorySecrets() if self._is_temporary else open_secrets(self._data_dir)
+            return self._secrets
+
     def learn_city_key(self) -> None:
         """Ask a city's gateway for the key that reports are sealed to, until it has answered once.
 

@@ -6,7 +6,7 @@
 4. secrets, embedded gateway (or a city's), client, outbox, delivery
 5. speech and captions
 6. flows and sheets, navigator
-7. session, privacy, terminal
+7. session, privacy, terminal, the line to the staff console
 
 Nothing slow happens here: processes start in :meth:`Core.start`, after the first frame.
 """
@@ -16,6 +16,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ from kiosk.modes.controller import ModeController, Source
 from kiosk.modes.preferences import Preferences
 from kiosk.modes.state import Input, ModeState
 from kiosk.options import DEFAULT_PROFILE, RESOURCES, KioskOptions
-from kiosk.pages import Pages
+from kiosk.pages import WARM_UP_AFTER_S, Pages
 from kiosk.screens.flow import Flow
 from kiosk.screens.navigator import Navigator
 from kiosk.screens.spell.flow import SpellFlow
@@ -54,6 +55,9 @@ from kiosk.speech.manager import SpeechManager
 from kiosk.speech.recognition.listener import Listener
 from kiosk.speech.recognition.models import find_models, is_engine_installed
 from kiosk.speech.voices import has_voice
+from kiosk.staff.health import GatewayWish, TerminalHealth
+from kiosk.staff.line import StaffLine, Surroundings
+from kiosk.staff.notices import Notices
 from kiosk.terminal import Terminal, TerminalOptions
 from kiosk.wipers import AnswersWiper, ListenerWiper, SpeechWiper
 
@@ -87,6 +91,7 @@ class Core:
     pool: ThreadPoolExecutor
     localiser: Callable[[str], Localiser]
     pages: Pages
+    staff: StaffLine
 
     def start(self) -> None:
         """Start what takes time: call it when the first frame is on the glass."""
@@ -94,10 +99,12 @@ class Core:
         self.speech.warm_up()
         self.listener.warm_up()
         self.delivery.start()
-        self.pool.submit(self.pages.warm_up)
+        self.staff.start()
+        self.pages.plan_warm_up()
 
     def close(self) -> None:
         """Stop everything, the last started first."""
+        self.staff.stop()
         self.delivery.stop()
         self.listener.close()
         self.speech.close()
@@ -161,15 +168,19 @@ def build_core(
     city, places = load_frame(city_dir)
 
     # 4. backend
+    health = TerminalHealth(options.data_dir, lambda: languages, has_voice)
+    wish = GatewayWish(options.data_dir, health.note_error)
     backend = Backend(
         options.data_dir,
         city_dir,
         clock,
-        gateway_url=options.gateway_url,
+        gateway_url=options.gateway_url or wish.read(),
         is_temporary=options.is_temporary,
     )
     pool = ThreadPoolExecutor(3, thread_name_prefix="background")
-    delivery = DeliveryLoop(LateOutbox(backend), lambda: backend.open().client, scheduler, pool.submit)
+    delivery = DeliveryLoop(
+        LateOutbox(backend), lambda: backend.open().client, scheduler, pool.submit, health.note_delivery
+    )
 
     # 5. speech
     captions = CaptionTracker()
@@ -201,13 +212,30 @@ def build_core(
 
     # 6. flows
     pins = PinStore(options.data_dir, clock)
+    notices = Notices(clock)
     has_jack = profile.has_headset_jack
     flows: dict[str, Flow] = dict(
-        build_flows(city, places, centre, languages=languages, has_pin=pins.is_set, has_jack=has_jack)
+        build_flows(
+            city,
+            places,
+            centre,
+            languages=languages,
+            has_pin=pins.is_set,
+            has_jack=has_jack,
+            notices=notices.current,
+        )
     )
     flows.update(build_sheets(lambda: modes.state, languages, has_voice, lambda: transcript.lines))
     flows["spell"] = SpellFlow()
-    pages = Pages(city, city_dir, lambda: modes.state)
+
+    def load_later(work: Callable[[], None]) -> None:
+        def submit() -> None:
+            with suppress(RuntimeError):  # The program ends already.
+                pool.submit(work)
+
+        scheduler.call_later(WARM_UP_AFTER_S, submit)
+
+    pages = Pages(city, city_dir, lambda: modes.state, later=load_later)
     flows.update(pages.flows(centre))
     navigator = Navigator(flows)
 
@@ -215,7 +243,15 @@ def build_core(
         """Let the next visit know what the clerk has changed."""
         offered = _offered(saved, extra_languages)
         flows.update(
-            build_flows(city, places, saved, languages=offered, has_pin=pins.is_set, has_jack=has_jack)
+            build_flows(
+                city,
+                places,
+                saved,
+                languages=offered,
+                has_pin=pins.is_set,
+                has_jack=has_jack,
+                notices=notices.current,
+            )
         )
         flows.update(build_sheets(lambda: modes.state, offered, has_voice, lambda: transcript.lines))
         flows.update(pages.flows(saved))
@@ -238,6 +274,8 @@ def build_core(
             localiser=lambda: localiser(modes.state.catalogue),
             city=city,
             desk=desk,
+            console=staff,
+            help_desk=staff,
             bell=system_bell() if options.speech == "real" else None,
             on_saved=lambda saved: scheduler.post(lambda: take_settings(saved)),
             on_leave=lambda: scheduler.post(lambda: terminal.on_quit()),
@@ -275,6 +313,22 @@ def build_core(
         ),
     )
     terminal.on_session_ended = _report_wipe
+    staff = StaffLine(
+        terminal,
+        modes,
+        clock,
+        scheduler,
+        pool.submit,
+        notices,
+        Surroundings(
+            data_dir=options.data_dir,
+            secrets=backend.secrets,
+            centre=lambda: settings.load().name,
+            health=health.read,
+            refresh=lambda: take_settings(settings.load()),
+            use_gateway=wish.write,
+        ),
+    )
     listener.on_changed = terminal.refresh
     return Core(
         options,
@@ -290,6 +344,7 @@ def build_core(
         pool,
         localiser,
         pages,
+        staff,
     )
 
 

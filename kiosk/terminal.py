@@ -284,6 +284,32 @@ class Terminal:
         self.refresh()
         return True
 
+    def is_open(self, flow: str) -> bool:
+        """Tell whether a flow or sheet stands anywhere on the stack."""
+        return any(frame.flow.id == flow for frame in self._navigator.frames)
+
+    @property
+    def top_flow(self) -> str:
+        """Id of the flow or sheet that is drawn on top."""
+        return self._navigator.top.flow.id
+
+    @property
+    def service(self) -> str:
+        """Id of the service that the visitor is at, whatever lies over it; ``home`` without one."""
+        over = {"person", "spell", "help"}
+        services = [f.flow.id for f in self._navigator.frames if not f.is_sheet and f.flow.id not in over]
+        return services[-1] if services else "home"
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether the visitor is told that staff look along."""
+        return self._is_watched
+
+    def ask_home(self) -> None:
+        """Lead home as the bar's button does: a question first when an answer would be lost (D-08)."""
+        self._go_home()
+        self.refresh()
+
     def ask_to_end(self) -> None:
         """Ask the visitor whether they are done, as after a long quiet time (a staff command)."""
         self._session.warn()
@@ -319,6 +345,11 @@ class Terminal:
     def say(self, text: Text, policy: Policy = Policy.NOTICE) -> None:
         """Say something in passing; with the voice off it is captioned only when captions are on."""
         self._speaker.say(text, policy)
+
+    def say_aloud(self, text: Text) -> None:
+        """Say something that staff want to be heard, also where nothing else is read aloud."""
+        spans = self._localiser(self._modes.state.catalogue).spans(text)
+        self._speaker.speak(spans, Policy.NOTICE, is_forced=True)
 
     def hide_cursor(self) -> None:
         """Draw no focus ring until keys or the voice are used again."""

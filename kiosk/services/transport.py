@@ -153,12 +153,21 @@ class _UnixAdapter(HTTPAdapter):
 class HttpTransport:
     """Exchanges with one address; may be used from several threads."""
 
-    def __init__(self, address: GatewayAddress, limits: Limits | None = None) -> None:
-        """Prepare; nothing is connected yet."""
+    def __init__(
+        self, address: GatewayAddress, limits: Limits | None = None, *, trusts_any_certificate: bool = False
+    ) -> None:
+        """Prepare; nothing is connected yet.
+
+        Args:
+            address: Whom to talk to.
+            limits: What an answer may be.
+            trusts_any_certificate: Only where what is said proves by itself who said it (enrolment).
+        """
         self._limits = limits or Limits()
         self._current = _Current()
         self._session = requests.Session()
         self._session.trust_env = False
+        self._session.verify = not trusts_any_certificate
         self._session.headers.update({"Accept-Encoding": "identity", "User-Agent": "modunuri-kiosk/1"})
         if address.token:
             self._session.headers["x-modunuri-token"] = address.token

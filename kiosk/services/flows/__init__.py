@@ -15,7 +15,7 @@ from kiosk.screens.flow import Flow
 from kiosk.services.flows.ask import AskFlow
 from kiosk.services.flows.clerk.flow import ClerkFlow
 from kiosk.services.flows.help import HelpFlow
-from kiosk.services.flows.home import HomeFlow
+from kiosk.services.flows.home import HomeFlow, Notices
 from kiosk.services.flows.person import PersonFlow
 from kiosk.services.flows.report.flow import ReportFlow
 from kiosk.services.flows.status import StatusFlow
@@ -31,6 +31,7 @@ def build_flows(
     languages: Sequence[str] | None = None,
     has_pin: bool = False,
     has_jack: bool = False,
+    notices: Notices = tuple,
 ) -> Mapping[str, Flow]:
     """Make every flow of the 120 Centre, by id.
 
@@ -41,9 +42,10 @@ def build_flows(
         languages: Languages on the first Screen; the centre's when None.
         has_pin: Whether the clerk's PIN has been chosen; without one, set-up comes first.
         has_jack: Whether a headset can be plugged in.
+        notices: What the centre wants every visitor to know now, for the home page.
     """
     flows: tuple[Flow, ...] = (
-        HomeFlow(centre),
+        HomeFlow(centre, notices),
         WelcomeFlow(languages if languages is not None else centre.languages),
         ReportFlow(city, places, centre, has_jack=has_jack),
         StatusFlow(city, centre),

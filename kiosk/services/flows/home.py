@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kiosk.contracts.gateway import Destination
 from kiosk.i18n.text import Content, Text, msg
 from kiosk.screens.flow import Chosen, Done, EndVisit, Event, Open, Run, Step
-from kiosk.screens.model import Action, Choice, Honesty, Layout, Screen
+from kiosk.screens.model import Action, Choice, Honesty, Layout, Notice, Screen, Tone
 from kiosk.services.flows.labels import FINISH
 from kiosk.services.operations.model import Catalogue, LoadServices
 from kiosk.settings.centre import CentreSettings
+
+#: Gives the notices of the centre that hold now: id and words.
+Notices = Callable[[], Sequence[tuple[str, Content]]]
 
 # Translators: Greeting above the title of the home page. There is no hurry.
 _GREETING = msg("안녕하세요. 천천히 하셔도 됩니다.")
@@ -65,9 +68,10 @@ class HomeFlow:
 
     id = "home"
 
-    def __init__(self, centre: CentreSettings) -> None:
-        """Know the centre, whose name stands above the title."""
+    def __init__(self, centre: CentreSettings, notices: Notices = tuple) -> None:
+        """Know the centre, whose name stands above the title, and what it wants everybody to know."""
         self._centre = centre
+        self._notices = notices
 
     def start(self, params: Mapping[str, Any]) -> Step:
         """Show the tiles at once; ask in the background where reports end."""
@@ -98,6 +102,10 @@ class HomeFlow:
             title=_TITLE,
             kicker=self._kicker(),
             items=(
+                *(
+                    Notice(key=f"notice.{place}", label=words, tone=Tone.INFO, public=True)
+                    for place, (_, words) in enumerate(self._notices())
+                ),
                 _tile("report", _REPORT, _REPORT_DETAIL, "report", "indigo", report),
                 _tile("status", _STATUS, _STATUS_DETAIL, "search", "crimson", Honesty.FINISHED),
                 _tile("ask", _ASK, _ASK_DETAIL, "question", "pine", Honesty.INFORMATION),

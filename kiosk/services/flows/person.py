@@ -58,6 +58,10 @@ _COMING_TITLE = msg("직원에게 알렸어요")
 _COMING = msg("직원이 곧 와요. 여기서 기다려 주세요.")
 # Translators: Big title on the screen for staff and bystanders: please call a member of staff.
 _CALL_TITLE = msg("직원을 불러 주세요")
+# Translators: Honest words: the call stands on the screens of staff, nobody has answered yet.
+_ASKED = msg("직원 화면에 알렸어요. 답을 기다리고 있어요.")
+# Translators: Title while the call stands on the screens of staff.
+_ASKED_TITLE = msg("직원을 부르고 있어요")
 # Translators: Honest words: only a sound was made here, nobody has confirmed anything.
 _ONLY_SOUND = msg("소리로 알렸어요. 아직 직원이 본 것은 아니에요.")
 # Translators: Honest words: no sound could be made, only this screen shows the call.
@@ -227,11 +231,15 @@ class PersonFlow:
 
     def _called_screen(self, state: PersonState) -> Screen:
         called = state.called
-        title = _COMING_TITLE if called is not None and called.reached else _CALL_TITLE
+        title = _CALL_TITLE
+        if called is not None and (called.reached or called.is_asked):
+            title = _COMING_TITLE if called.reached else _ASKED_TITLE
         if called is None:
             told, tone = _CALLING, Tone.INFO
         elif called.reached:
             told, tone = _COMING, Tone.GOOD
+        elif called.is_asked:
+            told, tone = _ASKED, Tone.INFO
         else:
             told, tone = (_ONLY_SOUND if called.is_ringing else _ONLY_SCREEN), Tone.WARNING
         items: list[Item] = [

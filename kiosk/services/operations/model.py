@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from kiosk.contracts.content import DirectoryContent
 from kiosk.contracts.gateway import (
@@ -210,6 +211,10 @@ class CallStaff:
     """Ring for staff. Result: :class:`Called`."""
 
 
+#: How far a call got: nobody there, on the desks of staff, or somebody has answered.
+HelpReach = Literal["away", "asked", "reached"]
+
+
 @dataclass(frozen=True, slots=True)
 class Called:
     """How staff were called.
@@ -217,10 +222,12 @@ class Called:
     Attributes:
         reached: True when a staff desk confirmed the call; False when only the bell here rang.
         is_ringing: Whether a sound could be made.
+        is_asked: The call stands on the desks of staff, and nobody has answered yet.
     """
 
     reached: bool
     is_ringing: bool = True
+    is_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from kiosk.contracts.gateway import (
     SubmitAnswer,
 )
 from kiosk.i18n.text import Arg
-from kiosk.services.operations.model import ConsoleLink, KeptRequest
+from kiosk.services.operations.model import ConsoleLink, HelpReach, KeptRequest
 from kiosk.services.outbox import DeliveryReport, OutboxEntry
 
 
@@ -89,11 +89,14 @@ class Bell(Protocol):
 class HelpDesk(Protocol):
     """Tells staff elsewhere that somebody needs help."""
 
-    def call(self) -> bool:
-        """Return True only when somebody's desk has confirmed the call."""
+    def call(self) -> HelpReach:
+        """Let staff elsewhere know; ``reached`` only when somebody has confirmed the call."""
 
-    def stop(self) -> None:
+    def stop_calling(self) -> None:
         """Take the call back."""
+
+    def complete(self, service: str) -> None:
+        """Count a service that a visitor has finished."""
 
 
 class RequestDesk(Protocol):

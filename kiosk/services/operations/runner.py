@@ -228,6 +228,8 @@ class OperationRunner:
         """
         if self._outbox.entry(receipt.client_ref) is None:
             self._outbox.put(self._request(receipt, draft))
+            if self._help_desk is not None:
+                self._help_desk.complete(draft.service_code)
         try:
             self._outbox.deliver_once(self._client, receipt.client_ref)
         except KioskError as error:
@@ -363,18 +365,18 @@ class OperationRunner:
         """Ring here and, where there is a desk, there; say honestly what was reached."""
         is_ringing = self._bell.ring() if self._bell is not None else False
         try:
-            reached = self._help_desk.call() if self._help_desk is not None else False
+            reach = self._help_desk.call() if self._help_desk is not None else "away"
         except KioskError as error:
             _LOG.warning("the help desk cannot be reached: %s", error.technical)
-            reached = False
-        return model.Called(reached=reached, is_ringing=is_ringing)
+            reach = "away"
+        return model.Called(reached=reach == "reached", is_ringing=is_ringing, is_asked=reach == "asked")
 
     def stop_calling(self) -> None:
         """Fall silent, here and there."""
         if self._bell is not None:
             self._bell.stop()
         if self._help_desk is not None:
-            self._help_desk.stop()
+            self._help_desk.stop_calling()
 
     def _open_console(self) -> ConsoleDoor:
         if self._console is None:

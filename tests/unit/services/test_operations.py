@@ -310,17 +310,20 @@ class Sound:
 
 @dataclass
 class Desk:
-    answer: bool | KioskError = True
+    answer: model.HelpReach | KioskError = "reached"
     is_on: bool = False
 
-    def call(self) -> bool:
+    def call(self) -> model.HelpReach:
         if isinstance(self.answer, KioskError):
             raise self.answer
         self.is_on = True
         return self.answer
 
-    def stop(self) -> None:
+    def stop_calling(self) -> None:
         self.is_on = False
+
+    def complete(self, service: str) -> None:
+        raise AssertionError(f"nobody has finished {service}")
 
 
 @pytest.mark.parametrize(
@@ -329,6 +332,8 @@ class Desk:
         (None, None, model.Called(False, False)),
         (Sound(), None, model.Called(False, True)),
         (Sound(False), Desk(), model.Called(True, False)),
+        (Sound(), Desk("asked"), model.Called(False, True, is_asked=True)),
+        (None, Desk("away"), model.Called(False, False)),
         (Sound(), Desk(KioskError("연결되지 않아요.")), model.Called(False, True)),
     ],
 )

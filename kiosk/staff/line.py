@@ -1,0 +1,373 @@
+"""The line to the staff console: joining it, keeping the twin alive, calling for help, leaving.
+
+A terminal that belongs to no console costs nothing: what speaks MQTT is loaded when there is one.
+Methods of the two ports (:class:`~kiosk.services.operations.ports.ConsoleDoor`,
+:class:`~kiosk.services.operations.ports.HelpDesk`) block and are called on worker threads; everything
+else happens on the scheduler's.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiosk.clock import Clock, Scheduler
+from kiosk.errors import KioskError
+from kiosk.i18n.text import Content, Text
+from kiosk.modes.controller import ModeController
+from kiosk.screens.flow import Done
+from kiosk.secrets import Secrets
+from kiosk.services.operations.model import ConsoleLink, HelpReach
+from kiosk.sheets.staff import HOST
+from kiosk.staff.notices import Notices
+from kiosk.terminal import Terminal
+
+if TYPE_CHECKING:
+    from kiosk.remote.agent import Agent
+    from kiosk.remote.enrolment import Asked, EnrolmentClient, Http
+    from kiosk.remote.identity import Enrolled, IdentityStore
+    from kiosk.remote.ports import Done as CommandDone
+    from kiosk.remote.transport import TransportFactory
+    from kiosk.twin.documents import Health
+    from kiosk.twin.mqtt import Loss
+
+_log = logging.getLogger("staff")
+
+#: The console is asked this often whether the code was typed, in s.
+ASK_EVERY_S = 3.0
+#: Folder of the twin's files below the data folder, and the file that says that there is a console.
+FOLDER, ENROLLED = "remote", "console.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the line asks the composition root for.
+
+    Attributes:
+        data_dir: The terminal's data folder.
+        secrets: Opens the secret store; may take long, so only on a worker thread.
+        centre: Name of the centre, or "".
+        health: How the terminal is.
+        refresh: Reads the centre's settings again.
+        use_gateway: Staff want this gateway from the next start on; None for the terminal's own.
+    """
+
+    data_dir: Path
+    secrets: Callable[[], Secrets]
+    centre: Callable[[], str]
+    health: Callable[[], Health]
+    refresh: Callable[[], None]
+    use_gateway: Callable[[str | None], None]
+
+
+class StaffLine:
+    """Owns the twin's agent, and the way in and out of a console."""
+
+    def __init__(
+        self,
+        terminal: Terminal,
+        modes: ModeController,
+        clock: Clock,
+        scheduler: Scheduler,
+        run_elsewhere: Callable[[Callable[[], None]], object],
+        notices: Notices,
+        around: Surroundings,
+        connect: Callable[[Enrolled], TransportFactory] | None = None,
+        find_console: Callable[[str], Http] | None = None,
+    ) -> None:
+        """Prepare; nothing is loaded.
+
+        Args:
+            terminal: The visit.
+            modes: Its modes.
+            clock: The terminal's time.
+            scheduler: The terminal's thread.
+            run_elsewhere: Runs a blocking call on a worker.
+            notices: Gets the notices of the centre.
+            around: The rest.
+            connect: Makes the way to the broker; MQTT when None.
+            find_console: Makes the way to the console at an address; HTTP when None.
+        """
+        self._terminal = terminal
+        self._modes = modes
+        self._clock = clock
+        self._scheduler = scheduler
+        self._run_elsewhere = run_elsewhere
+        self._notices = notices
+        self._around = around
+        self._connect = connect
+        self._find_console = find_console
+        self._link = ConsoleLink()
+        self._name = ""
+        self._agent: Agent | None = None
+        self._disk: ThreadPoolExecutor | None = None
+        self._asking = 0
+        self._visitor: Any = None
+
+    # -- life -------------------------------------------------------------------------------------
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the console can be reached now."""
+        return self._agent is not None and self._agent.is_connected
+
+    @property
+    def agent(self) -> Agent | None:
+        """The twin's agent once the terminal has joined a console."""
+        return self._agent
+
+    def start(self) -> None:
+        """Go on with the console that this terminal belongs to; call it after the first frame."""
+        if self._file.exists():
+            self._run_elsewhere(self._load)
+
+    def stop(self) -> None:
+        """Leave the broker; the console sees the terminal go."""
+        self._asking += 1
+        if self._agent is not None:
+            self._agent.stop()
+            self._agent = None
+        if self._disk is not None:
+            self._disk.shutdown(wait=True)
+            self._disk = None
+
+    @property
+    def _file(self) -> Path:
+        return self._around.data_dir / FOLDER / ENROLLED
+
+    def _store(self) -> IdentityStore:
+        from kiosk.remote.identity import IdentityStore
+
+        folder = self._around.data_dir / FOLDER
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return IdentityStore(folder, self._around.secrets())
+
+    def _load(self) -> None:
+        try:
+            enrolled = self._store().load()
+        except KioskError as error:
+            _log.error("the console cannot be joined: %s %s", error.code, error.technical)
+            return
+        if enrolled is not None:
+            self._link = ConsoleLink("joined", self._recall() or enrolled.credentials.broker_url)
+            self._scheduler.post(lambda: self._begin(enrolled))
+
+    def _begin(self, enrolled: Enrolled) -> None:
+        """Start the twin; on the terminal's thread."""
+        from kiosk.remote.agent import Agent, AgentIdentity
+        from kiosk.remote.connecting import mqtt_transport
+        from kiosk.remote.counts import Counts
+        from kiosk.remote.journal import FileJournal
+        from kiosk.remote.modes import ControllerModes
+        from kiosk.remote.ports import Ports
+        from kiosk.remote.store import FileDesiredStore
+        from kiosk.staff.executing import Executor
+        from kiosk.staff.ports import HealthSide, ScreenSide, SessionSide
+        from kiosk.staff.visitor import VisitorSide
+
+        self.stop()
+        given = enrolled.credentials
+        self._name = given.name
+        folder = self._around.data_dir / FOLDER
+        if self._visitor is None:
+            self._visitor = VisitorSide(self._terminal, self._scheduler, self._notices)
+            self._terminal.connect_host(HOST, self._visitor)
+        disk = ThreadPoolExecutor(1, thread_name_prefix="twin")
+        self._disk = disk
+        ports = Ports(
+            modes=ControllerModes(self._modes, on_applied=self._terminal.refresh),
+            session=SessionSide(self._terminal),
+            screen=ScreenSide(self._terminal),
+            visitor=self._visitor,
+            execute=Executor(
+                self._terminal,
+                self._visitor,
+                self._scheduler,
+                self._lines,
+                self._around.refresh,
+                self._rotate_elsewhere,
+            ),
+            health=HealthSide(self._around.health, self._around.use_gateway),
+        )
+        try:
+            agent = Agent(
+                AgentIdentity(given.terminal, enrolled.key, enrolled.console_keys),
+                ports,
+                FileDesiredStore(folder / "desired.json"),
+                FileJournal(folder / "commands.jsonl"),
+                (self._connect or mqtt_transport)(enrolled),
+                self._clock,
+                self._scheduler,
+                disk.submit,
+                Counts(self._clock, folder / "counts.json"),
+                self._connection_changed,
+            )
+        except ValueError as error:
+            _log.error("the broker's address cannot be used: %s", error)
+            return
+        self._agent = agent
+        self._terminal.on_unwatched = agent.stop_assist
+        self._change(ConsoleLink("joined", self._link.address, name=given.name))
+        agent.start()
+
+    def _lines(self) -> tuple[Text, ...]:
+        """Return what this terminal is called, large first."""
+        centre = self._around.centre()
+        names = [self._name or (self._agent.state.terminal if self._agent else ""), centre]
+        return tuple(Content.of({"ko": name}) for name in names if name)
+
+    def _connection_changed(self, loss: Loss | None) -> None:
+        if self._agent is None:
+            return
+        state = "revoked" if loss is not None and loss.value == "refused" else "joined"
+        self._change(replace(self._link, state=state, is_connected=loss is None))
+
+    def _change(self, link: ConsoleLink) -> None:
+        self._link = link
+        self._terminal.tell("clerk", Done("console", link))
+
+    def _rotate_elsewhere(self, done: CommandDone) -> None:
+        self._run_elsewhere(lambda: self._rotate(done))
+
+    def _rotate(self, done: CommandDone) -> None:
+        """Change the identity on a worker; the old one holds until the new one is used."""
+        try:
+            client = self._client(self._link.address)
+            enrolled = client.fetch(client.ask_to_rotate())
+        except KioskError as error:
+            code = error.code
+            _log.error("the identity could not be changed: %s %s", code, error.technical)
+            self._scheduler.post(lambda: done("failed", code, {}))
+            return
+        self._scheduler.post(lambda: done("done" if enrolled else "failed", "", {}))
+        if enrolled is not None:
+            self._scheduler.post(lambda: self._begin(enrolled))
+
+    # -- the door (worker threads) ------------------------------------------------------------------
+
+    def look(self) -> ConsoleLink:
+        """Return how the link is."""
+        return self._link
+
+    def join(self, address: str) -> ConsoleLink:
+        """Ask the console at *address* to take this terminal in; returns the code that staff type there.
+
+        Raises:
+            KioskError: It does not answer, refuses, or is no console.
+        """
+        client = self._client(address)
+        asked = client.ask()
+        self._remember(address)
+        link = ConsoleLink("waiting", address, code=asked.code)
+        self._link = link
+        deadline = self._clock.monotonic() + asked.expires_in_s
+        self._scheduler.post(lambda: self._wait_for_staff(client, asked, deadline))
+        return link
+
+    def leave(self) -> ConsoleLink:
+        """Forget the console and its credentials, or stop asking."""
+        was_joined = self._link.state in ("joined", "revoked")
+        link = ConsoleLink(address=self._link.address)
+        self._link = link
+        self._scheduler.post(self._stop_and_clear)
+        if was_joined:
+            self._store().forget()
+        return link
+
+    def _stop_and_clear(self) -> None:
+        from kiosk.modes.controller import Source
+
+        self.stop()
+        self._terminal.show_watched(False)
+        self._notices.replace(())
+        # What staff wanted holds no longer: nobody is there who could take it back.
+        self._modes.replace_layers({Source.STANDING: {}, Source.SCHEDULE: {}, Source.STAFF: {}})
+        self._terminal.refresh()
+
+    def _client(self, address: str) -> EnrolmentClient:
+        from kiosk.contracts.gateway import GatewayAddress
+        from kiosk.remote.enrolment import EnrolmentClient
+        from kiosk.services.transport import HttpTransport
+
+        if self._find_console is not None:
+            return EnrolmentClient(self._find_console(address), self._store(), self._own_name())
+        # The code that staff compare proves the console's key, whatever its certificate says; a centre's
+        # own console has one of its own making (kiosk.twin.enrolment).
+        http = HttpTransport(GatewayAddress(address), trusts_any_certificate=True)
+        return EnrolmentClient(http, self._store(), self._own_name())
+
+    def _own_name(self) -> str:
+        return self._around.centre() or "Modunuri"
+
+    def _remember(self, address: str) -> None:
+        """Keep the console's address for a later change of identity."""
+        try:
+            (self._around.data_dir / FOLDER / "address").write_text(address, encoding="utf-8")
+        except OSError as error:
+            _log.warning("the console's address could not be kept: %s", error.strerror)
+
+    def _recall(self) -> str:
+        try:
+            return (self._around.data_dir / FOLDER / "address").read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeError):
+            return ""
+
+    def _wait_for_staff(self, client: EnrolmentClient, asked: Asked, deadline: float) -> None:
+        self._asking += 1
+        turn = self._asking
+
+        def ask() -> None:
+            if turn == self._asking:
+                self._run_elsewhere(fetch)
+
+        def fetch() -> None:
+            try:
+                enrolled = client.fetch(asked)
+            except KioskError as error:
+                _log.info("not joined yet: %s %s", error.code, error.technical)
+                is_over = error.code in ("R-03", "R-04", "R-05", "R-06")
+                self._scheduler.post(lambda: again(None, is_over=is_over))
+                return
+            self._scheduler.post(lambda: again(enrolled, is_over=False))
+
+        def again(enrolled: Enrolled | None, *, is_over: bool) -> None:
+            if turn != self._asking:
+                return
+            if enrolled is not None:
+                self._begin(enrolled)
+            elif is_over or self._clock.monotonic() > deadline:
+                self._asking += 1
+                self._change(ConsoleLink("expired", self._link.address))
+            else:
+                self._scheduler.call_later(ASK_EVERY_S, ask)
+
+        self._scheduler.call_later(ASK_EVERY_S, ask)
+
+    # -- help (worker threads) ------------------------------------------------------------------------
+
+    def call(self) -> HelpReach:
+        """Let the call stand on the desks of staff; somebody takes it there."""
+        if self._agent is None or not self._agent.is_connected:
+            return "away"
+        self._scheduler.post(self._call)
+        return "asked"
+
+    def stop_calling(self) -> None:
+        """Take the call back."""
+        self._scheduler.post(self._end_call)
+
+    def complete(self, service: str) -> None:
+        """Count a service that a visitor has finished: a number, not who."""
+        self._scheduler.post(lambda: self._agent.complete(service) if self._agent else None)
+
+    def _call(self) -> None:
+        if self._agent is not None:
+            self._agent.ask_for_help(self._terminal.view.language, self._terminal.service)
+
+    def _end_call(self) -> None:
+        if self._agent is not None:
+            self._agent.end_help()

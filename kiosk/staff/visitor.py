@@ -1,0 +1,188 @@
+"""How a visitor is asked and told what staff want: one question at a time, never over typing.
+
+A question waits while the visitor types or answers another sheet. A question that is closed without
+an answer (Back, Home) was answered with no.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from kiosk.clock import Scheduler
+from kiosk.i18n.text import Content, Message, msg
+from kiosk.modes.state import ModeState
+from kiosk.modes.words import describe_change
+from kiosk.remote.actions import AskConsent, Offer, ShowAssist, ShowHelp
+from kiosk.screens.flow import Done
+from kiosk.screens.view import View
+from kiosk.services.operations.model import Called
+from kiosk.sheets.staff import Answered
+from kiosk.staff.notices import Notices
+from kiosk.terminal import Terminal
+from kiosk.twin.documents import StandingMessage
+
+#: Flows in which something is being typed letter by letter.
+_TYPING = frozenset({"spell"})
+
+
+@dataclass(slots=True)
+class _Question:
+    """Something that the visitor is to answer."""
+
+    number: int
+    sheet: str
+    id: str
+    params: dict[str, Any] = field(repr=False)
+    on_answer: Callable[[str], None] = field(repr=False)
+    #: Heard when the sheet is closed without an answer, or "" where that means nothing.
+    if_closed: str = "no"
+
+
+class VisitorSide:
+    """The twin's :class:`~kiosk.remote.ports.VisitorPort`, and the host of the staff sheets."""
+
+    def __init__(self, terminal: Terminal, scheduler: Scheduler, notices: Notices) -> None:
+        """Ask and tell at *terminal*; notices of the centre go to *notices*."""
+        self._terminal = terminal
+        self._scheduler = scheduler
+        self._notices = notices
+        self._waiting: deque[_Question] = deque()
+        self._open: _Question | None = None
+        self._count = 0
+        terminal.subscribe(self._view_changed)
+
+    # -- host of the sheets ---------------------------------------------------------------------
+
+    def carry_out(self, request: object) -> None:
+        """Hear what the visitor answered at a sheet."""
+        if isinstance(request, Answered):
+            self._scheduler.post(lambda: self._answered(request))
+
+    def apply(self, modes: ModeState) -> None:
+        """Sheets follow the modes by themselves."""
+
+    def close(self) -> None:
+        """Closed sheets are noticed with the next view."""
+
+    # -- what the twin asks and tells -------------------------------------------------------------
+
+    def offer(self, offer: Offer, on_answer: Callable[[Literal["yes", "no", "undo"]], None]) -> None:
+        """Offer a change, or tell that it was made and can be undone."""
+        params = {"by": offer.by, "lines": describe_change(offer.changes), "is_done": offer.is_done}
+
+        def take(answer: str) -> None:
+            if answer in ("yes", "no", "undo"):
+                on_answer(answer)  # type: ignore[arg-type]
+
+        self._ask("staff-offer", offer.id, params, take, "" if offer.is_done else "no")
+
+    def withdraw_offer(self, offer_id: str) -> None:
+        """The question no longer stands."""
+        self._withdraw("staff-offer", offer_id)
+
+    def ask_consent(self, question: AskConsent, on_answer: Callable[[bool], None]) -> None:
+        """Ask whether a member of staff may see the screen."""
+        params = {"by": question.by}
+        self._ask("staff-consent", question.session, params, lambda answer: on_answer(answer == "yes"), "no")
+
+    def show_assist(self, assist: ShowAssist) -> None:
+        """Show that staff see the screen, or say that they no longer do."""
+        was_watched = self._terminal.is_watched
+        self._terminal.show_watched(assist.session is not None)
+        if assist.session is None:
+            self._withdraw("staff-consent", None)
+            if was_watched and assist.why != "visit":
+                # Translators: Said when staff no longer see the visitor's screen.
+                self._terminal.say(msg("직원이 이제 화면을 보지 않아요."))
+        elif not was_watched:
+            # Translators: Said when staff begin to see the visitor's screen; how to end it.
+            self._terminal.say(msg("직원이 같이 봐요. ‘그만 보기’를 누르면 끝나요."))
+
+    def show_help(self, help_state: ShowHelp) -> None:
+        """Tell how the visitor's call for a person stands."""
+        if help_state.state != "answered":
+            return
+        self._terminal.tell("person", Done("call", Called(reached=True)))
+        if not self._terminal.is_open("person"):
+            self._terminal.say_aloud(_coming(help_state.by))
+
+    def show_messages(self, messages: tuple[StandingMessage, ...]) -> None:
+        """These are the notices of the centre now."""
+        self._notices.replace(messages)
+        self._terminal.refresh()
+
+    def show_words(self, texts: tuple[Content | Message, ...], *, is_aloud: bool) -> None:
+        """Show a few words of staff; *is_aloud* says them even where nothing is read aloud."""
+        self._ask("staff-words", f"words.{self._count}", {"lines": texts}, lambda answer: None, "")
+        if is_aloud and not self._terminal.modes.state.voice:
+            for text in texts:
+                self._terminal.say_aloud(text)
+
+    # -- one question at a time -------------------------------------------------------------------
+
+    def _ask(
+        self, sheet: str, id_: str, params: dict[str, Any], on_answer: Callable[[str], None], if_closed: str
+    ) -> None:
+        self._count += 1
+        question = _Question(self._count, sheet, id_, {**params, "number": self._count}, on_answer, if_closed)
+        self._waiting.append(question)
+        self._show_next(self._terminal.view)
+
+    def _withdraw(self, sheet: str, id_: str | None) -> None:
+        self._waiting = deque(
+            one for one in self._waiting if one.sheet != sheet or (id_ is not None and one.id != id_)
+        )
+        shown = self._open
+        if shown is not None and shown.sheet == sheet and (id_ is None or shown.id == id_):
+            self._open = None
+            self._terminal.close_sheet(sheet)
+
+    def _answered(self, answered: Answered) -> None:
+        shown = self._open
+        if shown is None or shown.number != answered.number:
+            return
+        if answered.answer == "yes" and shown.sheet == "staff-offer":
+            # The sheet stays, now with the way to undo.
+            shown.if_closed = ""
+        else:
+            self._open = None
+        shown.on_answer(answered.answer)
+        self._show_next(self._terminal.view)
+
+    def _view_changed(self, view: View) -> None:
+        shown = self._open
+        if shown is not None and not self._terminal.is_open(shown.sheet):
+            # Posted: the answer of the press that closed it may still be on its way.
+            self._scheduler.post(lambda: self._closed(shown))
+        if self._waiting and shown is None:
+            self._scheduler.post(lambda: self._show_next(self._terminal.view))
+
+    def _closed(self, question: _Question) -> None:
+        if self._open is not question or self._terminal.is_open(question.sheet):
+            return
+        self._open = None
+        if question.if_closed:
+            question.on_answer(question.if_closed)
+        self._show_next(self._terminal.view)
+
+    def _show_next(self, view: View) -> None:
+        if self._open is not None or not self._waiting or not self._is_free(view):
+            return
+        question = self._waiting.popleft()
+        self._open = question
+        self._terminal.open(question.sheet, question.params, is_sheet=True)
+
+    def _is_free(self, view: View) -> bool:
+        """Tell whether a question may be asked now: nothing is typed, nothing else is asked."""
+        return not (view.is_typing or view.screen.is_sheet or self._terminal.top_flow in _TYPING)
+
+
+def _coming(by: str) -> Message:
+    if not by:
+        # Translators: Said when a member of staff has answered the visitor's call.
+        return msg("직원이 곧 와요.")
+    # Translators: Said when a member of staff, {name}, has answered the visitor's call.
+    return msg("{name} 직원이 곧 도와 드려요.", name=Content.of({"ko": by}))

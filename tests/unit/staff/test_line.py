@@ -1,0 +1,299 @@
+"""Staff at a terminal, from the signed document to the Screen: a real twin, a real visit, a fake broker.
+
+D-11, D-12: nothing changes under a visitor who has not been asked. E-07: the call reaches the console.
+"""
+
+from __future__ import annotations
+
+import base64
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.modes.controller import Source
+from kiosk.remote.identity import IDENTITY_KEY, IdentityStore
+from kiosk.screens.command import Key, Press
+from kiosk.secrets import MemorySecrets
+from kiosk.services.flows.person import PersonFlow
+from kiosk.services.operations import model
+from kiosk.staff.health import GatewayWish, TerminalHealth
+from kiosk.staff.line import StaffLine, Surroundings
+from kiosk.staff.notices import Notices
+from kiosk.terminal import TerminalOptions
+from kiosk.twin.documents import CommandDocument, DesiredDocument, StaffChange, StandingMessage
+from kiosk.twin.enrolment import Credentials, key_text
+from kiosk.twin.envelope import seal_envelope
+from kiosk.twin.signing import SigningKey
+from kiosk.twin.topics import Kind
+from tests.helpers.flows import CENTRE, seoul
+from tests.helpers.remote import FakeBroker, FakeTransport
+from tests.helpers.terminal import Rig
+from tests.helpers.twin import CONSOLE_KEY, TERMINAL, TERMINAL_KEY, command, desired
+
+
+class Joined:
+    """A terminal that belongs to a console."""
+
+    def __init__(self, folder: Path) -> None:
+        options = TerminalOptions(first_flow="attract")
+        self.rig = Rig(flows={"person": PersonFlow(seoul(), CENTRE)}, options=options)
+        self.clock = self.rig.clock
+        self.folder = folder
+        self.secrets = MemorySecrets()
+        self.broker = FakeBroker(self.clock)
+        self.refreshed = 0
+        self.gateway: list[str | None] = []
+        self.notices = Notices(self.clock)
+        self._enrol()
+        health = TerminalHealth(folder, lambda: ("ko", "mn"), lambda tag: tag == "ko")
+        self.line = StaffLine(
+            self.rig.terminal,
+            self.rig.modes,
+            self.clock,
+            self.clock,
+            self._elsewhere,
+            self.notices,
+            Surroundings(
+                data_dir=folder,
+                secrets=lambda: self.secrets,
+                centre=lambda: "종로 주민센터",
+                health=health.read,
+                refresh=self._refresh,
+                use_gateway=self.gateway.append,
+            ),
+            connect=lambda enrolled: self._transport,
+        )
+        self.line.start()
+        self.settle()
+
+    def _enrol(self) -> None:
+        self.secrets.put(IDENTITY_KEY, base64.b64encode(b"t" * 32).decode())
+        given = Credentials(
+            terminal=TERMINAL,
+            name="1층 문 옆",
+            broker_url="mqtts://desk.example:8883",
+            broker_password="x" * 20,
+            console_keys=(key_text(CONSOLE_KEY.public),),
+        )
+        IdentityStore(self.folder / "remote", self.secrets)
+        (self.folder / "remote").mkdir()
+        IdentityStore(self.folder / "remote", self.secrets).save(given)
+
+    def _transport(self, listener: Any) -> FakeTransport:
+        self.transport = FakeTransport(self.broker, listener)
+        return self.transport
+
+    def _elsewhere(self, work: Callable[[], None]) -> None:
+        self.clock.post(work)
+
+    def _refresh(self) -> None:
+        self.refreshed += 1
+
+    def settle(self, seconds: float = 1.0) -> None:
+        """Let the thread for the disk finish, and what it tells arrive."""
+        for _ in range(4):
+            if self.line._disk is not None:
+                self.line._disk.submit(lambda: None).result()
+            self.clock.advance(seconds / 4)
+
+    def want(self, **values: Any) -> None:
+        document: DesiredDocument = desired(issued_at=self.clock.now(), **values)
+        payload = seal_envelope(Kind.DESIRED, TERMINAL, document.to_body(), CONSOLE_KEY)
+        self.broker.from_console(Kind.DESIRED, payload, is_retained=True)
+        self.settle()
+
+    def send(self, name: str, **values: Any) -> None:
+        document: CommandDocument = command(name, issued_at=self.clock.now(), **values)
+        payload = seal_envelope(Kind.COMMAND, TERMINAL, document.to_body(), CONSOLE_KEY)
+        self.broker.from_console(Kind.COMMAND, payload, expiry_s=30)
+        self.settle()
+
+    def come(self) -> None:
+        """A visitor comes."""
+        self.rig.do(Press("begin"))
+        assert self.rig.terminal.view.phase == "active"
+        self.settle()
+
+    @property
+    def reported(self) -> Any:
+        return self.broker.documents[Kind.REPORTED][-1]
+
+    @property
+    def answers(self) -> list[Any]:
+        return self.broker.documents[Kind.ANSWER]
+
+    def staff(self, **modes: Any) -> StaffChange:
+        return StaffChange(modes=modes, by="김하나", at=self.clock.now())
+
+
+@pytest.fixture
+def joined(tmp_path: Path) -> Joined:
+    return Joined(tmp_path)
+
+
+def test_the_key_of_this_test_is_the_terminals() -> None:
+    assert SigningKey(b"t" * 32).public == TERMINAL_KEY.public
+
+
+def test_a_terminal_goes_on_with_its_console_after_a_restart(joined: Joined) -> None:
+    assert joined.line.is_connected
+    assert joined.line.look() == model.ConsoleLink(
+        "joined", "mqtts://desk.example:8883", name="1층 문 옆", is_connected=True
+    )
+
+
+def test_at_a_terminal_that_nobody_uses_a_change_holds_at_once_and_is_reported(joined: Joined) -> None:
+    joined.want(version=3, standing={"scale": 2.0})
+    assert joined.rig.modes.state.scale == 2.0
+    assert (joined.reported.applied, joined.reported.result) == (3, "applied")
+
+
+def test_a_visitor_is_asked_first_and_undoes_with_one_press(joined: Joined) -> None:
+    joined.come()
+    before = joined.rig.screen
+    joined.want(version=1, staff=joined.staff(scale=2.0))
+    view = joined.rig.terminal.view
+    assert view.screen.id == "staff-offer" and joined.rig.modes.state.scale == 1.0
+    assert "아주 큰 글자" in view.screen.items[0].label
+    assert joined.reported.result == "deferred"
+    joined.rig.do(Press("yes"))
+    joined.settle()
+    assert joined.rig.modes.state.scale == 2.0
+    assert joined.reported.result == "applied"
+    joined.rig.do(Press("undo"))
+    joined.settle()
+    assert joined.rig.modes.state.scale == 1.0
+    assert joined.rig.screen == before
+
+
+def test_closing_the_question_is_a_no_and_the_console_knows_why(joined: Joined) -> None:
+    joined.come()
+    joined.want(version=1, staff=joined.staff(scale=2.0))
+    joined.rig.do(Key("back"))
+    joined.settle()
+    assert joined.rig.modes.state.scale == 1.0
+    assert (joined.reported.result, joined.reported.reason) == ("deferred", "visitor")
+
+
+def test_a_question_waits_until_the_visitor_has_ended_another_one(joined: Joined) -> None:
+    joined.come()
+    joined.rig.do(Press("bar.letters"))
+    joined.want(version=1, staff=joined.staff(scale=2.0))
+    assert joined.rig.screen == "letters"
+    joined.rig.do(Press("done"))
+    joined.settle()
+    assert joined.rig.screen == "staff-offer"
+
+
+def test_a_call_stands_on_the_desks_and_an_answer_is_told(joined: Joined) -> None:
+    joined.come()
+    joined.rig.do(Press("bar.person"), Press("staff"))
+    joined.rig.worker.finish(model.Called(False, True, is_asked=joined.line.call() == "asked"))
+    joined.settle()
+    assert joined.rig.terminal.view.screen.title.label == "직원을 부르고 있어요"
+    call = joined.broker.documents[Kind.HELP][-1]
+    assert call.state == "waiting"
+    joined.send("help.take", arguments={"call": call.call}, by="김하나")
+    assert joined.rig.terminal.view.screen.title.label == "직원에게 알렸어요"
+    joined.line.stop_calling()
+    joined.settle()
+    assert joined.broker.documents[Kind.HELP][-1].state == "none"
+
+
+def test_nobody_is_asked_where_no_console_is(joined: Joined) -> None:
+    joined.transport.lose()
+    joined.settle()
+    assert joined.line.call() == "away"
+    assert not joined.line.look().is_connected
+
+
+def test_nothing_is_seen_before_a_yes_and_one_press_ends_it(joined: Joined) -> None:
+    joined.come()
+    session = str(uuid.uuid4())
+    joined.send("assist.begin", arguments={"session": session, "minutes": 5}, assist=session, by="김하나")
+    assert joined.rig.screen == "staff-consent"
+    assert joined.broker.documents[Kind.ASSIST] == []
+    joined.rig.do(Press("yes"))
+    joined.settle()
+    assert joined.rig.terminal.is_watched
+    seen = joined.broker.documents[Kind.ASSIST]
+    assert seen and all(item.is_masked or item.label for item in seen[-1].screen.items)
+    joined.rig.do(Press("bar.person"))
+    joined.settle()
+    assert not joined.rig.terminal.is_watched
+    count = len(joined.broker.documents[Kind.ASSIST])
+    joined.rig.do(Key("next"))
+    joined.settle()
+    assert len(joined.broker.documents[Kind.ASSIST]) == count
+
+
+def test_without_a_yes_nobody_sees_anything(joined: Joined) -> None:
+    joined.come()
+    session = str(uuid.uuid4())
+    joined.send("assist.begin", arguments={"session": session, "minutes": 5}, assist=session, by="김하나")
+    joined.rig.do(Press("no"))
+    joined.settle()
+    assert joined.broker.documents[Kind.ASSIST] == []
+    assert (joined.answers[-1].outcome, joined.answers[-1].reason) == ("refused", "visitor")
+    joined.send("item.point", arguments={"key": "bar.home"}, assist=session, by="김하나")
+    assert joined.answers[-1].outcome == "refused"
+
+
+def test_ending_a_visit_asks_the_visitor_who_may_go_on(joined: Joined) -> None:
+    joined.come()
+    joined.send("session.end")
+    assert joined.rig.screen == "warning"
+    joined.rig.do(Press("more-time"))
+    joined.settle()
+    assert (joined.answers[-1].outcome, joined.answers[-1].reason) == ("refused", "visitor")
+
+
+def test_a_notice_of_the_centre_holds_between_its_two_moments(joined: Joined) -> None:
+    now = joined.clock.now()
+    message = StandingMessage(
+        id="lift",
+        text={"ko": "승강기를 고쳐요."},
+        from_=now + timedelta(hours=1),
+        until=now + timedelta(hours=2),
+    )
+    joined.want(version=1, messages=(message,))
+    assert joined.notices.current() == ()
+    joined.clock.advance(3700)
+    assert [words.get("ko") for _, words in joined.notices.current()] == ["승강기를 고쳐요."]
+    joined.clock.advance(3600)
+    assert joined.notices.current() == ()
+
+
+def test_leaving_forgets_keys_wishes_and_console(joined: Joined) -> None:
+    joined.want(version=1, standing={"contrast": "high"})
+    assert joined.line.leave().state == "none"
+    joined.settle()
+    assert joined.rig.modes.layer(Source.STANDING) == {}
+    assert not (joined.folder / "remote" / "console.json").exists()
+    assert joined.secrets.get(IDENTITY_KEY) is None
+    assert not joined.line.is_connected
+
+
+def test_words_of_staff_are_shown_and_said_in_the_language_in_which_they_were_typed(joined: Joined) -> None:
+    joined.come()
+    joined.line._call()
+    joined.settle()
+    joined.send("speech.say", arguments={"text": "Би ирж байна", "language": "mn"})
+    assert joined.rig.screen == "staff-words"
+    assert joined.rig.terminal.view.screen.items[0].label == "Би ирж байна"
+    assert joined.answers[-1].outcome == "done"
+
+
+def test_the_gateway_that_staff_want_is_kept_for_the_next_start(tmp_path: Path) -> None:
+    errors: list[str] = []
+    wish = GatewayWish(tmp_path, errors.append)
+    assert wish.read() is None
+    wish.write("https://gateway.example")
+    assert GatewayWish(tmp_path, errors.append).read() == "https://gateway.example"
+    assert errors == ["gateway-at-next-start"]
+    wish.write(None)
+    assert wish.read() is None
