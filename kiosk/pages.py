@@ -1,7 +1,7 @@
 """Joins the flow of web pages with the city's site files, its help lines and the printer.
 
 Part of the composition root: nothing of it is loaded before somebody opens the list of sites, or
-:meth:`Pages.warm_up` was called when the first frame stood on the glass.
+some time has passed after the first frame.
 """
 
 from __future__ import annotations
@@ -24,12 +24,30 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("web")
 
+#: So long after the first frame the modules of web pages are loaded, in s: nobody is that quick.
+WARM_UP_AFTER_S = 3.0
+
 
 class Pages:
     """Makes the flows of web pages."""
 
-    def __init__(self, city: City, city_dir: Path, modes: Callable[[], ModeState]) -> None:
-        """Know the city's help lines and where its site files are."""
+    def __init__(
+        self,
+        city: City,
+        city_dir: Path,
+        modes: Callable[[], ModeState],
+        *,
+        later: Callable[[Callable[[], None]], object] = lambda work: None,
+    ) -> None:
+        """Know the city's help lines and where its site files are.
+
+        Args:
+            city: Whom one can call.
+            city_dir: Folder of the city's content.
+            modes: Gives the mode state that holds now.
+            later: Does some work in the background when the terminal has come to rest.
+        """
+        self._later = later
         self._phones = {line.id: line for line in city.phones}
         self._city_dir = city_dir
         self._modes = modes
@@ -75,6 +93,10 @@ class Pages:
             "web": LateFlow("web", make_flow, host=HOST),
             "web-dialog": LateFlow("web-dialog", make_sheet),
         }
+
+    def plan_warm_up(self) -> None:
+        """The first frame stands: load the rest when the terminal has come to rest."""
+        self._later(self.warm_up)
 
     def warm_up(self) -> None:
         """Load in the background what the first press on "web pages" would wait for."""

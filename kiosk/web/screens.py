@@ -122,6 +122,7 @@ def sites_screen(state: WebState, sites: Iterable[Site], language: str) -> Scree
         items.append(Notice(key="none", label=_NO_SITES))
     return Screen(
         id="web.sites",
+        public=True,
         title=_SITES_TITLE,
         kicker=_SITES_KICKER,
         items=(*_note(state), *items),
@@ -139,6 +140,7 @@ def opening_screen(state: WebState, site: Site | None) -> Screen:
         what = msg("{site:을/를} 열고 있어요.", site=as_content(site.file.names))
     return Screen(
         id="web.opening",
+        public=True,
         title=_OPENING,
         items=(Progress(key="work", label=what, live=Live.POLITE),),
         actions=(Action(key="stop", label=_STOP, icon="close"),),
@@ -166,7 +168,9 @@ def trouble_screen(state: WebState, line: PhoneLine | None) -> Screen:
     actions.append(Action(key="person", label=_PERSON, icon="person"))
     if trouble is not None and trouble.can_retry:
         actions.append(Action(key="retry", label=_RETRY, role=Role.PRIMARY, icon="retry"))
-    return Screen(id="web.trouble", title=_TROUBLE, items=tuple(items), actions=tuple(actions), area=AREA)
+    return Screen(
+        id="web.trouble", public=True, title=_TROUBLE, items=tuple(items), actions=tuple(actions), area=AREA
+    )
 
 
 def view_screen(state: WebState, page: PageSnapshot, site: Site | None, language: str) -> Screen:
@@ -342,6 +346,7 @@ def check_screen(state: WebState, page: PageSnapshot, button: PageNode) -> Scree
     send = msg("‘{button}’ 누르기", button=words_of(button.name, button.lang or page.lang))
     return Screen(
         id="web.check",
+        public=True,
         # Translators: Title of the read-back of a form of a web page.
         title=msg("이렇게 적었어요. 맞나요?"),
         items=(hint, *shown),
@@ -381,6 +386,7 @@ def more_screen(state: WebState, page: PageSnapshot, *, can_print: bool) -> Scre
     paper = [Choice(key="print", label=msg("글만 종이로 받기"), icon="print")] if can_print else []
     return Screen(
         id="web.more",
+        public=True,
         # Translators: Title: what else can be done with this web page.
         title=msg("무엇을 더 할까요?"),
         items=(
@@ -402,6 +408,7 @@ def address_screen(state: WebState, page: PageSnapshot | None, line: PhoneLine |
     items = [address_item(page.address if page is not None else state.address), phone_item(line)]
     return Screen(
         id="web.address",
+        public=True,
         # Translators: Title above the address of a web page with its QR code.
         title=msg("이 주소예요"),
         items=tuple(item for item in items if item is not None),

@@ -65,6 +65,16 @@ def test_the_shipped_sites_are_listed_and_each_leads_on_without_an_engine() -> N
         assert rig.screen == "web.sites"
 
 
+def test_loading_ahead_waits_until_the_terminal_rests() -> None:
+    planned: list[object] = []
+    pages = Pages(seoul(), SEOUL, ModeState, later=planned.append)
+    assert not planned
+    pages.plan_warm_up()
+    assert planned == [pages.warm_up]
+    pages.warm_up()
+    assert pages._sites is not None
+
+
 def test_a_broken_site_file_leaves_an_honest_empty_list(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
