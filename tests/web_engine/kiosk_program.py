@@ -17,7 +17,12 @@ from tests.web_engine.servers import Server
 from ui.application import run
 from ui.web.setup import EngineExtras
 
-TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+}
 
 
 def serve(host: str, folder: Path) -> EngineExtras:

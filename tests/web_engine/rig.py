@@ -108,7 +108,7 @@ class Rig:
             scripts=scripts,
             clock=SystemClock(),
             scheduler=QtScheduler(),
-            px_per_mm=profile.px_per_mm,
+            base_zoom=1.0,
             note_activity=self._note,
             memory_mib=memory_mib,
         )

@@ -52,12 +52,16 @@ class PageLayouts:
 
     def _attempts(self, screen: ScreenFacade, is_landscape: bool) -> tuple[Attempt, ...]:
         value = screen.value
-        return attempts(
+        tries = attempts(
             is_landscape=is_landscape,
             is_large=self._view().modes.scale >= 1.5,
             layout=value.layout if value else "list",
             choices=sum(item.kind == "choice" for item in value.items) if value else 0,
         )
+        if screen.is_hosting:
+            # A live page leaves nothing to page through: its actions must all stand beside it.
+            return tuple(each for each in tries if each.form != "flow")
+        return tries
 
     def forget_cuts(self, screen: ScreenFacade) -> None:
         """Join paragraphs again, because the room has changed."""
@@ -109,7 +113,9 @@ class PageLayouts:
         """Return what decides which layout serves, besides the room."""
         value, view = screen.value, self._view()
         items = tuple(item.key for item in value.items) if value else ()
-        modes = (view.language, view.modes.scale, bool(view.corner), bool(view.zones))
+        modes = (
+            view.language, view.modes.scale, bool(view.corner), bool(view.zones), screen.is_hosting,
+        )  # fmt: skip
         return value.id if value else "", items, modes
 
     @staticmethod
@@ -159,7 +165,7 @@ class PageLayouts:
         if screen.value is not view.screen:
             # Beneath a sheet: the page that was shown stays.
             return min(self._base_page, len(found.pages) - 1)
-        told = self._told_pages(found)
+        told = self._told_pages(found, is_hosting=screen.is_hosting)
         holding = next((i for i, keys in enumerate(found.pages) if view.cursor in keys), None)
         is_agreed = view.pages == told or len(found.pages) == 1
         page = min(view.page, len(found.pages) - 1) if is_agreed else holding or 0
@@ -176,12 +182,12 @@ class PageLayouts:
             self._sent_pages = None
         return page
 
-    def _told_pages(self, found: Plan) -> tuple[tuple[str, ...], ...]:
+    def _told_pages(self, found: Plan, *, is_hosting: bool) -> tuple[tuple[str, ...], ...]:
         """Return the pages as the core counts them: of items only.
 
         A page that holds nothing but the title or actions is told as a part of the next or last item.
         """
-        if self._view().screen.host:
+        if is_hosting:
             # A live page stands in the place of the items: voice and keypad walk them on one page.
             return (tuple(item.key for item in self._view().screen.items),)
         items = {item.key for item in self._view().screen.items}

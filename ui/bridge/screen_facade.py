@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.screens.view import RenderedScreen
@@ -36,6 +36,7 @@ class ScreenFacade(QObject):
         self._title: dict[str, Any] = _NO_TITLE
         self._parts: dict[str, int] = {}
         self._is_rtl = False
+        self._is_cramped = False
         self._trail: list[str] = []
 
     def show(self, screen: RenderedScreen | None, *, is_rtl: bool) -> None:
@@ -47,6 +48,7 @@ class ScreenFacade(QObject):
         is_same = before is not None and screen is not None and before.id == screen.id
         if not is_same:
             self._parts = {}
+            self._is_cramped = False
         self._title = make_row(screen.title, is_rtl=is_rtl) if screen else _NO_TITLE
         items = make_rows(screen.items, self._parts, is_rtl=is_rtl) if screen else []
         actions = [make_row(action, is_rtl=is_rtl) for action in screen.actions] if screen else []
@@ -138,10 +140,22 @@ class ScreenFacade(QObject):
         """Service area whose colour the Screen wears."""
         return self._get("area", "")
 
+    @property
+    def is_hosting(self) -> bool:
+        """Whether something else is drawn in the place of the items."""
+        return bool(self.host)
+
     @Property(str, notify=changed)
     def host(self) -> str:
         """What is drawn in the place of the items: ``web``, or "" for the items themselves."""
-        return self._get("host", "")
+        return "" if self._is_cramped else self._get("host", "")
+
+    @Slot(bool)
+    def setCramped(self, is_cramped: bool) -> None:  # noqa: N802 - called from QML
+        """Show the items after all: these letters leave a live page no room worth looking at."""
+        if self._is_cramped != is_cramped:
+            self._is_cramped = is_cramped
+            self.changed.emit()
 
     @Property(bool, notify=shownChanged)
     def isShown(self) -> bool:  # noqa: N802

@@ -89,7 +89,7 @@ class QtPageHost:
         scripts: Scripts,
         clock: Clock,
         scheduler: Scheduler,
-        px_per_mm: float,
+        base_zoom: float,
         note_activity: Callable[[], None] = lambda: None,
         memory_mib: float = MEMORY_MIB,
         pulse: Pulse | None = None,
@@ -103,7 +103,7 @@ class QtPageHost:
             scripts: What runs beside a page.
             clock: Time.
             scheduler: The thread of the terminal.
-            px_per_mm: Measured pixels per millimetre of the glass.
+            base_zoom: Zoom of a page at scale 1.0 (:func:`ui.web.look.base_zoom`).
             note_activity: Called when somebody types or points within the page.
             memory_mib: Limit for one page.
             pulse: Gets a sign of life with every answer of a page.
@@ -114,7 +114,7 @@ class QtPageHost:
         self._scripts = scripts
         self._clock = clock
         self._scheduler = scheduler
-        self._px_per_mm = px_per_mm
+        self._base_zoom = base_zoom
         self._note_activity = note_activity
         self._memory_mib = memory_mib
         self._pulse = pulse
@@ -331,7 +331,12 @@ class QtPageHost:
     # -- modes --------------------------------------------------------------------------------------
 
     def _page_modes(self) -> dict[str, Any]:
-        return page_modes(self._modes, self._look, self._scale, self._px_per_mm)
+        return page_modes(self._modes, self._look, self._scale or self._modes.scale, self._zoom())
+
+    def _zoom(self) -> float:
+        place = self._place()
+        width = place.width() if place is not None else 0.0
+        return zoom_factor(self._scale or self._modes.scale, self._base_zoom, width)
 
     def _page_config(self) -> dict[str, Any]:
         """Return what the adapter of the next document begins with."""
@@ -339,7 +344,7 @@ class QtPageHost:
 
     def _show_modes(self) -> None:
         if self._page is not None:
-            self._page.set("zoom", zoom_factor(self._modes, self._scale, self._px_per_mm))
+            self._page.set("zoom", self._zoom())
             self._send({"do": "modes", "modes": self._page_modes()})
 
     def _mute(self) -> None:

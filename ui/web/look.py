@@ -8,40 +8,58 @@ from kiosk.modes.state import ModeState, Motion
 
 #: A CSS pixel is meant to be 1/96 inch (CSS Values 4 §6.2); a denser glass needs more of its own.
 CSS_PX_PER_MM = 96 / 25.4
+#: Letters of running text on the web, in CSS px; nearly every page keeps this usual size.
+USUAL_LETTERS_PX = 16.0
+#: A Hangul syllable takes this part of its letter size (Noto Sans CJK).
+GLYPH_PER_EM = 0.91
+#: Narrower than this a page is not made for, in CSS px (WCAG 2.2, 1.4.10 Reflow).
+REFLOW_PX = 320.0
 #: Bounds of Qt WebEngine's zoom factor.
 _LEAST, _MOST = 0.25, 5.0
 
 
-def base_zoom(px_per_mm: float) -> float:
-    """Return the zoom at which a CSS pixel has the size it is meant to have; never smaller than 1."""
-    return max(1.0, px_per_mm / CSS_PX_PER_MM)
+def base_zoom(px_per_mm: float, glyph_mm: float) -> float:
+    """Return the zoom of scale 1.0: usual letters of a page get the floor of the terminal (A-01).
+
+    Args:
+        px_per_mm: Measured pixels per millimetre.
+        glyph_mm: Height of a Hangul syllable at scale 1.0 in mm.
+    """
+    floor = glyph_mm * px_per_mm / GLYPH_PER_EM / USUAL_LETTERS_PX
+    return max(1.0, px_per_mm / CSS_PX_PER_MM, floor)
 
 
-def zoom_factor(modes: ModeState, scale: float | None, px_per_mm: float) -> float:
-    """Return the zoom of the page: the visitor's letters, or the page's own enlargement."""
-    return min(_MOST, max(_LEAST, (scale or modes.scale) * base_zoom(px_per_mm)))
+def zoom_factor(scale: float, base: float, width: float) -> float:
+    """Return the zoom of a page.
+
+    Args:
+        scale: The visitor's letters, or the page's own enlargement.
+        base: :func:`base_zoom` of the terminal.
+        width: Width of the place in px of the glass; 0 when unknown.
+    """
+    # At scale 1.0 the page keeps the width that it can reflow to; larger letters were asked for, and
+    # the adapter then breaks what does not fit.
+    limit = max(1.0, width / REFLOW_PX) if width > 0 else _MOST
+    return min(_MOST, max(_LEAST, min(base, limit) * scale))
 
 
-def page_modes(
-    modes: ModeState, look: dict[str, Any], scale: float | None, px_per_mm: float
-) -> dict[str, Any]:
+def page_modes(modes: ModeState, look: dict[str, Any], scale: float, zoom: float) -> dict[str, Any]:
     """Return the modes as the adapter takes them; lengths in CSS px of the zoomed page.
 
     Args:
         modes: The visitor's modes.
         look: Colours as ``#rrggbb`` and sizes in px of the glass, from the Theme.
-        scale: Enlargement of the page alone, or None.
-        px_per_mm: Pixels of the glass per mm.
+        scale: The scale in use.
+        zoom: The zoom of the page.
     """
-    zoom = zoom_factor(modes, scale, px_per_mm)
     colours = ("paper", "surface", "ink", "quiet", "line", "primary", "primaryInk", "focus")
     return {
-        "scale": scale or modes.scale,
+        "scale": scale,
         "contrast": str(modes.contrast),
         "zoom": zoom,
         "colours": {name: look[name] for name in colours if name in look},
         "reduced_motion": modes.motion is Motion.REDUCED,
-        "target_px": round(float(look.get("targetPx", 20 * px_per_mm)) / zoom, 1),
+        "target_px": round(float(look.get("targetPx", 64)) / zoom, 1),
         "ring_px": round(float(look.get("focusLinePx", 4)) / zoom, 1),
         "line_spacing": 1.5,
         "lang": modes.language,

@@ -169,6 +169,7 @@ class LatePages:
     def _make(self) -> QtPageHost:
         from ui.web.host import QtPageHost
         from ui.web.judge import Judge
+        from ui.web.look import base_zoom
         from ui.web.scripts import PageScripts
         from ui.web.switches import choose_drawing, make_switches
         from ui.web.view import PageMaker
@@ -183,7 +184,7 @@ class LatePages:
             scripts=PageScripts(self._rules),
             clock=self._clock,
             scheduler=self._scheduler,
-            px_per_mm=self._profile.px_per_mm,
+            base_zoom=base_zoom(self._profile.px_per_mm, self._profile.glyph_mm),
             note_activity=self._note_activity,
             pulse=self._pulse,
         )

@@ -126,10 +126,12 @@ Item {
             const one = itemAt(i)
             list.push({ key: one.entryKey, kind: one.entryKind, height: Math.ceil(one.implicitHeight), isChoice: one.isChoice, stretch: one.stretch, isHinted: one.entryKind === "field" && one.item.detail !== "" && one.item.error === "" })
         }
-        const placed = placeActions(itemsX, itemsWidth, isLandscape)
+        // Beside a live page the actions stand below the heading: the other pane is the page's alone.
+        const isBelow = isHosting && isPanes
+        const placed = placeActions(isBelow ? startX : itemsX, isBelow ? startWidth : itemsWidth, isLandscape)
         const actionList = []
         for (let i = 0; i < actions.count; ++i) {
-            actionLayout.fullWidth = itemsWidth
+            actionLayout.fullWidth = isBelow ? startWidth : itemsWidth
             actionList.push({ key: actionAt(i).entryKey, kind: "action", height: Math.ceil(actionAt(i).implicitHeight), isChoice: false, stretch: 0, isPrimary: actionAt(i).isPrimary })
         }
         return {
@@ -148,6 +150,7 @@ Item {
             return
         const now = [roomWidth, roomHeight, Theme.bodyPx, captionHeight].join()
         if (now !== signature) {
+            screen.setCramped(false)
             Terminal.forgetCuts(screen)
             signature = now
         }
@@ -167,6 +170,12 @@ Item {
         }
         layout.isMeasuring = false
         actionLayout.isMeasuring = false
+        // Five lines of the page are the least that is worth looking at; a keyboard over it stays no longer than needed.
+        const least = Math.min(5 * Theme.bodyPx, 0.3 * roomHeight)
+        if (isHosting && !isHostFocused && (hostRect.height < least || hostRect.width < 8 * Theme.bodyPx)) {
+            screen.setCramped(true)
+            relayout()
+        }
     }
     function finish(measured: var, result: var, isLandscape: bool): void {
         let outcome = result
@@ -221,6 +230,8 @@ Item {
                 sinkActions(rects, bottom, pagerShare)
             actionLayout.rects = rects
         } else {
+            if (isHosting && isPanes)
+                bottom -= captionShare
             const placed = ({})
             for (const key in measured.placed.rects) {
                 const one = measured.placed.rects[key]
@@ -238,8 +249,9 @@ Item {
             hostRect = spare
             return
         }
-        const low = Object.values(actionLayout.rects).reduce((high, each) => Math.min(high, each.y - Theme.gap), usedHeight)
-        hostRect = Qt.rect(itemsX, top, itemsWidth, Math.max(0, low - top))
+        const highest = Object.values(actionLayout.rects).reduce((high, each) => Math.min(high, each.y), usedHeight)
+        const isWhole = highest >= header.y + header.implicitHeight + Theme.gap
+        hostRect = Qt.rect(itemsX, top, itemsWidth, isWhole ? Math.max(0, usedHeight - top) : 0)
     }
     function findSpare(): void {
         const lowest = rects => Object.values(rects).reduce((low, each) => Math.max(low, each.y + each.height), 0)
