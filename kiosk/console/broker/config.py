@@ -119,7 +119,6 @@ def configuration(
         f"memory_limit {MEMORY_LIMIT}",
         f"max_inflight_messages {MAX_INFLIGHT}",
         f"max_packet_size {MAX_PACKET}",
-        f"message_size_limit {MAX_PACKET}",
         "max_keepalive 120",
         "persistent_client_expiration 1d",
         "set_tcp_nodelay true",
