@@ -22,7 +22,7 @@ EXPECTED: dict[str, Any] = json.loads(
 def test_the_kit_is_as_it_was_released() -> None:
     record = json.loads((PAGES / "krds" / "VENDORED.json").read_text(encoding="utf-8"))
     found = {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        path.name: hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
         for path in (PAGES / "krds").iterdir()
         if path.name != "VENDORED.json"
     }
