@@ -66,6 +66,8 @@ _PRINTING = msg("종이에 인쇄하고 있어요.")
 _GONE = msg("그 단추는 이제 없어요.")
 # Translators: Offered when a web page wanted to print itself: our own button prints its words.
 _PRINT_OURSELVES = msg("‘더 보기’에서 글만 종이로 받을 수 있어요.")
+# Translators: Said where nothing can be printed: the button “더 보기” leads to the address and QR code.
+_TAKE_ADDRESS = msg("‘더 보기’에서 주소를 가져가실 수 있어요.")
 
 
 class WebFlow:
@@ -460,8 +462,9 @@ class WebFlow:
         text = tell_refused(asked)
         if text is None:
             return None
-        can_print = asked.kind == "print" and self._print_screen is not None
-        return Note(text, detail=_PRINT_OURSELVES if can_print else None)
+        if asked.kind != "print":
+            return Note(text)
+        return Note(text, detail=_TAKE_ADDRESS if self._print_screen is None else _PRINT_OURSELVES)
 
     def _dialog_closed(self, state: WebState, result: object) -> Step:
         state = replace(state, is_asked=False)

@@ -199,7 +199,8 @@ Item {
                     view.reload()
                 }
                 function onBackAsked(): void {
-                    view.goBack()
+                    // goBack() skips every page that was left without a real touch: by keypad, voice or list.
+                    view.goBackOrForward(-1)
                 }
                 function onStopAsked(): void {
                     view.stop()
