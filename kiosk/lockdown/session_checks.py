@@ -59,11 +59,14 @@ def check_login_prompts(machine: Machine) -> Finding:
         return open_("logind offers a login on other consoles (NAutoVTs, ReserveVT)", ENABLE)
     if not machine.is_masked("getty@tty1.service"):
         return open_("getty@tty1 offers a login where the session is", ENABLE)
-    others = [
-        name
-        for name in machine.names("etc/systemd/system/getty.target.wants")
-        if name.startswith(("getty@", "serial-getty@", "console-getty")) and name != "getty@tty1.service"
-    ]
+    others = sorted(
+        {
+            name
+            for folder in ("etc/systemd/system", "run/systemd/generator")
+            for name in machine.names(f"{folder}/getty.target.wants")
+            if name.startswith(("getty@", "serial-getty@", "console-getty")) and name != "getty@tty1.service"
+        }
+    )
     if others:
         return open_(f"a login is offered by {', '.join(others)}", "systemctl disable them")
     return shut("no console offers a login")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from deb.control import Package, system_packages, write_control
 from deb.inspect_stage import find_faults
-from deb.stage import PYTHON, fetch, set_modes, stage_program, stage_session
+from deb.stage import PYTHON, fetch, set_modes, stage_program, stage_session, try_program
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -119,6 +119,8 @@ def build(package: Package, into: Path) -> list[str]:
         set_modes(stage)
         write_control(stage, package, conffiles)
         faults = find_faults(stage, ROOT)
+        if package.name == "modunuri" and (problem := try_program(stage)):
+            faults.append(f"the program does not start from the package: {problem}")
         if faults:
             return [f"{package.name}: {fault}" for fault in faults]
         into.mkdir(parents=True, exist_ok=True)

@@ -103,6 +103,27 @@ def stage_program(root: Path, stage: Path, fetched: Path) -> None:
     _stage_documents(root, stage / "usr/share/doc/modunuri", documents)
 
 
+def try_program(stage: Path) -> str:
+    """Load the program from where it was put; returns what went wrong, or "".
+
+    A library that was trimmed away, or a module that was forgotten, shows here and not on a terminal.
+    """
+    packages = stage / HOME / "venv/lib" / PYTHON / "site-packages"
+    trial = (
+        "import sys; sys.path[:0] = sys.argv[1:]; import ui.application, ui.doctor, kiosk.gateway.commands"
+    )
+    command = [sys.executable, "-I", "-B", "-c", trial, str(stage / HOME / "app"), str(packages)]
+    answer = subprocess.run(
+        command,
+        env={"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    return "" if answer.returncode == 0 else answer.stderr.strip().rpartition("\n")[2]
+
+
 def stage_session(root: Path, stage: Path) -> None:
     """Put the kiosk session together."""
     session = root / "packaging/session"
@@ -128,8 +149,9 @@ def set_modes(stage: Path) -> None:
 
 
 def _names(root: Path, tops: Iterable[str]) -> list[str]:
-    """Return the files of the project under *tops*: what git tracks, else what lies there."""
-    command = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--", *tops]
+    """Return the files of the project under *tops*: what git tracks or would track, else what lies there."""
+    asked = ["--cached", "--others", "--exclude-standard"]
+    command = ["git", "-C", str(root), "ls-files", "-z", *asked, "--", *tops]
     try:
         answer = subprocess.run(command, capture_output=True, check=True).stdout.decode("utf-8")
         names = [name for name in answer.split("\0") if name]

@@ -63,6 +63,7 @@ HOLES: list[tuple[str, Hole]] = [
     ("login-prompts", _without("etc/systemd/logind.conf.d/90-modunuri.conf")),
     ("login-prompts", _without("etc/systemd/system/getty@tty1.service")),
     ("login-prompts", _with("etc/systemd/system/getty.target.wants/getty@tty3.service")),
+    ("login-prompts", _with("run/systemd/generator/getty.target.wants/serial-getty@ttyS0.service")),
     ("login-prompts", _with("etc/systemd/logind.conf.d/99-theirs.conf", "[Login]\nNAutoVTs=6\n")),
     ("vt-switch", _edit("usr/lib/modunuri-kiosk/compositor", "cage -d --", "cage -ds --")),
     ("vt-switch", _edit("usr/lib/modunuri-kiosk/compositor", "cage -d --", "cage -d -s --")),
