@@ -107,6 +107,8 @@ def open_envelope(payload: bytes, kind: Kind, terminal: str, keys: KeyRing) -> O
         signature = base64.b64decode(envelope.sig, validate=True)
     except (binascii.Error, ValueError):
         raise MessageRefused(Reason.BAD_SIGNATURE, "not base64") from None
-    if len(signature) != SIGNATURE_BYTES or not is_signed(public, signature, signed):
+    # One spelling only: base64 has bits to spare, and a message that was touched is refused.
+    is_canonical = base64.b64encode(signature) == envelope.sig.encode()
+    if not is_canonical or len(signature) != SIGNATURE_BYTES or not is_signed(public, signature, signed):
         raise MessageRefused(Reason.BAD_SIGNATURE)
     return OpenedEnvelope(envelope.body, envelope.kid, digest_of(envelope.body))

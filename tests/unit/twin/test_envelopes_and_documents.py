@@ -82,6 +82,15 @@ def test_a_changed_envelope_is_refused_with_its_reason(change, reason):
     assert refusal(json.dumps(envelope).encode()) is reason
 
 
+def test_a_signature_has_one_spelling():
+    envelope = json.loads(sealed(desired()))
+    last = envelope["sig"][-3]
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    twin = letters[letters.index(last) ^ 1]
+    changed = envelope | {"sig": envelope["sig"][:-3] + twin + "=="}
+    assert refusal(json.dumps(changed).encode()) is Reason.BAD_SIGNATURE
+
+
 @pytest.mark.parametrize(
     ("payload", "reason"),
     [
