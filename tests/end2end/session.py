@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -68,8 +68,10 @@ def advance(data: Path, seconds: float) -> str:
 class Desktop:
     """One X server with one kiosk and one assistive client on it."""
 
-    def __init__(self, folder: Path, *arguments: str, size: str = "1080x1920") -> None:
-        """Start everything; *arguments* are those of ``main.py``."""
+    def __init__(
+        self, folder: Path, *arguments: str, size: str = "1080x1920", wrapper: Sequence[str] = ()
+    ) -> None:
+        """Start everything; *arguments* are those of ``main.py``, *wrapper* runs it (a tracer)."""
         self._folder = folder
         self._server = XServer(size)
         self.display = self._server.display
@@ -81,7 +83,7 @@ class Desktop:
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
         }
         client = ROOT / "tests/end2end/atspi_client.py"
-        kiosk = shlex.join([sys.executable, str(ROOT / "main.py"), *arguments])
+        kiosk = shlex.join([*wrapper, sys.executable, str(ROOT / "main.py"), *arguments])
         script = folder / "session.sh"
         script.write_text(
             f"{BUS_LAUNCHER} --launch-immediately &\n"
@@ -252,9 +254,11 @@ class Desktop:
 
 
 @contextmanager
-def desktop(folder: Path, *arguments: str, size: str = "1080x1920") -> Iterator[Desktop]:
+def desktop(
+    folder: Path, *arguments: str, size: str = "1080x1920", wrapper: Sequence[str] = ()
+) -> Iterator[Desktop]:
     """Run a kiosk on a desktop of its own."""
-    made = Desktop(folder, *arguments, size=size)
+    made = Desktop(folder, *arguments, size=size, wrapper=wrapper)
     try:
         yield made
     finally:
