@@ -41,6 +41,10 @@ FROM_TERMINAL = frozenset(Kind) - FROM_CONSOLE
 RETAINED = frozenset({Kind.DESIRED, Kind.REPORTED, Kind.PRESENCE, Kind.HELP, Kind.COUNTS})
 
 
+#: By the word in the topic: looked up for every message of every terminal.
+_KINDS = {kind.value: kind for kind in Kind}
+
+
 def quality(kind: Kind) -> int:
     """Return the MQTT quality of service: 1, but 0 for what the next moment replaces."""
     return 0 if kind is Kind.ASSIST else 1
@@ -65,9 +69,10 @@ def topic(kind: Kind, terminal: str) -> str:
 def parse_topic(text: str) -> tuple[Kind, str] | None:
     """Return (kind, terminal) of a topic, or None if it is not one of ours."""
     match = _TOPIC.fullmatch(text)
-    if match is None or match[1] == CONSOLE or match[2] not in tuple(Kind):
+    kind = _KINDS.get(match[2]) if match is not None else None
+    if match is None or kind is None or match[1] == CONSOLE:
         return None
-    return Kind(match[2]), match[1]
+    return kind, match[1]
 
 
 def terminal_subscriptions(terminal: str) -> tuple[str, ...]:

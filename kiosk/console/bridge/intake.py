@@ -11,7 +11,7 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,18 +43,35 @@ from kiosk.twin.signing import decode_key, key_id
 _LOG = logging.getLogger(__name__)
 #: A document that the broker has had for this long and that the terminal has not seen is published again.
 _AGAIN_AFTER = timedelta(seconds=10)
+#: ``heard_at`` in the store may be this much behind.
+_WRITE_EVERY = timedelta(seconds=15)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of one terminal; held in memory, because the intake alone writes it.
+
+    Attributes:
+        line: Its connection, or None.
+        written_at: ``heard_at`` as it stands in the store.
+        report: Connection and sequence of its last report, or None.
+        result: Version and result of that report, or None.
+    """
+
+    line: Line | None = None
+    written_at: datetime | None = None
+    report: tuple[str, int] | None = None
+    result: tuple[int, str] | None = None
 
 
 @dataclass
 class _Batch:
     """What one transaction knows and will write."""
 
-    lines: dict[str, Line] = field(default_factory=dict)
+    known: dict[str, _Known] = field(default_factory=dict)
     changed_lines: set[str] = field(default_factory=set)
-    reports: dict[str, tuple[str, int]] = field(default_factory=dict)
-    results: dict[str, tuple[int, str]] = field(default_factory=dict)
     new_reports: dict[str, dict[str, Any]] = field(default_factory=dict)
-    versions: dict[str, tuple[int, int, datetime]] = field(default_factory=dict)
+    versions: dict[str, tuple[int, int]] = field(default_factory=dict)
     history: list[dict[str, Any]] = field(default_factory=list)
     above: dict[str, int] = field(default_factory=dict)
     again: set[str] = field(default_factory=set)
@@ -102,6 +119,13 @@ class Intake:
         self._refused: Counter[str] = Counter()
         # Kept reports of connections whose birth has not come yet; one for each terminal.
         self._early: dict[str, Heard] = {}
+        self._known: dict[str, _Known] = {}
+        store.listen(self._follow)
+
+    def _follow(self, changes: dict[str, set[str]]) -> None:
+        """Forget what somebody else has written: silence was believed, a terminal was revoked."""
+        for terminal in changes.get("silent", set()) | changes.get("revoked", set()):
+            self._known.pop(terminal, None)
 
     @property
     def refused(self) -> Mapping[str, int]:
@@ -132,44 +156,59 @@ class Intake:
         rest = [one for one in heard if not isinstance(one.document, AssistDocument)]
         if rest:
             with self._store.write() as work:
-                self._write(work, rest)
+                batch = self._write(work, rest)
+            # Only what was committed is known.
+            self._known.update(batch.known)
         return len(heard)
 
-    def _write(self, work: Work, heard: Sequence[Heard]) -> None:
+    def _write(self, work: Work, heard: Sequence[Heard]) -> _Batch:
+        entries = self._directory.entries
+        heard = [one for one in heard if one.terminal in entries]  # not those revoked a moment ago
         batch = self._load(work, sorted({one.terminal for one in heard}))
         for one in heard:
-            if one.terminal not in self._directory.entries:
-                continue  # revoked between reading and writing
             self._promote(work, one)
             self._take_one(work, batch, one)
         self._save(work, batch)
+        return batch
 
     def _load(self, work: Work, terminals: Sequence[str]) -> _Batch:
-        batch = _Batch()
-        for part in chunks(terminals):
-            for row in work.session.execute(
-                select(*Presence.__table__.columns).where(Presence.terminal_id.in_(part))
-            ):
-                batch.lines[row.terminal_id] = Line(
+        batch = _Batch({one: self._known[one] for one in terminals if one in self._known})
+        for part in chunks([one for one in terminals if one not in batch.known]):
+            reports = {
+                row.terminal_id: row
+                for row in work.session.execute(
+                    select(
+                        Reported.terminal_id,
+                        Reported.connection,
+                        Reported.sequence,
+                        Reported.applied,
+                        Reported.result,
+                    ).where(Reported.terminal_id.in_(part))
+                )
+            }
+            lines = {
+                row.terminal_id: Line(
                     row.is_online, row.connection, row.connected_at, row.since, row.heard_at, row.ended
                 )
+                for row in work.session.execute(
+                    select(*Presence.__table__.columns).where(Presence.terminal_id.in_(part))
+                )
+            }
+            for one in part:
+                line, said = lines.get(one), reports.get(one)
+                batch.known[one] = _Known(
+                    line,
+                    line.heard_at if line is not None else None,
+                    (said.connection, said.sequence) if said is not None else None,
+                    (said.applied, said.result) if said is not None else None,
+                )
+        for part in chunks(terminals):
             for row in work.session.execute(
-                select(
-                    Reported.terminal_id,
-                    Reported.connection,
-                    Reported.sequence,
-                    Reported.applied,
-                    Reported.result,
-                ).where(Reported.terminal_id.in_(part))
-            ):
-                batch.reports[row.terminal_id] = (row.connection, row.sequence)
-                batch.results[row.terminal_id] = (row.applied, row.result)
-            for row in work.session.execute(
-                select(Desired.terminal_id, Desired.version, Desired.acknowledged, Desired.issued_at).where(
+                select(Desired.terminal_id, Desired.version, Desired.acknowledged).where(
                     Desired.terminal_id.in_(part)
                 )
             ):
-                batch.versions[row.terminal_id] = (row.version, row.acknowledged, row.issued_at)
+                batch.versions[row.terminal_id] = (row.version, row.acknowledged)
         return batch
 
     def _promote(self, work: Work, one: Heard) -> None:
@@ -186,7 +225,7 @@ class Intake:
 
     def _take_one(self, work: Work, batch: _Batch, one: Heard) -> None:
         document = one.document
-        held = batch.lines.get(one.terminal)
+        held = batch.known[one.terminal].line
         if isinstance(document, PresenceDocument):
             line = hear_presence(held, document, is_kept=one.is_kept, now=work.now)
             self._set_line(work, batch, one.terminal, line)
@@ -211,24 +250,29 @@ class Intake:
     def _set_line(self, work: Work, batch: _Batch, terminal: str, line: Line | None) -> None:
         if line is None:
             return
-        held = batch.lines.get(terminal)
-        batch.lines[terminal] = line
-        batch.changed_lines.add(terminal)
+        known = batch.known[terminal]
+        held = known.line
+        batch.known[terminal] = replace(known, line=line)
+        # Every message proves life; writing it down now and then is enough.
+        is_old = known.written_at is None or line.heard_at - known.written_at >= _WRITE_EVERY
+        if held is None or is_old or replace(line, heard_at=held.heard_at) != held:
+            batch.changed_lines.add(terminal)
+            batch.known[terminal] = replace(known, line=line, written_at=line.heard_at)
         if held is None or held.is_online != line.is_online:
             batch.tell(terminal, work.now, "online" if line.is_online else "offline", 0, why=line.ended)
             work.changed("terminals", terminal)
 
     def _take_report(self, work: Work, batch: _Batch, one: Heard, said: ReportedDocument) -> None:
-        counts = report_counts(
-            batch.reports.get(one.terminal), batch.lines.get(one.terminal), said, is_kept=one.is_kept
-        )
+        known = batch.known[one.terminal]
+        counts = report_counts(known.report, known.line, said, is_kept=one.is_kept)
         if counts is None:
             self._early[one.terminal] = one
             return
         if not counts:
             self.count_refusal(Reason.STALE.value)
             return
-        batch.reports[one.terminal] = (said.connection, said.sequence)
+        result = (said.applied, said.result)
+        batch.known[one.terminal] = replace(known, report=(said.connection, said.sequence), result=result)
         batch.new_reports[one.terminal] = {
             "terminal_id": one.terminal,
             "seen": said.seen,
@@ -242,22 +286,23 @@ class Intake:
             "received_at": work.now,
             "body": one.body,
         }
-        if batch.results.get(one.terminal) != (said.applied, said.result):
+        if known.result != result:
             version = said.applied if said.result == "applied" else said.seen
             batch.tell(one.terminal, work.now, said.result, version, reason=said.reason)
-        batch.results[one.terminal] = (said.applied, said.result)
         work.changed("terminals", one.terminal)
         self._compare(work, batch, one.terminal, said)
 
     def _compare(self, work: Work, batch: _Batch, terminal: str, said: ReportedDocument) -> None:
         """Decide whether the terminal must get a document again, or a newer one."""
-        version, acknowledged, issued_at = batch.versions.get(terminal, (0, 0, work.now))
+        version, acknowledged = batch.versions.get(terminal, (0, 0))
         is_conflict = said.result == "refused" and said.reason == Reason.CONFLICT.value
         if said.seen > version or (is_conflict and said.seen >= version):
             # This store knows less than the terminal: it was restored from a backup.
             batch.above[terminal] = max(said.seen, batch.above.get(terminal, 0))
-        elif said.seen < version <= acknowledged and work.now - issued_at > _AGAIN_AFTER:
-            batch.again.add(terminal)
+        elif said.seen < version <= acknowledged:
+            issued_at = work.session.scalar(select(Desired.issued_at).where(Desired.terminal_id == terminal))
+            if issued_at is not None and work.now - issued_at > _AGAIN_AFTER:
+                batch.again.add(terminal)
 
     def _save(self, work: Work, batch: _Batch) -> None:
         work.upsert(
@@ -273,7 +318,7 @@ class Intake:
                     "ended": line.ended,
                 }
                 for terminal in sorted(batch.changed_lines)
-                for line in [batch.lines[terminal]]
+                if (line := batch.known[terminal].line) is not None
             ],
         )
         work.upsert(Reported, [batch.new_reports[one] for one in sorted(batch.new_reports)])

@@ -140,4 +140,5 @@ class Sweeper:
                 History(terminal_id=one, at=work.now, kind="offline", author="", detail={"why": "silent"})
                 for one in silent
             )
+            work.changed("silent", *silent)
             work.changed("terminals", *silent)
