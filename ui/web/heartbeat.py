@@ -2,7 +2,8 @@
 
 Qt WebEngine has no signal for a page that does not answer (field.md N74), so the host asks the
 page something tiny twice a second and waits for the answer. Time during which this program itself
-did not run, and time in which the page rightly waits for a dialog, do not count.
+did not run, and time in which the page rightly waits for a dialog, do not count. Nor does a page that
+only got no processor: one that hangs in a script uses what it can get, and one on a busy machine does not.
 """
 
 from __future__ import annotations
@@ -19,18 +20,25 @@ ASK_S = 0.5
 LIMIT_S = 2.0
 #: The same while a page loads: building a large page takes its time.
 LOADING_LIMIT_S = 2.4
+#: Share of that time in which its process must have worked; a page that was not given the processor is slow.
+WORKING_SHARE = 0.6
+#: After so many times the limit it hangs whatever it does: it waits for something that does not come.
+IDLE_FACTOR = 3.0
 
 
 class Heartbeat:
     """Watches one page."""
 
-    def __init__(self, clock: Clock, ask: Callable[[int], None]) -> None:
+    def __init__(self, clock: Clock, ask: Callable[[int], None], worked: Callable[[], float]) -> None:
         """Begin stopped.
 
         Args:
             clock: Time.
             ask: Asks the page; the number comes back by :meth:`answered`.
+            worked: Gives the processor time that the page's process has used so far, in s.
         """
+        self._worked = worked
+        self._worked_then = 0.0
         self._clock = clock
         self._ask = ask
         self._is_running = False
@@ -52,6 +60,7 @@ class Heartbeat:
         now = self._clock.monotonic()
         self._is_running, self._is_waiting_for_people = True, False
         self._alive_at = self._ticked_at = now
+        self._worked_then = self._worked()
         self._asked_at = now - ASK_S
         self._number += 1
 
@@ -67,6 +76,7 @@ class Heartbeat:
     def note_life(self) -> None:
         """The page has said something by itself."""
         self._alive_at = self._clock.monotonic()
+        self._worked_then = self._worked()
 
     def answered(self, number: int) -> None:
         """The page has answered; an answer to an older page is dropped."""
@@ -83,9 +93,16 @@ class Heartbeat:
         if late > 0:
             # We ourselves did not run: the answers still wait in our own queue.
             self._alive_at += late + TICK_S
-        if now - self._alive_at > (LOADING_LIMIT_S if self.is_loading else LIMIT_S):
-            self._is_running = False
-            return True
+        limit = LOADING_LIMIT_S if self.is_loading else LIMIT_S
+        silent = now - self._alive_at
+        if silent > limit:
+            worked = self._worked() - self._worked_then
+            # Another process draws now: what its predecessor has worked says nothing.
+            if worked < 0:
+                self.note_life()
+            elif worked > WORKING_SHARE * limit or silent > IDLE_FACTOR * limit:
+                self._is_running = False
+                return True
         if now - self._asked_at >= ASK_S:
             self._asked_at = now
             self._ask(self._number)

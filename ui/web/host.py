@@ -144,7 +144,7 @@ class QtPageHost:
         self._waiting: dict[int, int] = {}
         self._patience: Timer | None = None
         self._largest = 0.0
-        self._heartbeat = Heartbeat(clock, self.stage.asked.emit)
+        self._heartbeat = Heartbeat(clock, self.stage.asked.emit, lambda: processes.worked_s(self._pid))
         self._dialog_burst = Burst(clock, DIALOGS, DIALOGS_S)
         self._load_burst = Burst(clock, LOADS, LOADS_S)
         self._crash_burst = Burst(clock, CRASHES, CRASHES_S)
@@ -391,6 +391,11 @@ class QtPageHost:
             self._leave_blank(address, status)
             return
         if status == LOAD_STARTED:
+            verdict = self._judge.judge_navigation(address or self._address)
+            if not verdict.is_allowed:
+                # It will come to nothing: the page that stands keeps its number.
+                self._post(PageRefused(address, verdict.reason))
+                return
             self._loads += 1
             self._address = address or self._address
             self._page.set("scripts", list(self._scripts(self._site, self._page_config())))

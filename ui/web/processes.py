@@ -20,6 +20,11 @@ def memory_mib(pid: int) -> float:
     return _windows_memory(pid) if sys.platform == "win32" else _linux_memory(pid)
 
 
+def worked_s(pid: int) -> float:
+    """Return the processor time that a process has used, in s; 0.0 when it is gone."""
+    return _windows_worked(pid) if sys.platform == "win32" else _linux_worked(pid)
+
+
 def is_alive(pid: int) -> bool:
     """Tell whether a process runs (one that has ended but was not collected does not)."""
     if sys.platform == "win32":
@@ -56,6 +61,31 @@ def _linux_memory(pid: int) -> float:
     except (OSError, ValueError):
         return 0.0
     return (int(resident) - int(shared)) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def _linux_worked(pid: int) -> float:
+    """Read ``utime`` and ``stime`` (proc(5), fields 14 and 15)."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return 0.0
+
+
+def _windows_worked(pid: int) -> float:
+    """Ask ``GetProcessTimes``; its times count in 100 ns."""
+    import ctypes
+
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
+    handle = kernel.OpenProcess(0x1000, False, pid)
+    if not handle:
+        return 0.0
+    try:
+        times = [ctypes.c_uint64() for _ in range(4)]
+        has_answer = kernel.GetProcessTimes(handle, *(ctypes.byref(each) for each in times))
+        return (times[2].value + times[3].value) / 1e7 if has_answer else 0.0
+    finally:
+        kernel.CloseHandle(handle)
 
 
 def _windows_memory(pid: int) -> float:

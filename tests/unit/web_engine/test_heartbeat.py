@@ -9,11 +9,11 @@ from ui.web.heartbeat import LIMIT_S, LOADING_LIMIT_S, TICK_S, Heartbeat
 class Watched:
     """A page that answers or not, ticked as the host does."""
 
-    def __init__(self, *, answers: bool = True) -> None:
+    def __init__(self, *, answers: bool = True, share: float = 1.0) -> None:
         self.clock = SteppedClock()
         self.asked = 0
         self.answers = answers
-        self.heartbeat = Heartbeat(self.clock, self._ask)
+        self.heartbeat = Heartbeat(self.clock, self._ask, lambda: share * self.clock.monotonic())
         self.heartbeat.start()
 
     def _ask(self, number: int) -> None:
@@ -53,6 +53,13 @@ def test_a_loading_page_has_a_little_longer() -> None:
     found = page.run(10)
     assert found is not None
     assert LOADING_LIMIT_S < found <= LOADING_LIMIT_S + TICK_S < 3
+
+
+def test_a_page_that_is_given_no_processor_is_slow_and_hangs_only_much_later() -> None:
+    page = Watched(answers=False, share=0.1)
+    found = page.run(60)
+    assert found is not None
+    assert found > 2.5 * LIMIT_S
 
 
 def test_waiting_for_a_dialog_is_no_hang() -> None:
