@@ -58,6 +58,9 @@ _log = logging.getLogger("remote")
 
 #: Boundaries and clocks are looked at this often at least, in s: a clock may jump.
 TICK_S = 15.0
+#: The masked Screen is published again soon after consent and then this often, in s: it travels without
+#: acknowledgement, and the console may still be writing down that the visitor agreed.
+ASSIST_AGAIN_S = (0.5, 3.0)
 #: Counts are published and kept this often, in s.
 COUNTS_S = 300.0
 
@@ -119,6 +122,7 @@ class Agent:
         self._trust = ClockTrust()
         self._timer: Timer | None = None
         self._counts_timer: Timer | None = None
+        self._assist_timer: Timer | None = None
         self._stops: list[Callable[[], None]] = []
         self._is_stopped = False
         self._is_handling = False
@@ -182,7 +186,7 @@ class Agent:
         self._is_stopped = True
         for stop in self._stops:
             stop()
-        for timer in (self._timer, self._counts_timer):
+        for timer in (self._timer, self._counts_timer, self._assist_timer):
             if timer is not None:
                 timer.cancel()
         self.counts.write(self.counts.to_text())
@@ -343,6 +347,8 @@ class Agent:
                 publisher.help(self._state, self._now())
             case PublishAssist():
                 publisher.assist(self._state, self._now(), action.ended, action.why)
+                if not action.ended:
+                    self._show_again(ASSIST_AGAIN_S[0])
             case PublishAll():
                 publisher.everything(self._state, self._now())
 
@@ -351,6 +357,19 @@ class Agent:
 
     def _offer_answered(self, offer: str, answer: Literal["yes", "no", "undo"]) -> None:
         self._handle(happened.OfferAnswered(offer, answer))
+
+    def _show_again(self, wait: float) -> None:
+        """Publish the masked Screen again after *wait* seconds, and go on while the visitor agrees."""
+        if self._assist_timer is not None:
+            self._assist_timer.cancel()
+
+        def again() -> None:
+            self._assist_timer = None
+            if not self._is_stopped and self._state.is_assisted(self._now()):
+                self._publisher.screen_changed(self._current)
+                self._show_again(ASSIST_AGAIN_S[1])
+
+        self._assist_timer = self._scheduler.call_later(wait, again)
 
     def _show_help(self, action: ShowHelp) -> None:
         if action.state == "answered" and self._state.call is not None:

@@ -155,7 +155,7 @@ class EnrolmentClient:
         reply = self._http.exchange(
             "GET", f"/enrol/{asked.request}", headers={"x-modunuri-signature": signature}
         )
-        if reply.status == 202:
+        if reply.status in (202, 429):
             return None
         if reply.status in (404, 410):
             raise _error(_LATE, "R-05", f"status {reply.status}")

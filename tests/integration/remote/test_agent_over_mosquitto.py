@@ -3,93 +3,23 @@
 from __future__ import annotations
 
 import queue
-import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kiosk.clock import SystemClock
-from kiosk.loop import Loop
-from kiosk.modes.controller import ModeController
-from kiosk.modes.state import ModeState
-from kiosk.remote.agent import Agent, AgentIdentity
-from kiosk.remote.connecting import mqtt_transport
-from kiosk.remote.identity import Enrolled
-from kiosk.remote.journal import FileJournal
-from kiosk.remote.modes import ControllerModes
-from kiosk.remote.ports import Ports
-from kiosk.remote.store import FileDesiredStore
 from kiosk.twin.documents import DesiredDocument, parse_document
-from kiosk.twin.enrolment import Credentials, key_text
 from kiosk.twin.envelope import open_envelope
 from kiosk.twin.mqtt import Loss, MqttClient, MqttSettings, PublishMessage, ReceiveMessage
 from kiosk.twin.signing import KeyRing
 from kiosk.twin.topics import Kind, console_subscriptions, parse_topic, topic
+from tests.helpers.live_terminal import LiveTerminal, enrolled_at
 from tests.helpers.mosquitto import Mosquitto, wait_until
-from tests.helpers.remote import SHAPES, FakeExecute, FakeHealth, FakeScreen, FakeSession, FakeVisitor
-from tests.helpers.twin import CONSOLE_KEY, TERMINAL, TERMINAL_KEY, command, desired, sealed
-
-
-class Terminal:
-    """A terminal's agent on a thread of its own."""
-
-    def __init__(self, broker: Mosquitto, folder: Path) -> None:
-        clock = SystemClock()
-        self.loop = Loop(clock)
-        self.modes = ModeController(ModeState(), ("ko", "en"))
-        self.execute, self.session, self.visitor = FakeExecute(), FakeSession(), FakeVisitor()
-        self.pool = ThreadPoolExecutor(1)
-        self.losses: list[Loss | None] = []
-        address = broker.address(TERMINAL)
-        scheme = "mqtts" if broker.is_secure else "mqtt"
-        credentials = Credentials(
-            terminal=TERMINAL,
-            name="Lobby",
-            broker_url=f"{scheme}://{address.host}:{address.port}",
-            broker_password=address.password,
-            ca_certificate=broker.ca,
-            console_keys=(key_text(CONSOLE_KEY.public),),
-        )
-        enrolled = Enrolled(credentials, TERMINAL_KEY)
-        self.agent = Agent(
-            AgentIdentity(TERMINAL, enrolled.key, enrolled.console_keys, app="test"),
-            Ports(
-                ControllerModes(self.modes),
-                self.session,
-                FakeScreen(),
-                self.visitor,
-                self.execute,
-                FakeHealth(),
-            ),
-            FileDesiredStore(folder / "desired.json"),
-            FileJournal(folder / "commands.jsonl"),
-            mqtt_transport(enrolled),
-            clock,
-            self.loop,
-            self.pool.submit,
-            on_connection=self.losses.append,
-        )
-        self.thread = threading.Thread(target=self.loop.run, daemon=True)
-
-    def start(self) -> Terminal:
-        self.thread.start()
-        self.on_loop(self.agent.start)
-        return self
-
-    def on_loop(self, call: Callable[[], Any]) -> Any:
-        result: queue.Queue[Any] = queue.Queue()
-        self.loop.post(lambda: result.put(call()))
-        return result.get(timeout=10)
-
-    def stop(self) -> None:
-        self.on_loop(self.agent.stop)
-        self.loop.stop()
-        self.thread.join(5)
-        self.pool.shutdown()
+from tests.helpers.remote import SHAPES
+from tests.helpers.twin import TERMINAL, TERMINAL_KEY, command, desired, sealed
 
 
 class Console:
@@ -149,8 +79,8 @@ def console(broker: Mosquitto) -> Iterator[Console]:
 
 
 @pytest.fixture
-def terminal(broker: Mosquitto, tmp_path: Path) -> Iterator[Terminal]:
-    made = Terminal(broker, tmp_path / "data").start()
+def terminal(broker: Mosquitto, tmp_path: Path) -> Iterator[LiveTerminal]:
+    made = LiveTerminal(enrolled_at(broker), tmp_path / "data").start()
     yield made
     made.stop()
 
@@ -191,13 +121,13 @@ def test_a_command_is_answered_and_a_late_one_dropped(console, terminal):
 
 
 def test_what_changed_while_it_was_away_is_obeyed_on_return(broker, console, tmp_path):
-    first = Terminal(broker, tmp_path / "data").start()
+    first = LiveTerminal(enrolled_at(broker), tmp_path / "data").start()
     console.want(desired(1))
     wait_until(lambda: console.reported(1))
     first.stop()
     wait_until(lambda: not console.heard[Kind.PRESENCE][-1].is_online, what="the last will")
     console.want(desired(2, standing={"scale": 2.0}))
-    second = Terminal(broker, tmp_path / "data")
+    second = LiveTerminal(enrolled_at(broker), tmp_path / "data")
     second.start()
     wait_until(lambda: console.reported(2))
     assert second.modes.state.scale == 2.0

@@ -224,8 +224,18 @@ def test_after_a_reconnection_the_picture_is_there_again(assisted):
     assisted.transport.lose()
     count = len(documents(assisted))
     assisted.transport.connect()
-    assisted.run()
+    assisted.run(0.05)
     assert len(documents(assisted)) == count + 1
+
+
+def test_a_picture_that_was_lost_comes_again_while_the_visitor_agrees(assisted):
+    count = len(documents(assisted))
+    assisted.run(30)
+    assert count + 9 <= len(documents(assisted)) <= count + 11
+    assisted.agent.stop_assist()
+    over = len(documents(assisted))
+    assisted.run(30)
+    assert len(documents(assisted)) == over
 
 
 def call(rig):

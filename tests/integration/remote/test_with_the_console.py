@@ -1,0 +1,149 @@
+"""A terminal and the console, both real, over the broker that the console supervises."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from kiosk.console.app import create_app
+from kiosk.console.services.views import TerminalState
+from kiosk.remote.enrolment import EnrolmentClient
+from kiosk.remote.identity import IdentityStore
+from kiosk.secrets import MemorySecrets
+from kiosk.twin.mqtt import Loss
+from tests.helpers.console_core import MANAGER
+from tests.helpers.live_console import LiveConsole, live_console
+from tests.helpers.live_terminal import LiveTerminal
+from tests.helpers.mosquitto import wait_until
+from tests.unit.remote.test_help_and_assist import OPEN, PRIVATE, view
+
+
+class Http:
+    """The console's HTTP side without a port."""
+
+    def __init__(self, live: LiveConsole) -> None:
+        app = create_app(live.console.enrolment, live.console.health, live.clock)
+        self._client = TestClient(app, base_url="http://127.0.0.1")
+
+    def exchange(self, method: str, path: str, *, json: str | None = None, headers: Any = None) -> Any:
+        answer = self._client.request(method, path, content=json, headers=dict(headers or {}))
+        return type("Reply", (), {"status": answer.status_code, "body": answer.content})()
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Iterator[LiveConsole]:
+    with live_console(tmp_path / "console") as made:
+        made.add_places()
+        yield made
+
+
+class Lobby:
+    """A terminal that was enrolled by its code."""
+
+    def __init__(self, live: LiveConsole, folder: Path) -> None:
+        self.live = live
+        self.store = IdentityStore(folder, MemorySecrets())
+        self.client = EnrolmentClient(Http(live), self.store, "Lobby")
+        asked = self.client.ask()
+        assert self.client.fetch(asked) is None
+        live.services.enrolment.accept(MANAGER, asked.code, "lobby-1", "로비", "mapo")
+        self.terminal = LiveTerminal(self.client.fetch(asked), folder).start()
+        wait_until(lambda: self.row.is_online and self.row.reported is not None, 15, "the terminal is online")
+
+    @property
+    def row(self) -> Any:
+        return self.live.services.terminals.get(MANAGER, "lobby-1").row
+
+    def is_as_wanted(self, version: int) -> bool:
+        row = self.row
+        return row.state is TerminalState.AS_WANTED and row.reported.applied == version
+
+
+@pytest.fixture
+def lobby(live: LiveConsole, tmp_path: Path) -> Iterator[Lobby]:
+    made = Lobby(live, tmp_path / "terminal")
+    yield made
+    made.terminal.stop()
+
+
+def test_staff_switch_a_terminal_and_see_that_it_is_true(live, lobby):
+    version = live.services.modes.switch(MANAGER, ["lobby-1"], preset="large")["lobby-1"]
+    wait_until(lambda: lobby.is_as_wanted(version), 10, "as wanted")
+    assert lobby.terminal.modes.state.scale == 2.0
+
+
+def test_a_visitor_says_no_and_staff_see_why(live, lobby):
+    lobby.terminal.on_loop(lambda: lobby.terminal.session.set(True))
+    live.services.modes.switch(MANAGER, ["lobby-1"], preset="large")
+    wait_until(lambda: lobby.row.state is TerminalState.DEFERRED)
+    wait_until(lambda: lobby.terminal.visitor.offers != {})
+    lobby.terminal.on_loop(lambda: lobby.terminal.visitor.answer("no"))
+    wait_until(lambda: [one.reason for one in lobby.row.difference] == ["visitor"])
+    assert lobby.terminal.modes.state.scale == 1.0
+    assert lobby.row.is_in_use
+    lobby.terminal.on_loop(lambda: lobby.terminal.session.set(False))
+    wait_until(lambda: lobby.row.state is TerminalState.AS_WANTED)
+    assert lobby.terminal.modes.state.scale == 2.0
+
+
+def test_a_call_for_help_is_taken_and_the_screen_is_seen_with_consent_only(live, lobby):
+    terminal, services = lobby.terminal, live.services
+    terminal.on_loop(lambda: terminal.session.set(True))
+    terminal.on_loop(lambda: terminal.screen.show(view(PRIVATE)))
+    terminal.on_loop(lambda: terminal.agent.ask_for_help("vi", "report"))
+    wait_until(lambda: len(services.help.queue(MANAGER)) == 1)
+    call = services.help.queue(MANAGER)[0]
+    assert (call.language, call.flow) == ("vi", "report")
+    services.help.take(MANAGER, call.id)
+    wait_until(lambda: terminal.visitor.help is not None and terminal.visitor.help.state == "answered")
+    session = services.assist.begin(MANAGER, "lobby-1").id
+    wait_until(lambda: terminal.visitor.consent is not None)
+    assert services.assist.view(MANAGER, session).items == ()
+    terminal.on_loop(lambda: terminal.visitor.consent[1](True))
+    wait_until(lambda: services.assist.view(MANAGER, session).items != ())
+    seen = services.assist.view(MANAGER, session)
+    assert "홍길동" not in repr(seen)
+    assert "종로" not in repr(seen)
+    services.assist.point(MANAGER, session, seen.items[0].key)
+    wait_until(lambda: bool(terminal.execute.done))
+    assert terminal.execute.done[-1][1].key == "district.jongno"
+    terminal.on_loop(lambda: terminal.screen.show(view(OPEN)))
+    wait_until(lambda: services.assist.view(MANAGER, session).title == "무엇을 도와드릴까요?")
+    terminal.on_loop(terminal.agent.stop_assist)
+    wait_until(lambda: services.assist.view(MANAGER, session).items == ())
+
+
+def test_a_terminal_that_was_away_obeys_on_return(live, lobby, tmp_path):
+    lobby.terminal.stop()
+    wait_until(lambda: not lobby.row.is_online, 10, "the last will")
+    version = live.services.modes.switch(MANAGER, ["lobby-1"], preset="large")["lobby-1"]
+    time.sleep(0.3)
+    assert not lobby.is_as_wanted(version)
+    lobby.terminal = LiveTerminal(lobby.store.load(), tmp_path / "terminal").start()
+    wait_until(lambda: lobby.is_as_wanted(version), 10, "as wanted")
+
+
+def test_a_revoked_terminal_is_cut_off(live, lobby):
+    live.services.enrolment.revoke(MANAGER, "lobby-1")
+    wait_until(lambda: Loss.REFUSED in lobby.terminal.losses, 20, "cut off")
+    time.sleep(0.5)
+    assert not lobby.terminal.agent.is_connected
+
+
+def test_an_identity_is_rotated_while_the_old_one_holds(live, lobby, tmp_path):
+    live.services.enrolment.rotate(MANAGER, "lobby-1")
+    wait_until(lambda: [done[0].name for done in lobby.terminal.execute.done] == ["identity.rotate"])
+    asked = lobby.client.ask_to_rotate()
+    old = lobby.store.load().key
+    enrolled = lobby.client.fetch(asked)
+    assert enrolled.key.public != old.public
+    lobby.terminal.stop()
+    lobby.terminal = LiveTerminal(enrolled, tmp_path / "terminal").start()
+    version = live.services.modes.switch(MANAGER, ["lobby-1"], preset="large")["lobby-1"]
+    wait_until(lambda: lobby.is_as_wanted(version), 15, "as wanted, with the new identity")
+    assert lobby.row.reported is not None
