@@ -25,7 +25,8 @@ May import ``kiosk.twin``, ``kiosk.modes``, ``kiosk.screens.view`` (to mask it),
         counts=Counts(clock, data_dir / "remote" / "counts.json"),
         on_connection=lambda loss: ...,                            # None: connected; for the staff page
     )
-    agent.start()                                                  # after the first frame
+    on_disk = agent.read_disk()                                    # blocking: on a worker thread
+    agent.start(on_disk)                                           # after the first frame
     ...
     agent.stop()                                                   # the console sees the terminal go
 

@@ -42,10 +42,10 @@ from kiosk.remote.actions import (
 from kiosk.remote.clock_trust import ClockTrust
 from kiosk.remote.counts import Counts
 from kiosk.remote.disk import Background, Disk
-from kiosk.remote.journal import Journal
+from kiosk.remote.journal import Journal, JournalContent
 from kiosk.remote.ports import Ports
 from kiosk.remote.publishing import Publisher
-from kiosk.remote.state import TwinState
+from kiosk.remote.state import TwinState, Wish
 from kiosk.remote.store import DesiredStore, load_wish
 from kiosk.remote.transport import TransportFactory
 from kiosk.remote.twin import step
@@ -80,6 +80,19 @@ class AgentIdentity:
     key: SigningKey
     console_keys: KeyRing
     app: str = __version__
+
+
+@dataclass(frozen=True, slots=True)
+class OnDisk:
+    """What the last run left.
+
+    Attributes:
+        journal: The commands that came.
+        wish: The highest wish, or None.
+    """
+
+    journal: JournalContent
+    wish: Wish | None
 
 
 class Agent:
@@ -155,9 +168,18 @@ class Agent:
 
     # -- life -----------------------------------------------------------------------------------
 
-    def start(self) -> None:
-        """Obey what the disk has, then connect."""
-        content = self._disk.journal.load()
+    def read_disk(self) -> OnDisk:
+        """Return what the disk has. Blocking, a few flushes: call it on any thread, before :meth:`start`."""
+        return OnDisk(self._disk.journal.load(), load_wish(self._disk.store, self._identity.terminal))
+
+    def start(self, on_disk: OnDisk | None = None) -> None:
+        """Obey what the disk has, then connect.
+
+        Args:
+            on_disk: What :meth:`read_disk` returned; None reads it here.
+        """
+        found = on_disk if on_disk is not None else self.read_disk()
+        content, wish = found.journal, found.wish
         now = self._now()
         self._state = replace(
             self._state,
@@ -167,7 +189,6 @@ class Agent:
             is_in_use=self._ports.session.is_in_use(),
         )
         self._state = commanding.restarted(self._state, content.interrupted, now)
-        wish = load_wish(self._disk.store, self._identity.terminal)
         if wish is not None:
             self._trust = self._trust.saw_document(wish.document.issued_at, self._clock.monotonic())
             self._state, actions = wishes.load(self._state, wish, self._now())

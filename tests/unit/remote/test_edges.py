@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+import pytest
+
 from kiosk.errors import KioskError
 from kiosk.i18n.text import msg
 from kiosk.modes.controller import Source
@@ -229,3 +231,13 @@ def test_the_profile_shows_through_whatever_the_layers_say(rig):
     assert port.base == ModeState(contrast="dark")
     assert port.visitor() == {"scale": 2.0}
     assert port.state().scale == 2.0
+
+
+def test_layers_are_replaced_all_of_them_or_none(rig):
+    with pytest.raises(KioskError):
+        rig.modes.replace_layers({Source.STANDING: {"scale": 2.0}, Source.STAFF: {"scale": 9.0}})
+    assert rig.modes.state == ModeState()
+    rig.modes.replace_layers({Source.STANDING: {"scale": 2.0}, Source.STAFF: {"voice": True}})
+    rig.modes.replace_layers({Source.STANDING: {}, Source.STAFF: {"pace": "slow"}})
+    assert rig.modes.state == ModeState(pace="slow")
+    assert rig.modes.state_without(Source.STAFF) == ModeState()
