@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from kiosk.gateway.api.formats import Open311Error
 from kiosk.gateway.api.state import GatewayState
+from kiosk.gateway.store.keys import KeyNameError
 
 _Name = Annotated[str, StringConstraints(pattern=r"^terminal-[a-z0-9-]{3,40}$")]
 _Place = Annotated[str, StringConstraints(min_length=1, max_length=64)]
@@ -68,9 +69,12 @@ class TerminalRoutes:
         except ValidationError as error:
             places = sorted({".".join(str(part) for part in one["loc"]) or "body" for one in error.errors()})
             raise Open311Error(400, *(f"{place} is not valid" for place in places)) from None
-        key = await run_in_threadpool(
-            self._state.keys.replace, wanted.name, district=wanted.district, site=wanted.site
-        )
+        try:
+            key = await run_in_threadpool(
+                self._state.keys.replace, wanted.name, district=wanted.district, site=wanted.site
+            )
+        except KeyNameError:
+            raise Open311Error(409, "the name belongs to a credential of another kind") from None
         return TerminalCredential(name=wanted.name, key=key)
 
     async def revoke(self, request: Request, name: str) -> Response:
