@@ -133,6 +133,7 @@ class QtPageHost:
         #: By which the frames of this page know its adapter; no script of the page ever sees it.
         self._token = ""
         self._address = ""
+        self._refused = ""
         self._loads = 0
         self._visit = 0
         self._has_shown = False
@@ -376,6 +377,7 @@ class QtPageHost:
         verdict = self._judge.judge_navigation(address)
         if not verdict.is_allowed:
             self.counts["blocked-navigation"] += 1
+            self._refused = address
             self._post(PageRefused(address, verdict.reason))
             return False
         if not self._load_burst.note():
@@ -393,8 +395,11 @@ class QtPageHost:
         if status == LOAD_STARTED:
             verdict = self._judge.judge_navigation(address or self._address)
             if not verdict.is_allowed:
-                # It will come to nothing: the page that stands keeps its number.
-                self._post(PageRefused(address, verdict.reason))
+                # It will come to nothing: the page that stands keeps its number. Of schemes of other
+                # programs (tel:) the navigation hook hears nothing; anything else it has told already.
+                if address != self._refused:
+                    self._post(PageRefused(address, verdict.reason))
+                self._refused = ""
                 return
             self._loads += 1
             self._address = address or self._address
