@@ -37,8 +37,8 @@ _log = logging.getLogger("mqtt")
 CONNECT_TIMEOUT_S = 10.0
 #: Longest wait between two tries, in s.
 MAX_WAIT_S = 60.0
-#: Waits after the broker has refused the credential, in s: it is asked seldom, never hammered.
-REFUSED_WAIT_S = 60.0
+#: Waits after the broker has refused the credential, in s: it is asked ever more seldom, never hammered.
+REFUSED_WAIT_S = 15.0
 MAX_REFUSED_WAIT_S = 300.0
 #: A connection that lasted this long has healed: the next wait is short again.
 _HEALED_S = 30.0

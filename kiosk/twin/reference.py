@@ -15,7 +15,7 @@ from kiosk.twin.commands import COMMANDS, Command, Needs, Permission
 from kiosk.twin.limits import MAX_COMMAND_EXPIRY_S, MAX_PAYLOAD
 from kiosk.twin.phrases import PHRASES
 from kiosk.twin.refusals import Reason
-from kiosk.twin.topics import RETAINED, Kind, quality
+from kiosk.twin.topics import FROM_CONSOLE, RETAINED, Kind, quality
 
 PAGE = Path(__file__).resolve().parents[2] / "packaging" / "docs" / "remote-commands.md"
 
@@ -103,6 +103,7 @@ def page() -> str:
         f"It may wait at most {MAX_COMMAND_EXPIRY_S} s, is written down before it begins, is carried out "
         "once, and gets one answer: `done`, `refused`, `expired`, `failed`, or `unknown` after a crash in "
         "the middle of it. There is none that presses something: staff point, the visitor presses.",
+        "A terminal signs in at the broker with its id as user name and may touch its own topics only:",
         _topics(),
         *(_section(command) for command in COMMANDS.values()),
         "## Prepared sentences",
