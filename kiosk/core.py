@@ -25,6 +25,7 @@ from kiosk.captions import CaptionTracker
 from kiosk.clock import Clock, Scheduler
 from kiosk.desk import GatewayDesk, open_desk
 from kiosk.ducking import Ducking
+from kiosk.ears import Ear
 from kiosk.gateway.content.loader import load_frame
 from kiosk.i18n.catalogues import Catalogues
 from kiosk.i18n.locales import get_locale
@@ -121,6 +122,7 @@ def build_core(
     sink_command: SoundCommand = lambda limit_db: None,
     direct_command: SoundCommand = lambda limit_db: None,
     microphone_command: Sequence[str] | None = None,
+    ear: Ear | None = None,
     speaks_always: bool = False,
     extra_languages: tuple[str, ...] = (),
 ) -> Core:
@@ -134,6 +136,7 @@ def build_core(
             the calibrated default that is never exceeded; None for a plain player.
         direct_command: The same for a program that speaks with the system's own voices.
         microphone_command: Command of the program that owns the microphone; None for a plain recorder.
+        ear: Understands speech in the place of the installed models (the tour's).
         speaks_always: Everything is spoken whatever the modes say (the tour's recorder).
         extra_languages: Offered besides the centre's (the pseudo-locale).
 
@@ -302,7 +305,7 @@ def build_core(
         privacy=privacy,
         localiser=localiser,
         route=route,
-        ear=listener,
+        ear=ear or listener,
         options=TerminalOptions(
             is_home=is_home,
             has_keypad=profile.has_keypad,

@@ -25,7 +25,7 @@ from kiosk.screens.flow import (
     StopListening,
     Understood,
 )
-from kiosk.screens.model import Action, Choice, Fact, Item, Notice, Progress, Role, Screen, Tone
+from kiosk.screens.model import Action, Choice, Fact, Item, Notice, Paragraph, Role, Screen, Tone
 from kiosk.sheets.listen_match import match
 
 EFFECT = "listen"
@@ -225,7 +225,11 @@ def _listening_screen(state: ListenState) -> Screen:
     soon = msg("들을 준비를 하고 있어요")
     # Translators: Shown while the terminal listens; it notices by itself when the visitor stops.
     listening = msg("듣고 있어요. 말을 멈추면 알아들은 말을 보여 드려요.")
-    partial = VisitorText(state.partial, private=state.is_private) if state.partial else None
+    items: list[Item] = []
+    if is_open:
+        items.append(Paragraph(key="ear", label=listening, icon="sound-signal"))
+    if state.partial:
+        items.append(Paragraph(key="partial", label=VisitorText(state.partial, private=state.is_private)))
     actions = [_type_action(state)]
     if is_open:
         # Translators: Button: the visitor has finished speaking.
@@ -235,7 +239,7 @@ def _listening_screen(state: ListenState) -> Screen:
         id=f"listen.{state.position}",
         kicker=state.label,
         title=now if is_open else soon,
-        items=(Progress(key="ear", label=listening, detail=partial),) if is_open else (),
+        items=tuple(items),
         actions=tuple(actions),
     )
 

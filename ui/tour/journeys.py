@@ -18,7 +18,7 @@ class Do:
     Attributes:
         verb: ``press type choose open idle look`` and a few of the tour's own.
         key: What it is done to.
-        text: What is typed, the number of a choice, or seconds.
+        text: What is typed or said, the number of a choice, or seconds.
         is_shown: Whether the Screen afterwards is captured.
         params: For ``open``: what the flow starts with.
         is_sheet: For ``open``: whether it lies over the present Screen.
@@ -154,6 +154,21 @@ JOURNEYS: Mapping[str, tuple[Do, ...]] = {
         Do("spell"),
         choose(0),
         choose(0),
+    ),
+    "voice-input": (
+        *_LAMP,
+        Do("ear-on"),
+        Do("ear-choice"),
+        press("type", is_shown=False),
+        press("where.address"),
+        press("listen"),
+        press("go-on"),
+        Do("ear-open", text="세종대로"),
+        Do("ear-words", text="세종대로 110"),
+        press("again", is_shown=False),
+        Do("ear-open", text="시청", is_shown=False),
+        Do("ear-words", text="시청 앞", is_shown=False),
+        press("yes"),
     ),
     "waiting": (
         *_HOME,

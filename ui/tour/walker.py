@@ -26,6 +26,7 @@ from ui.application import guard_memory, prepare_qt, window_options
 from ui.scheduler import QtScheduler
 from ui.surveyor import survey
 from ui.text_front import language_values
+from ui.tour.ear import TourEar
 from ui.tour.journeys import JOURNEYS, Do
 from ui.tour.tree import tree_of
 from ui.window import create_window
@@ -61,10 +62,12 @@ class Walker:
         QAccessible.setActive(True)
         self._clock = SteppedClock()
         self._real = QtScheduler()
+        self._ear = TourEar()
         self._core: Core = build_core(
             self._options,
             self._clock,
             SteppedScheduler(self._clock, self._real),
+            ear=self._ear,
             speaks_always=True,
             extra_languages=(language,),
         )
@@ -106,6 +109,7 @@ class Walker:
     def walk(self, journey: str, preset: str) -> None:
         """Walk one journey from its very beginning and capture each Screen."""
         terminal = self._core.terminal
+        self._ear.is_on = False
         terminal.end_session()
         chosen = find_preset(preset)
         values = dict(chosen.values) if chosen else {}
@@ -143,12 +147,31 @@ class Walker:
             # Translators: Only in the tour: an example of a message that something failed.
             error = KioskError(msg("이 기기에 문제가 생겼어요."), code="K-01")
             terminal.open("trouble", {"error": error}, is_sheet=True)
+        elif move.verb.startswith("ear-"):
+            self._hear(move.verb, move.text)
         elif move.verb == "note-receipt":
             self._note_receipt()
         elif move.verb == "type-number":
             terminal.dispatch(Type("number", self._receipt[0]))
         elif move.verb == "type-code":
             terminal.dispatch(Type("code", self._receipt[1]))
+
+    def _hear(self, verb: str, text: str) -> None:
+        """Let somebody speak: the microphone is there, it is open, words so far, all of them."""
+        if verb == "ear-on":
+            self._ear.is_on = True
+            self._core.terminal.refresh()
+        elif verb == "ear-open":
+            self._ear.get_ready()
+            self._ear.hear(text)
+        elif verb == "ear-words":
+            self._ear.understand(text, f"{text} 2")
+        elif verb == "ear-choice":
+            first = self._nth(0)
+            label = next(i.label for i in self._core.terminal.view.screen.items if i.key == first)
+            self._press("listen")
+            self._ear.get_ready()
+            self._ear.understand(label)
 
     def _idle(self) -> None:
         """Let time pass until the terminal asks whether somebody is still there."""

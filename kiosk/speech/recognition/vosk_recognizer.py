@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kiosk.speech.packs import PackError
-from kiosk.speech.recognition.models import Model
+from kiosk.speech.recognition.models import ENGINES, Model
 from kiosk.speech.recognition.recognizer import SAMPLE_RATE, Hypothesis
 
 
@@ -27,7 +27,7 @@ class VoskRecognizer:
             PackError: Vosk is not installed, or it refuses the model.
         """
         try:
-            self._vosk: Any = importlib.import_module("vosk")
+            self._vosk: Any = importlib.import_module(ENGINES[model.engine])
         except ImportError as error:
             raise PackError(f"{model.name}: vosk is not installed") from error
         self._vosk.SetLogLevel(-1)

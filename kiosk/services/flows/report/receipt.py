@@ -123,7 +123,7 @@ def receipt_screen(
     actions = [
         *([print_action()] if centre.printer else []),
         *([Action(key="show-code", label=_SHOW_CODE, icon="lock")] if shows else []),
-        *([Action(key="hear-code", label=_HEAR_CODE, icon="headset")] if has_jack else []),
+        *([Action(key="hear-code", label=_HEAR_CODE, icon="headphones")] if has_jack else []),
         finish_action(),
     ]
     return _screen(state, items, tuple(actions))
