@@ -8,8 +8,13 @@ from tests.web_adapter.browser import Browser
 from tests.web_adapter.spoken import spoken
 
 THEME = {
-    "paper": "#000000", "surface": "#101010", "ink": "#ffffff", "line": "#ffffff", "primary": "#ffff00", "focus": "#00ffff",
-}  # fmt: skip
+    "paper": "#000000",
+    "surface": "#101010",
+    "ink": "#ffffff",
+    "line": "#ffffff",
+    "primary": "#ffff00",
+    "focus": "#00ffff",
+}
 WIDE = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 
 
@@ -28,10 +33,16 @@ def test_words_stay_in_sight_when_a_page_is_made_to_fit(browser: Browser) -> Non
     browser.load("look/fixed.html", size=(1080, 1400), zoom=4.0, scale=4.0)
     browser.settle(quiet=0.6)
     outside = browser.run(
-        """(() => { const found = []; const w = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-        while (w.nextNode()) { const t = w.currentNode; if (!t.data.trim() || t.parentElement.closest('.sr,style,script,marquee')) continue;
-          const r = document.createRange(); r.selectNodeContents(t);
-          for (const b of r.getClientRects()) if (b.right > innerWidth + 1 || b.left < -1) { found.push(t.data.slice(0, 20)); break; } }
+        """(() => {
+        const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+          const text = walker.currentNode;
+          if (!text.data.trim() || text.parentElement.closest('.sr,style,script,marquee')) continue;
+          const range = document.createRange();
+          range.selectNodeContents(text);
+          const isOut = box => box.right > innerWidth + 1 || box.left < -1;
+          if ([...range.getClientRects()].some(isOut)) found.push(text.data.slice(0, 20));
+        }
         return found; })()"""
     )
     assert outside == []

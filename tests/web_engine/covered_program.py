@@ -21,7 +21,7 @@ from ui.web.setup import EngineExtras
 
 KIT = Path(__file__).resolve().parents[1] / "web_adapter" / "pages" / "krds"
 HTML = {"Content-Type": "text/html; charset=utf-8"}
-#: The kit's fields have ids and no names, so the page's own script gives them theirs, as its users' pages do.
+#: The kit's fields have ids and no names; the page's own script gives them theirs, as its users do.
 PAGE = """<!doctype html><html lang="ko"><meta charset="utf-8"><title>상담 신청</title>
 <link rel="stylesheet" href="/krds.min.css"><body><div id="wrap"><main><h1>상담 신청</h1>
 <form action="/send" method="post">{fields}<div class="btn-wrap">
@@ -36,7 +36,9 @@ DONE = """<!doctype html><html lang="ko"><meta charset="utf-8"><title>접수</ti
 def page() -> str:
     """The form: a field for words, one that is chosen from, boxes."""
     parts = [(KIT / f"{name}.html").read_text(encoding="utf-8") for name in ("text_input", "toggle_switch")]
-    return PAGE.replace("{fields}", "\n".join(parts).replace("레이블", "성함").replace("switch : default", "문자로 받기"))
+    return PAGE.replace(
+        "{fields}", "\n".join(parts).replace("레이블", "성함").replace("switch : default", "문자로 받기")
+    )
 
 
 def serve(host: str, sent: Path) -> EngineExtras:
