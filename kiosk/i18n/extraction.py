@@ -149,7 +149,7 @@ class _Statements:
 
     def _walk(self, node: ast.AST, line: int) -> None:
         for child in ast.iter_child_nodes(node):
-            start = child.lineno if isinstance(child, ast.stmt) else line
+            start = _first_line(child) if isinstance(child, ast.stmt) else line
             if isinstance(child, ast.Call):
                 self._found.append((child, start))
             self._walk(child, start)
@@ -176,6 +176,12 @@ def _read_call(node: ast.Call, path: str) -> Call | None:
 def _literal(node: ast.expr) -> str | None:
     """Return the string that *node* is, or None; adjacent literals are one by then."""
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _first_line(statement: ast.stmt) -> int:
+    """Return the line on which a statement begins: its first decorator, if it has one."""
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 def _comments(source: str) -> dict[int, str]:

@@ -85,8 +85,12 @@ def _section(command: Command) -> str:
 
 def _topics() -> str:
     kept = {kind: "yes" if kind in RETAINED else "no" for kind in Kind}
-    rows = [f"| `modunuri/1/t/<terminal>/{kind.value}` | {quality(kind)} | {kept[kind]} |" for kind in Kind]
-    return "\n".join(["| topic | QoS | retained |", "|---|---|---|", *rows])
+    says = {kind: "the console" if kind in FROM_CONSOLE else "the terminal" for kind in Kind}
+    rows = [
+        f"| `modunuri/1/t/<terminal>/{kind.value}` | {says[kind]} | {quality(kind)} | {kept[kind]} |"
+        for kind in Kind
+    ]
+    return "\n".join(["| topic | published by | QoS | retained |", "|---|---|---|---|", *rows])
 
 
 def page() -> str:

@@ -89,6 +89,20 @@ def test_a_comment_belongs_to_the_text_below_it_only(tmp_path: Path) -> None:
     ]
 
 
+def test_a_text_in_a_decorator_has_its_comment(tmp_path: Path) -> None:
+    source = """
+        @enter(
+            "session.end",
+            # Translators: A command.
+            msg("끝내기"),
+        )
+        class EndSession:
+            pass
+        """
+    (call,) = _find(tmp_path, source)
+    assert (call.id, call.comment) == ("끝내기", "A command.")
+
+
 def test_a_comment_does_not_reach_over_another_statement(tmp_path: Path) -> None:
     calls = _find(
         tmp_path,
