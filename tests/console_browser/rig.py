@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import uvicorn
 from fastapi import FastAPI
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -55,7 +56,7 @@ def missing_programs() -> str:
 def serving(app: FastAPI) -> Iterator[str]:
     """Serve an application on a free port of this machine; yields its address."""
     config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, log_level="error", lifespan="off", access_log=False
+        app, host="127.0.0.1", port=0, log_level="critical", lifespan="off", access_log=False
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, name="console-under-test", daemon=True)
@@ -146,23 +147,59 @@ class Browser:
         return wait_for(lambda: next(iter(self.all(css)), None), css)
 
     def text(self, css: str = "main") -> str:
-        return self.one(css).text
+        """Return what one reads there; "" while a page is being exchanged."""
+        try:
+            return self.one(css).text
+        except StaleElementReferenceException:
+            return ""
+
+    def until(self, words: str, css: str = "main") -> str:
+        """Wait until these words can be read, and return everything that stands there."""
+        found = ""
+
+        def look() -> bool:
+            nonlocal found
+            found = self.text(css)
+            return words in found
+
+        try:
+            wait_for(look, words)
+        except AssertionError:
+            raise AssertionError(f"waited in vain for {words!r}; there is: {found[:1500]}") from None
+        return found
 
     def run(self, script: str, *arguments: Any) -> Any:
         return self.driver.execute_script(script, *arguments)
 
     def press(self, css: str) -> None:
-        element = self.one(css)
-        self.run("arguments[0].scrollIntoView({block: 'center'})", element)
-        element.click()
+        for _ in range(5):
+            try:
+                element = self.one(css)
+                self.run("arguments[0].scrollIntoView({block: 'center'})", element)
+                element.click()
+                return
+            except StaleElementReferenceException:
+                continue  # a live part was exchanged just now
+        raise AssertionError(f"{css} does not stand still")
 
     def fill(self, css: str, words: str) -> None:
         element = self.one(css)
         element.clear()
         element.send_keys(words)
 
+    def forget(self) -> None:
+        """Forget all cookies, of every address."""
+        self.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+
+    def be(self, token: str) -> None:
+        """Be somebody who has signed in already."""
+        self.forget()
+        self.driver.execute_cdp_cmd(
+            "Network.setCookie", {"url": self.base, "name": "console", "value": token, "httpOnly": True}
+        )
+
     def sign_in(self, name: str = "manager", password: str = PASSWORD, totp: str = TOTP) -> None:
-        self.driver.delete_all_cookies()
+        self.forget()
         self.go("/sign-in")
         self.fill("#f-name", name)
         self.fill("#f-password", password)

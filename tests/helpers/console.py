@@ -855,6 +855,8 @@ class _Accounts(_Part):
         self.console.sessions.pop(token, None)
 
     def begin_totp(self, staff: Staff) -> TotpSetup:
+        if any(one.id == staff.id and one.has_second_factor for one in self.console.accounts.values()):
+            raise NotAllowedError("there is a second factor already")
         return TotpSetup("JBSWY3DPEHPK3PXP", "otpauth://totp/Modunuri:test?secret=JBSWY3DPEHPK3PXP")
 
     def confirm_totp(self, staff: Staff, code: str) -> tuple[str, ...]:

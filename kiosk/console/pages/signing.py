@@ -20,11 +20,12 @@ from kiosk.console.pages.rendering import LANGUAGES, endonym
 from kiosk.console.pages.texts import common
 from kiosk.console.pages.texts import signing as words
 from kiosk.console.services.errors import ConsoleError, SignInError
-from kiosk.console.services.views import SessionView
+from kiosk.console.services.views import SessionView, TotpSetup
 from kiosk.i18n.text import Message
 
 _LOG = logging.getLogger(__name__)
 _OIDC_SECONDS = 600
+_SECRET = re.compile(r"[A-Z2-7]{16,64}")
 MIN_PASSWORD = 12
 MAX_PASSWORD = 500
 
@@ -272,9 +273,13 @@ class SigningPages:
         return self._desk.renderer.page(template, visit.language, {**frame, **values, **more}, status)
 
     def _factor(self, visit: Visit, notice: Message | None = None, status: int = 200) -> Response:
-        setup = self._desk.services.accounts.begin_totp(visit.staff)
+        shown, uri = visit.form.raw("secret"), visit.form.raw("uri")
+        if _SECRET.fullmatch(shown) and uri.startswith("otpauth://totp/") and len(uri) <= 400:
+            setup = TotpSetup(shown, uri)  # after a slip the picture that was scanned stays right
+        else:
+            setup = self._desk.services.accounts.begin_totp(visit.staff)
         secret = " ".join(re.findall(".{1,4}", setup.secret))
-        values = {"secret": secret, "picture": qr_svg(setup.uri), "must": visit.session.must_enrol_totp}
+        values = {"setup": setup, "secret": secret, "picture": qr_svg(setup.uri)}
         return self._show_alone(
             visit, "second_factor.html", words.FACTOR, values, notice=notice, status=status
         )

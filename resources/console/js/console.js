@@ -40,6 +40,22 @@
     prepare();
   });
 
+  /* Whoever presses a button of a form leaves the page: what still comes in must not hold them back. */
+  let isLeaving = false;
+  document.addEventListener("submit", (event) => {
+    isLeaving = !event.target.hasAttribute("hx-post");
+  });
+  addEventListener("pageshow", () => {
+    isLeaving = false;
+  });
+  for (const moment of ["htmx:beforeRequest", "htmx:beforeOnLoad"]) {
+    document.addEventListener(moment, (event) => {
+      if (isLeaving) {
+        event.preventDefault();
+      }
+    });
+  }
+
   /* A session that has ended leads to the sign-in page, wherever a part was asked for. */
   document.addEventListener("htmx:responseError", (event) => {
     if (event.detail.xhr.status === 401) {

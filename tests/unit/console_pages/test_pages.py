@@ -72,7 +72,6 @@ PATHS = [
     "/about",
     "/guide",
     "/me",
-    "/second-factor",
     "/nowhere",
 ]
 

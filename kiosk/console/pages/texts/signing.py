@@ -77,8 +77,6 @@ OLD_PASSWORD = msg("지금 비밀번호")
 LANGUAGE = msg("화면에 쓰는 말")
 # Translators: Heading: facts of one's account.
 FACTS = msg("내 계정 알아보기")
-# Translators: Link to a new second factor.
-FACTOR_NEW = msg("인증 번호 새로 준비하기")
 # Translators: Row: what the account may do.
 ROLE = msg("맡은 일")
 # Translators: Row: what the account may see.

@@ -92,6 +92,8 @@ COMMAND = msg("일")
 HISTORY = msg("지난 일")
 # Translators: Nothing has happened yet.
 HISTORY_EMPTY = msg("아직 아무 일도 없었어요.")
+# Translators: Link to the audit trail of this terminal.
+TO_AUDIT = msg("이 기기에서 한 일의 기록 보기")
 # Translators: Heading: name and centre.
 PLACE = msg("이름과 자리")
 # Translators: Field: where the terminal stands.
