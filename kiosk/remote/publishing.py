@@ -174,6 +174,7 @@ class Publisher:
                 state,
                 now,
                 health,
+                self._ports.modes.state(),
                 app=self._app,
                 connection=self._connection,
                 sequence=self._sequence,

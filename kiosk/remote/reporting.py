@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.modes.state import ModeState
 from kiosk.remote.events import Now
 from kiosk.remote.state import TwinState
 from kiosk.twin.documents import Health, HelpDocument, ReportedDocument
@@ -38,10 +39,30 @@ def sources(state: TwinState, fields: frozenset[str] = STAFF_FIELDS) -> dict[str
 
 
 def report(
-    state: TwinState, now: Now, health: Health, *, app: str, connection: str, sequence: int, identity: str
+    state: TwinState,
+    now: Now,
+    health: Health,
+    actual: ModeState,
+    *,
+    app: str,
+    connection: str,
+    sequence: int,
+    identity: str,
 ) -> ReportedDocument:
-    """Return the reported document: what holds, and why it is not what is wanted if it is not."""
-    effective = state.effective(state.applied)
+    """Return the reported document: what holds, and why it is not what is wanted if it is not.
+
+    Args:
+        state: The twin.
+        now: The moment.
+        health: How the terminal is.
+        actual: The mode state as the terminal has it: what counts, whatever was asked for.
+        app: Version of the program.
+        connection: UUID of the connection.
+        sequence: Number of the report in it.
+        identity: Name of the terminal's key.
+    """
+    asked = state.effective(state.applied)
+    effective = {name: getattr(actual, name) for name in STAFF_FIELDS}
     fields = shown_fields(state, now)
     told = fields if fields == STAFF_FIELDS else fields - set(state.visitor)
     return ReportedDocument(
@@ -52,7 +73,7 @@ def report(
         reason=state.reason,
         since=state.since if state.since.year > 2000 else now.utc,
         effective={name: effective[name] for name in sorted(told)},
-        layers=sources(state, fields),
+        layers=sources(state, fields) | {name: "limit" for name in told if effective[name] != asked[name]},
         active_schedules=state.resolved.active_schedules,
         schedules_paused=state.resolved.is_paused,
         unusable=state.resolved.unusable[:256],

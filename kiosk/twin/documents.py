@@ -241,7 +241,8 @@ class ReportedDocument(Document):
         effective: The mode state now, field by field. While somebody is there who has not asked for help,
             only the fields that the centre sets and the visitor has not changed: the rest is theirs to tell.
         layers: Field -> who decided it: ``site group:<name> schedule:<id> staff visitor``; the same fields
-            and, as ``visitor``, those of the centre's that the visitor has changed.
+            and, as ``visitor``, those of the centre's that the visitor has changed; ``limit`` where the
+            terminal's own limit (its loudest volume) holds instead of what was asked.
         active_schedules: Ids of the schedules that hold now.
         schedules_paused: True when the clock is not trusted and schedules do not run.
         unusable: Fields of the desired document that this terminal cannot obey.

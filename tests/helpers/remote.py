@@ -291,6 +291,7 @@ class Rig:
     languages: tuple[str, ...] = ("ko", "en")
     clock: SteppedClock = field(default_factory=SteppedClock)
     slow_disk_s: float = 0.0
+    max_volume_db: int = 12
 
     def __post_init__(self) -> None:
         self.broker = FakeBroker(self.clock, self.seed)
@@ -298,7 +299,7 @@ class Rig:
 
     def boot(self) -> None:
         """Start the terminal's program; the disk is what the last one left."""
-        self.modes = ModeController(ModeState(), self.languages)
+        self.modes = ModeController(ModeState(), self.languages, self.max_volume_db)
         self.session, self.screen = FakeSession(), FakeScreen()
         self.visitor, self.execute, self.health = FakeVisitor(), FakeExecute(), FakeHealth()
         self.store = RecordingStore(self.folder / "desired.json")

@@ -347,3 +347,12 @@ def test_health_is_reported_when_it_changes(rig):
     rig.run(20)
     assert rig.reported.health.voice == {"ko": "none"}
     assert rig.reported.sequence == before + 1
+
+
+def test_the_terminal_s_own_limit_holds_and_is_shown(tmp_path):
+    """C-11: nobody makes a terminal louder than its profile allows."""
+    rig = Rig(tmp_path, max_volume_db=0)
+    rig.want(desired(1, standing={"volume": 12, "scale": 2.0}))
+    assert rig.modes.state.volume == 0
+    assert rig.reported.effective["volume"] == 0
+    assert rig.reported.layers == {"scale": "site", "volume": "limit"}
