@@ -61,7 +61,8 @@ def clean_text(text: str, limit: int = MAX_TEXT) -> str:
     """
     text = text[: limit * 4].encode("utf-8", "replace").decode("utf-8")
     text = _SPACE.sub(" ", _TRICKS.sub("", text))
-    text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn")).strip()
+    text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
+    text = _SPACE.sub(" ", text).strip()  # What stood between two spaces may have gone.
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
