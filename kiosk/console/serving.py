@@ -24,7 +24,7 @@ from kiosk.i18n.text import msg
 from kiosk.secrets import Secrets, open_secrets
 from kiosk.server.database import sqlite_path
 from kiosk.server.operation import CertificateKeeper, Job
-from kiosk.server.serving import LOOPBACK, ReadyServer, bind, check_certificate, make_config
+from kiosk.server.serving import LOOPBACK, EndingServer, bind, check_certificate, make_config
 
 if TYPE_CHECKING:
     from kiosk.console.oidc import Oidc
@@ -215,7 +215,7 @@ def serve(options: ConsoleOptions, on_ready: Callable[[str], None] | None = None
         if on_ready is not None:
             on_ready(base)
 
-    server = ReadyServer(config, say_ready)
+    server = EndingServer(config, say_ready)
     jobs = [Job("console-upkeep", console.tend, TEND_S)]
     if options.tls is not None:
         config.load()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import socket
 import ssl
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import uvicorn
@@ -36,6 +39,29 @@ class ReadyServer(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._on_ready()
+
+
+class EndingServer(ReadyServer):
+    """A server after which the program goes on, to end what it has started.
+
+    Uvicorn sends a signal that it has obeyed to the process once more, and so ends it before any
+    ``finally``: a child process would be left behind.
+    """
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Obey SIGINT and SIGTERM while serving (only the main thread gets signals)."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {
+            number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)
+        }
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 def make_config(app: ASGIApp, **settings: object) -> uvicorn.Config:
