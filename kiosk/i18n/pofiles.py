@@ -93,16 +93,29 @@ def build_template(messages: Iterable[Extracted]) -> Catalog:
     return catalog
 
 
+#: Programs that only staff use, and the languages besides Korean that they speak.
+STAFF_FOLDERS = ("kiosk/console/", "kiosk/lockdown/", "kiosk/server/", "kiosk/twin/commands.py")
+STAFF_TAGS = frozenset({"en", "en-XA"})
+
+
 def merge(template: Catalog, old: Catalog | None, locale: Locale) -> Catalog:
-    """Return the template's messages with the translations that *old* has for exactly them."""
+    """Return the template's messages with the translations that *old* has for exactly them.
+
+    What only staff read at their desks is left out of languages that their pages do not speak.
+    """
     catalog = new_catalog(locale)
     for message in template:
-        if not message.id:
+        if not message.id or (is_for_staff_only(message) and locale.tag not in STAFF_TAGS):
             continue
         known = old.get(message.id, context=message.context) if old is not None else None
         string = known.string if known is not None and is_plural(known) == is_plural(message) else None
         _copy(message, catalog, string)
     return catalog
+
+
+def is_for_staff_only(message: Message) -> bool:
+    """Return whether every place that says it belongs to the programs of staff, not of visitors."""
+    return bool(message.locations) and all(place.startswith(STAFF_FOLDERS) for place, _ in message.locations)
 
 
 def entries(catalog: Catalog) -> Iterator[Message]:

@@ -223,3 +223,19 @@ def test_two_translators_of_one_language_do_not_lose_each_others_work(project: P
     os.utime(lock, (0, 0))
     assert _fill(project, "en", {"말": "Horse"}) == 0
     assert not lock.exists()
+
+
+def test_what_only_staff_read_at_their_desks_is_asked_of_english_alone(project: Path) -> None:
+    desk = project / "kiosk" / "console"
+    desk.mkdir()
+    (desk / "wall.py").write_text(
+        '# Translators: A title.\na = msg("기기 벽")\n# Translators: Also said to visitors.\nb = msg("안녕하세요")\n',
+        encoding="utf-8",
+    )
+    assert messages.main(["--root", str(project)]) == 0
+    folder = project / "translations"
+    asked = {
+        tag: {entry["id"] for entry in missing.list_missing(folder, get_locale(tag))} for tag in ("en", "mn")
+    }
+    assert "기기 벽" in asked["en"] and "기기 벽" not in asked["mn"]
+    assert "안녕하세요" in asked["mn"]
