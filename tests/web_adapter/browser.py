@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import json
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -123,9 +125,15 @@ class Browser:
                 return line
 
     def load(
-        self, page: str, *, size: tuple[int, int] = (1000, 800), zoom: float = 1.0, **config: Any
+        self,
+        page: str,
+        *,
+        size: tuple[int, int] = (1000, 800),
+        zoom: float = 1.0,
+        expects: Callable[[PageSnapshot], bool] | None = None,
+        **config: Any,
     ) -> PageSnapshot:
-        """Load a page below ``pages`` (or a whole address) and return its first whole snapshot."""
+        """Load a page below ``pages`` (or a whole address) and return it, at rest or as *expects* wants."""
         self.number += 1
         self.notes.clear()
         self._kept.clear()
@@ -133,7 +141,7 @@ class Browser:
         full = {"number": self.number, "token": "0123456789abcdef" * 2, "reduced_motion": True, **config}
         self._put({"load": address, "config": full, "size": list(size), "zoom": zoom})
         self._wait(lambda line: line.get("loaded") in (2, 3), 20)
-        return self.settle()
+        return self.until(expects) if expects else self.settle()
 
     def settle(self, quiet: float = 0.35, seconds: float = 15) -> PageSnapshot:
         """Wait until the page says nothing more for a while; return the page as it then is."""
@@ -146,6 +154,16 @@ class Browser:
                 if len(self._kept) == count and any(isinstance(m, PageSnapshot) for m in self._mine()):
                     return self.snapshot()
         raise TimeoutError(f"the page never rests, or never told of itself: {self.notes[-5:]}")
+
+    def until(self, holds: Callable[[PageSnapshot], bool], seconds: float = 8) -> PageSnapshot:
+        """Wait until the page is told to be so; returns it as it is, also when it never came to that."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if any(isinstance(m, PageSnapshot) for m in self._mine()) and holds(self.snapshot()):
+                break
+            with contextlib.suppress(TimeoutError):
+                self._wait(lambda line: "said" in line, 0.1)
+        return self.snapshot()
 
     def _mine(self) -> list[PageMessage]:
         return [message for message in self._kept if message.number == self.number]

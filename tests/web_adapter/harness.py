@@ -1,7 +1,8 @@
 """Loads local pages in Qt WebEngine with the adapter beside them; JSON lines in, JSON lines out.
 
 Runs as its own program (``python -m tests.web_adapter.harness``): an engine that dies must not take
-the tests with it. Lines in: ``{"load": address, "config": {...}, "size": [w, h], "zoom": z, "is_bare": without the adapter}``,
+the tests with it. Lines in: ``{"load": address, "config": {...}, "size": [w, h], "zoom": z}`` (``is_bare``
+leaves the adapter out),
 ``{"order": {...}}``, ``{"run": script, "number": n, "is_page": bool}``, ``{"quit": 1}``. Lines out:
 ``{"said": text}`` (what the adapter sent), ``{"loaded": status}``, ``{"evaluated": n, "value": json}``,
 ``{"noted": console line}``.

@@ -27,7 +27,7 @@ def test_every_page_has_its_expected_words() -> None:
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_a_widget_is_said_as_the_standard_says(browser: Browser, name: str) -> None:
     expected = EXPECTED[name]
-    page = browser.load(f"apg/{name}.html")
+    page = browser.load(f"apg/{name}.html", expects=lambda page: spoken(page) == expected["items"])
     assert spoken(page) == expected["items"], expected["rule"]
     if "after" not in expected:
         return
@@ -39,9 +39,10 @@ def test_a_widget_is_said_as_the_standard_says(browser: Browser, name: str) -> N
         role, label, text = expected["fill"]
         answer = browser.order("fill", find(page, role, label).id, text=text)
     assert answer.done, answer.reason
-    after = browser.settle(quiet=0.5)
+    after = browser.until(lambda page: spoken(page) == expected["after"])
     assert spoken(after) == expected["after"], expected["rule"]
     if "said" in expected:
         assert said_of(page, browser.changes()[seen:]) == expected["said"], expected["rule"]
     if "live" in expected:
+        browser.until(lambda _page: bool(browser.live()))
         assert browser.live() == [tuple(live) for live in expected["live"]], expected["rule"]
