@@ -37,6 +37,7 @@ def register(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _add_account(programs)
     _add_audit(programs)
     _add_backup(programs)
+    _add_key(programs)
 
 
 def add_place(parser: argparse.ArgumentParser) -> None:
@@ -138,6 +139,20 @@ def _add_backup(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -
     restoring.set_defaults(run=run_restore)
     for parser in (making, restoring):
         add_place(parser)
+
+
+def _add_key(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = programs.add_parser("console-key", help="change the key that signs what terminals obey")
+    parser.add_argument(
+        "action",
+        choices=("status", "begin", "finish"),
+        help="begin: make the next key; finish: let it sign (restart the console after either)",
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="finish though some terminals do not know it yet"
+    )
+    add_place(parser)
+    parser.set_defaults(run=run_key)
 
 
 def data_folder(wanted: Path | None) -> Path:
@@ -270,7 +285,7 @@ def run_verify(args: argparse.Namespace) -> int:
     try:
         files = [data_folder(args.data) / HEADS_NAME, *args.heads]
         with store.read() as session:
-            verdict = audit.verify(session, read_heads(*files), keys.ring)
+            verdict = audit.verify(session, read_heads(*files), keys.audit_ring)
     finally:
         store.dispose()
     found = "whole" if verdict.is_whole else f"{verdict.problem} at {verdict.first_wrong}"
@@ -287,7 +302,7 @@ def run_export(args: argparse.Namespace) -> int:
     store, keys = _open(args)
     try:
         with args.file.open("x", encoding="utf-8", newline="") as file:
-            for line in AuditTrail(store, keys.ring, tuple).export(SYSTEM, AuditFilter()):
+            for line in AuditTrail(store, keys.audit_ring, tuple).export(SYSTEM, AuditFilter()):
                 file.write(line)
     except OSError as error:
         # Translators: Staff error: a file cannot be written. {path} is its name.
@@ -355,3 +370,31 @@ def run_restore(args: argparse.Namespace) -> int:
     if is_right and args.replace:
         sys.stdout.write(f"the store before: {put_in_place(args.file, url, SystemClock())}\n")
     return 0 if is_right else 1
+
+
+def run_key(args: argparse.Namespace) -> int:
+    """Begin or finish changing the signing key, or say who does not know the next one yet."""
+    from kiosk.console.key_rotation import terminals_without
+    from kiosk.console.keys import begin_rotation, finish_rotation
+    from kiosk.secrets import open_secrets
+
+    store, keys = _open(args)
+    try:
+        secrets = open_secrets(data_folder(args.data))
+        if args.action == "begin":
+            sys.stdout.write(f"{begin_rotation(secrets).kid}\n")
+            return 0
+        left = terminals_without(store, keys)
+        if args.action == "status" or (left and not args.force):
+            following = keys.next.kid if keys.next is not None else "-"
+            sys.stdout.write(f"{keys.signing.kid}\t{following}\t{len(left)}\n")
+            sys.stdout.write("".join(f"{one}\n" for one in left))
+            return 1 if args.action == "finish" else 0
+        fresh = finish_rotation(secrets)
+        if fresh is None:
+            # Translators: Staff error: the key cannot be changed because no new one was made.
+            raise CommandError(msg("새 열쇠가 없어요. 먼저 begin으로 만드세요."))
+        sys.stdout.write(f"{fresh.kid}\n")
+    finally:
+        store.dispose()
+    return 0

@@ -17,6 +17,7 @@ from kiosk.console.bridge.bridge import Bridge, Client
 from kiosk.console.bridge.intake import Intake
 from kiosk.console.bridge.outgoing import WINDOW
 from kiosk.console.bridge.sweep import Sweeper
+from kiosk.console.key_rotation import tell_keys
 from kiosk.console.keys import ConsoleKeys, FieldCipher
 from kiosk.console.retention import Retention
 from kiosk.console.services.api import ConsoleServices
@@ -132,7 +133,7 @@ class Console:
             commands=self.commands,
             enrolment=self.enrolment,
             accounts=self.accounts,
-            audit=AuditTrail(store, keys.ring, lambda: read_heads(own_heads, *parts.head_files)),
+            audit=AuditTrail(store, keys.audit_ring, lambda: read_heads(own_heads, *parts.head_files)),
             pictures=Pictures(store),
             live=self.live,
             health=self.health,
@@ -154,6 +155,7 @@ class Console:
 
     def start(self) -> None:
         """Connect to the broker and begin; the broker itself must have been started."""
+        tell_keys(self.store, self.issuer, self.keys)
         self.bridge.start()
 
     def tend(self) -> None:

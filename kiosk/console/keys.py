@@ -12,13 +12,15 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from kiosk.errors import KioskError
 from kiosk.i18n.text import msg
 from kiosk.secrets import Secrets, get_key, get_or_create_key
-from kiosk.twin.signing import KeyRing, SigningKey
+from kiosk.twin.signing import KeyRing, SigningKey, decode_key, encode_key
 
 STORE_KEY = "console-store-key"
 FIELD_KEY = "console-field-key"
 SIGNING_KEY = "console-signing-key"
 #: The key that signs next; terminals accept it already, so that the change needs no moment (rotation).
 NEXT_SIGNING_KEY = "console-next-signing-key"
+#: Public keys that signed before (base64, spaces between), for audit heads of their time.
+OLD_PUBLIC_KEYS = "console-old-public-keys"
 _NONCE_BYTES = 12
 
 
@@ -37,17 +39,24 @@ class ConsoleKeys:
         fields: Encrypts second factors inside the database, whichever it is.
         signing: Signs what terminals obey, and audit heads.
         next: The key that will sign, or None.
+        old: Public keys that signed before; only audit heads of their time are believed by them.
     """
 
     store: bytes | None = field(repr=False)
     fields: bytes = field(repr=False)
     signing: SigningKey
     next: SigningKey | None = None
+    old: tuple[bytes, ...] = ()
 
     @property
     def ring(self) -> KeyRing:
         """The public keys that terminals are told to accept."""
         return KeyRing.of(self.signing.public, *([self.next.public] if self.next else []))
+
+    @property
+    def audit_ring(self) -> KeyRing:
+        """The public keys by which audit heads are checked."""
+        return KeyRing.of(self.signing.public, *self.old)
 
 
 def load_keys(secrets: Secrets, database: Path | None) -> ConsoleKeys:
@@ -71,6 +80,7 @@ def load_keys(secrets: Secrets, database: Path | None) -> ConsoleKeys:
         fields=get_or_create_key(secrets, FIELD_KEY),
         signing=SigningKey(get_or_create_key(secrets, SIGNING_KEY)),
         next=SigningKey(following) if following is not None else None,
+        old=tuple(decode_key(text) for text in (secrets.get(OLD_PUBLIC_KEYS) or "").split()),
     )
 
 
@@ -81,9 +91,12 @@ def begin_rotation(secrets: Secrets) -> SigningKey:
 
 def finish_rotation(secrets: Secrets) -> SigningKey | None:
     """Let the next key sign from the next start on; return it, or None if there was none."""
-    following = get_key(secrets, NEXT_SIGNING_KEY)
+    following, former = get_key(secrets, NEXT_SIGNING_KEY), get_key(secrets, SIGNING_KEY)
     if following is None:
         return None
+    if former is not None:
+        held = secrets.get(OLD_PUBLIC_KEYS) or ""
+        secrets.put(OLD_PUBLIC_KEYS, f"{held} {encode_key(SigningKey(former).public)}".strip())
     secrets.put(SIGNING_KEY, base64.b64encode(following).decode("ascii"))
     secrets.delete(NEXT_SIGNING_KEY)
     return SigningKey(following)

@@ -1,0 +1,63 @@
+"""Changing the key that signs what terminals obey, with overlap: first all learn the next one, then it signs.
+
+``console-key begin`` makes the next key; the console tells it to every terminal at its next start, in a
+document
+signed with the present one. ``console-key finish`` lets it sign when every terminal has seen that document.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from kiosk.console import audit
+from kiosk.console.keys import ConsoleKeys
+from kiosk.console.services.access import SYSTEM
+from kiosk.console.services.issuing import Issuer, terminals_of
+from kiosk.console.store.database import Store
+from kiosk.console.store.models import Desired, Reported, Terminal
+from kiosk.console.store.people import Note
+from kiosk.twin.documents import DesiredDocument
+from kiosk.twin.signing import decode_key
+
+_NOTE = "told-keys"
+
+
+def tell_keys(store: Store, issuer: Issuer, keys: ConsoleKeys) -> int:
+    """Issue to every terminal if the accepted keys are others than those told last; return to how many."""
+    told = " ".join(keys.ring.encode())
+    with store.read() as session:
+        held = session.get(Note, _NOTE)
+        if held is not None and held.value == told:
+            return 0
+    with store.write() as work:
+        terminals = terminals_of(work.session)
+        work.upsert(Note, [{"name": _NOTE, "value": told}])
+        if held is None:
+            return 0  # the first start: documents carry the keys from the beginning
+        issuer.issue(work, terminals, SYSTEM, {"keys": len(keys.ring.keys)})
+        audit.append(work, SYSTEM, "keys.told", "terminals", {"terminals": len(terminals)})
+    return len(terminals)
+
+
+def terminals_without(store: Store, keys: ConsoleKeys) -> list[str]:
+    """Return the terminals that have not seen a document with the next key.
+
+    All of them if it was not told.
+    """
+    if keys.next is None:
+        return []
+    with store.read() as session:
+        rows = session.execute(
+            select(Terminal.id, Desired.version, Desired.body, Reported.seen)
+            .outerjoin(Desired, Desired.terminal_id == Terminal.id)
+            .outerjoin(Reported, Reported.terminal_id == Terminal.id)
+            .where(Terminal.revoked_at.is_(None))
+            .order_by(Terminal.id)
+        ).all()
+    left = []
+    for id, version, body, seen in rows:
+        document = DesiredDocument.model_validate_json(body) if body else None
+        is_told = document is not None and keys.next.public in [decode_key(one) for one in document.keys]
+        if not is_told or seen is None or seen < version:
+            left.append(id)
+    return left
