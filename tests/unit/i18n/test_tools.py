@@ -229,7 +229,8 @@ def test_what_only_staff_read_at_their_desks_is_asked_of_english_alone(project: 
     desk = project / "kiosk" / "console"
     desk.mkdir()
     (desk / "wall.py").write_text(
-        '# Translators: A title.\na = msg("기기 벽")\n# Translators: Also said to visitors.\nb = msg("안녕하세요")\n',
+        '# Translators: A title.\na = msg("기기 벽")\n'
+        '# Translators: Also said to visitors.\nb = msg("안녕하세요")\n',
         encoding="utf-8",
     )
     assert messages.main(["--root", str(project)]) == 0
