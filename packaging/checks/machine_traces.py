@@ -15,7 +15,7 @@ _PATTERNS = {
     r"(?<![\w.~/])/home/(?!(?:kiosk|modunuri)\b)[a-z_][\w-]*/": "somebody's home folder",
     r"(?<![\w])/Users/[A-Za-z][\w.-]*/": "somebody's home folder",
     r"(?i)\b[A-Z]:\\Users\\[^\\\s]+\\": "somebody's home folder",
-    r"(?i)\bfile:///(?!usr/|etc/|\{|\$)\w": "a file address of one machine",
+    r"(?i)\bfile:///(?!usr/|etc/|c:/windows|\{|\$)\w": "a file address of one machine",
     r"(?im)^\s*--(?:extra-)?(?:index-url|find-links|trusted-host)\b": "a package registry",
     r"(?i)\b(?:artifactory|nexus|devpi|jfrog)\.[a-z0-9.-]+": "a package registry",
 }
