@@ -15,7 +15,7 @@ from typing import TypeVar
 from kiosk.i18n.text import Message, Text, VisitorText, msg
 from kiosk.screens.model import Choice, Entry, Fact, Field, Item, Live, Notice, Paragraph, Tone
 from kiosk.web.page import HIDDEN, PageNode, PageSnapshot
-from kiosk.web.reading import Reader
+from kiosk.web.reading import Reader, words
 
 #: What every key of a page's item begins with.
 PREFIX = "web."
@@ -104,7 +104,7 @@ def node_of(key: str) -> str:
 
 def words_of(text: str, lang: str) -> VisitorText:
     """Return words of a page, in the language that the page says, or guessed from the letters."""
-    return VisitorText(text, private=False, language=lang or None)
+    return words(text, lang)
 
 
 def is_written(node: PageNode) -> bool:

@@ -214,9 +214,25 @@ _STATES: Sequence[tuple[str, Message]] = (
 )
 
 
+#: Primary language of a page (BCP 47) -> tag of ours.
+_VOICES: Mapping[str, str] = {
+    "ko": "ko", "en": "en", "zh": "zh-CN", "cmn": "zh-CN", "yue": "zh-CN", "ja": "ja",
+    "vi": "vi", "mn": "mn", "ar": "ar",
+}  # fmt: skip
+
+
+def voice_of(lang: str) -> str | None:
+    """Return our tag for a language as a page names it (``en-US``, ``zh-Hant-TW``, ``KO``), or None.
+
+    None leaves the choice to the letters: for a language that no voice of ours speaks, the nearest
+    is better than silence (C-19, WCAG 2.2 §3.1.2).
+    """
+    return _VOICES.get(lang.partition("-")[0].lower())
+
+
 def words(text: str, lang: str) -> VisitorText:
     """Return words of a page in the language that they are in; empty *lang* is judged by the letters."""
-    return VisitorText(text, private=False, language=lang or None)
+    return VisitorText(text, private=False, language=voice_of(lang))
 
 
 class Reader:

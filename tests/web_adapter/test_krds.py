@@ -37,7 +37,7 @@ def test_a_component_of_the_kit_is_said_as_the_standard_says(browser: Browser, n
     page = browser.load(
         f"krds-page/{name}", rules=rules, expects=lambda page: spoken(page) == expected["items"]
     )
-    assert spoken(page) == items, expected["rule"]
+    assert spoken(page) == expected["items"], expected["rule"]
     if "after" not in expected:
         return
     seen = len(browser.changes())

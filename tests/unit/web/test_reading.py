@@ -10,7 +10,7 @@ from kiosk.i18n.catalogues import Catalogues
 from kiosk.i18n.localiser import Localiser
 from kiosk.i18n.text import Message, VisitorText
 from kiosk.web.page import PageChange, PageNode, PagePlace, PageSnapshot
-from kiosk.web.reading import Reader
+from kiosk.web.reading import Reader, voice_of, words
 
 KOREAN = Localiser(Catalogues(), "ko")
 
@@ -66,6 +66,25 @@ def test_the_words_of_a_page_stay_in_its_language_and_ours_in_the_visitors() -> 
     assert [(type(piece), getattr(piece, "language", None)) for piece in pieces] == [
         (VisitorText, "en"), (Message, None), (Message, None),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lang", "voice"),
+    [
+        ("ko", "ko"),
+        ("KO-kr", "ko"),
+        ("en-US", "en"),
+        ("zh", "zh-CN"),
+        ("zh-Hant-TW", "zh-CN"),
+        ("fr", None),
+        ("", None),
+    ],
+)
+def test_a_page_names_its_language_in_many_ways_and_gets_one_voice(lang: str, voice: str | None) -> None:
+    """C-19: whatever stands in ``lang``, the voice is one of ours or judged by the letters."""
+    assert voice_of(lang) == voice
+    spans = KOREAN.spans(words("Hello", lang))
+    assert [span.language for span in spans] == [voice or "ko"]
 
 
 def test_what_is_typed_is_private_and_a_secret_is_a_count() -> None:
