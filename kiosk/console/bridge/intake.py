@@ -152,13 +152,14 @@ class Intake:
                 continue
             if one is not None:
                 heard.append(one)
-        self._take_screens([one for one in heard if isinstance(one.document, AssistDocument)])
         rest = [one for one in heard if not isinstance(one.document, AssistDocument)]
         if rest:
             with self._store.write() as work:
                 batch = self._write(work, rest)
             # Only what was committed is known.
             self._known.update(batch.known)
+        # After the rest: the answer that opens a session may have come just before its first screen.
+        self._take_screens([one for one in heard if isinstance(one.document, AssistDocument)])
         return len(heard)
 
     def _write(self, work: Work, heard: Sequence[Heard]) -> _Batch:

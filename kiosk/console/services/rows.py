@@ -269,8 +269,9 @@ def differences(
 def _reason(name: str, reported: ReportedView | None, state: TerminalState) -> str:
     if state in (TerminalState.OFFLINE, TerminalState.WAITING, TerminalState.UNKNOWN):
         return "offline" if state is TerminalState.OFFLINE else "waiting"
-    if reported is not None and reported.layers.get(name) == "visitor":
-        return "visitor"
+    source = reported.layers.get(name, "") if reported is not None else ""
+    if source in ("visitor", "limit"):
+        return source
     if state in (TerminalState.DEFERRED, TerminalState.REFUSED):
         return (reported.reason if reported is not None else "") or state.value
     return "waiting"

@@ -114,7 +114,8 @@ class FieldDifference:
         field: Mode field.
         wanted: Value that the desired document asks for now.
         actual: Value that was reported, or None if nothing was.
-        reason: ``visitor``, ``offline``, ``waiting``, ``deferred``, ``refused``, or the terminal's own
+        reason: ``visitor``, ``limit`` (the terminal's own limit holds), ``offline``, ``waiting``,
+            ``deferred``, ``refused``, or the terminal's own
             reason.
     """
 

@@ -142,6 +142,14 @@ def test_after_consent_the_masked_screen_is_seen_by_the_one_who_asked_and_nobody
         desk.services.assist.view(AUDITOR, session)
 
 
+def test_a_first_screen_that_comes_together_with_the_consent_is_seen(desk: Desk) -> None:
+    terminal = desk.join()
+    session = begin(desk, None)
+    command = desk.commands()[0]
+    desk.hear(screen(terminal, session), terminal.answer(command.id))
+    assert desk.services.assist.view(HELPER, session).items
+
+
 def test_pointing_saying_and_switching_carry_the_session(desk: Desk) -> None:
     desk.join()
     session = begin(desk)

@@ -202,6 +202,14 @@ def test_the_wall_shows_what_is_wanted_beside_what_is_true_and_why_they_differ(d
     assert page.states[TerminalState.OFFLINE] == 1
 
 
+def test_a_limit_of_the_terminal_is_named_as_the_reason(desk: Desk) -> None:
+    terminal = desk.join()
+    desk.services.modes.switch(HELPER, ["lobby-1"], modes={"volume": 12})
+    desk.hear(terminal.birth(), terminal.applied(2, effective={"volume": 0}, layers={"volume": "limit"}))
+    (difference,) = desk.row().difference
+    assert (difference.wanted, difference.actual, difference.reason) == (12, 0, "limit")
+
+
 def test_scope_hides_everything_that_lies_outside(desk: Desk) -> None:
     desk.join()
     desk.join("east-1", "gangdong")
