@@ -390,7 +390,8 @@ class Renderer:
         dead = set(disabled)
         made = []
         for key in BAR:
-            label, icon, about = _WATCHED if is_watched and key == "bar.person" else _BAR[key]
+            is_end = is_watched and key == "bar.person"
+            label, icon, about = _WATCHED if is_end else _BAR[key]
             # Translators: Said of something that cannot be used now.
             off = msg("지금은 쓸 수 없어요.") if key in dead else None
             made.append(
@@ -401,6 +402,7 @@ class Renderer:
                     name=self._words.text(label),
                     description=self._words.text(about),
                     icon=icon,
+                    role="primary" if is_end else "",
                     language=self._words.tag,
                     is_interactive=True,
                     is_enabled=key not in dead,

@@ -95,7 +95,7 @@ def test_while_staff_look_along_one_press_of_the_bar_ends_it() -> None:
     rig.terminal.on_unwatched = lambda: ended.append(True)
     rig.terminal.show_watched(True)
     button = next(item for item in rig.terminal.view.bar if item.key == "bar.person")
-    assert button.label == "그만 보기"
+    assert (button.label, button.role) == ("그만 보기", "primary")
     assert "같이 보고 있어요" in button.spoken
     rig.terminal.dispatch(Press("bar.person"))
     assert ended == [True]

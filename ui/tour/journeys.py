@@ -10,6 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kiosk.i18n.text import Content
+from kiosk.modes.words import describe_change
+from kiosk.twin.phrases import PHRASES
+
 
 @dataclass(frozen=True, slots=True)
 class Do:
@@ -58,6 +62,9 @@ LOOK = Do("look")
 _HOME = (press("begin", is_shown=False), Do("own-language", is_shown=False), press("start", is_shown=False))
 #: The report of a street lamp up to the questions, unseen.
 _LAMP = (*_HOME, press("report", is_shown=False), press("service.street-lamp", is_shown=False))
+
+#: A change that staff might offer.
+_CHANGES = describe_change({"scale": 2.0, "voice": True})
 
 JOURNEYS: Mapping[str, tuple[Do, ...]] = {
     "start": (LOOK, press("begin"), Do("own-language"), press("start")),
@@ -180,6 +187,20 @@ JOURNEYS: Mapping[str, tuple[Do, ...]] = {
         Do("idle"),
         press("more-time", is_shown=False),
         Do("trouble"),
+    ),
+    "web": (*_HOME, press("web"), choose(0)),
+    "staff": (
+        *_HOME,
+        open_("staff-offer", is_sheet=True, number=1, lines=_CHANGES),
+        open_("staff-offer", is_sheet=True, number=2, lines=_CHANGES, is_done=True),
+        open_("staff-consent", is_sheet=True, number=3, by="김하나"),
+        Do("watched"),
+        open_("staff-words", is_sheet=True, number=4, lines=(PHRASES["press-marked"],)),
+        open_(
+            "staff-name",
+            is_sheet=True,
+            lines=(Content.of({"ko": "1층 문 옆"}), Content.of({"ko": "종로 센터"})),
+        ),
     ),
     "clerk": (open_("clerk"),),
 }

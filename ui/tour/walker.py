@@ -143,6 +143,11 @@ class Walker:
         elif move.verb == "spell":
             terminal.change_modes({"input": "keypad"}, Source.STAFF)
             terminal.dispatch(Press(self._nth(0)))
+        elif move.verb == "watched":
+            for sheet in ("staff-offer", "staff-consent"):
+                while terminal.is_open(sheet):
+                    terminal.close_sheet(sheet)
+            terminal.show_watched(True)
         elif move.verb == "trouble":
             # Translators: Only in the tour: an example of a message that something failed.
             error = KioskError(msg("이 기기에 문제가 생겼어요."), code="K-01")

@@ -17,7 +17,8 @@ Pressable {
     /// The empty upper part of a line may stand in the gap between two buttons.
     readonly property real labelHeight: label.height - (!isLow ? 0 : Math.round(Math.max(0, (label.lineCount > 1 ? 0.06 : 0.2) - Theme.emptyAbove(label.language) - Theme.emptyBelow(label.language)) * Theme.unit * squeeze))
     property bool isFramed: true
-    property bool isFilled: false
+    /// Filled: the one that is meant, or one that must not be overlooked (staff look along).
+    property bool isFilled: (item.role ?? "") === "primary"
     property real padX: Math.round(0.35 * Theme.unit)
     property real padY: Math.round(0.22 * Theme.unit)
     readonly property int lineCount: label.lineCount
