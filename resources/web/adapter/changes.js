@@ -7,6 +7,7 @@
   let because = "", becauseUntil = 0, articleOf = "";
 
   kiosk.noticed = function () {
+    if (!kiosk.hasBegun) return;
     const now = performance.now();
     if (isWalking) { isWanted = true; return; }
     if (!firstNotice) firstNotice = now;
@@ -130,6 +131,7 @@
     return false;
   }
   const observer = new MutationObserver((records) => {
+    if (!kiosk.hasBegun) return;
     const outer = records.filter(isTheirs);
     if (!outer.length) return;
     kiosk.refreshSoon?.();

@@ -24,19 +24,28 @@
   }
 
   let refreshing = 0;
+  // A page that still loads is left alone, so that it loads as soon as in a browser; but not for ever.
+  const patience = 900;
+  kiosk.hasBegun = false;
   function begin() {
+    kiosk.hasBegun = true;
     kiosk.look.apply();
     kiosk.look.calm();
     kiosk.noticed();
   }
   const again = () => {
+    if (!kiosk.hasBegun) return;
     clearTimeout(refreshing);
     refreshing = setTimeout(() => { kiosk.attempt(() => { kiosk.look.refresh(); kiosk.look.calm(); }, null); }, 200);
   };
   kiosk.refreshSoon = again;
   window.addEventListener("resize", () => { again(); kiosk.noticed(); }, { passive: true });
-  window.addEventListener("load", () => { begin(); setTimeout(begin, 700); }, { passive: true });
-  if (document.readyState === "loading") dom.listen(document, "DOMContentLoaded", begin, { once: true });
+  window.addEventListener("load", () => { setTimeout(begin, 0); setTimeout(begin, 700); }, { passive: true });
+  if (document.readyState !== "complete") {
+    const early = () => { kiosk.look.style(); setTimeout(() => { if (!kiosk.hasBegun) begin(); }, patience); };
+    if (document.readyState === "loading") dom.listen(document, "DOMContentLoaded", early, { once: true });
+    else early();
+  }
   else begin();
   if (kiosk.isTop) connect();
   else kiosk.frames.join(() => kiosk.noticed());

@@ -44,13 +44,20 @@
     return !foreign.some((name) => n[name] > 0 && n[name] * 3 >= letters.reduce((sum, other) => sum + n[other], 0) + (letters.includes("latin") ? 0 : n.latin / 4));
   }
 
+  let known = new WeakMap();
+  kiosk.forgetLanguages = () => { known = new WeakMap(); };
   function declared(element) {
+    const passed = [];
+    let found = "";
     for (let at = element, steps = 0; at && steps < 4000; at = dom.up(at), steps += 1) {
       if (!dom.isElement(at)) continue;
+      if (known.has(at)) { found = known.get(at); break; }
+      passed.push(at);
       const value = (dom.getAttribute(at, "lang") ?? dom.getAttribute(at, "xml:lang") ?? "").trim();
-      if (value) return tag.test(value) && value.toLowerCase() !== "und" ? value : "";
+      if (value) { found = tag.test(value) && value.toLowerCase() !== "und" ? value : ""; break; }
     }
-    return "";
+    for (const at of passed) known.set(at, found);
+    return found;
   }
 
   let page = "";

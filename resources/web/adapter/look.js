@@ -183,17 +183,20 @@
   function enlarge() {
     const size = number(kiosk.config.target_px, 0, 160, 0);
     if (!size) return;
+    // First look at all, then change all: one layout of the page, not one for each target.
+    const small = [];
     for (const element of dom.queryAll(document, targets).slice(0, 3000)) {
       const box = dom.box(element);
       if (box.width < 2 || box.height < 2 || (box.height >= size - 0.5 && box.width >= size - 0.5)) continue;
       const style = dom.style(element);
       if (isInText(element, style) || style.clipPath !== "none" || style.clip !== "auto") continue;
       const type = dom.tag(element) === "input" ? dom.inputType(element) : "";
-      if (/^(checkbox|radio)$/.test(type)) { add(element, "target-box"); continue; }
-      add(element, "target");
-      if (box.width < size) add(element, "target-wide");
-      if (style.display === "inline") add(element, "target-inline");
+      if (/^(checkbox|radio)$/.test(type)) { small.push([element, "target-box"]); continue; }
+      small.push([element, "target"]);
+      if (box.width < size) small.push([element, "target-wide"]);
+      if (style.display === "inline") small.push([element, "target-inline"]);
     }
+    for (const [element, name] of small) add(element, name);
   }
 
   // -- things that stay and cover (field.md J63) ----------------------------------------------------------
@@ -253,11 +256,16 @@
 
   let lastText = "", lastWidth = 0;
   kiosk.look = {
-    apply() {
+    /** Our style alone: costs no layout, so that a page that still loads is not held up. */
+    style() {
       if (!sheet) return;
       const text = rules().join("\n");
       if (text !== lastText) { lastText = text; sheet.replaceSync(text); }
       adopt(document);
+    },
+    apply() {
+      if (!sheet) return;
+      kiosk.look.style();
       for (const one of roots) adopt(one);
       kiosk.look.refresh();
     },

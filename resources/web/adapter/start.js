@@ -54,6 +54,7 @@
     rects: call(Element.prototype.getClientRects),
     dispatch: call(EventTarget.prototype.dispatchEvent),
     listen: call(EventTarget.prototype.addEventListener),
+    isRendered: call(Element.prototype.checkVisibility),
     focus: call(HTMLElement.prototype.focus),
     click: call(HTMLElement.prototype.click),
     scroll: call(Element.prototype.scrollIntoView),

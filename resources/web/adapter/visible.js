@@ -42,7 +42,11 @@
       if (style.display === "none" || kiosk.isInert(at) || kiosk.isAriaHidden(at, focused)) return false;
       if (at !== element && kiosk.isClosed(style) && !(dom.tag(at) === "details")) return false;
     }
-    return !dom.isElement(element) || kiosk.isSeen(dom.style(element));
+    if (!dom.isElement(element)) return true;
+    const style = dom.style(element);
+    // Closed details keep their contents from being drawn without any style of theirs that says so.
+    if (style.display !== "contents" && !dom.isRendered(element)) return false;
+    return kiosk.isSeen(style);
   };
 
   const dialogs = 'dialog[open], [role~="dialog"], [role~="alertdialog"], [aria-modal="true"]';

@@ -343,7 +343,7 @@
         return;
       }
     }
-    if (seen && this.isClosedShadow(element, tag)) {
+    if (seen && !kiosk.isClosed(style) && this.isClosedShadow(element, tag)) {
       this.flush();
       this.push({ id: kiosk.idOf(element), role: "group", name: kiosk.flat(dom.attr(element, "aria-label")), unreadable: "closed-shadow" }, element, inner);
       return;
@@ -448,7 +448,7 @@
 
   /** Walk the page; gives the page's own work its turn every few milliseconds. */
   kiosk.walk = async function () {
-    kiosk.forgetRoles(); kiosk.forgetNames(); kiosk.forgetTables(); kiosk.forgetSets();
+    kiosk.forgetRoles(); kiosk.forgetNames(); kiosk.forgetTables(); kiosk.forgetSets(); kiosk.forgetLanguages();
     kiosk.wasCut = false;
     const body = dom.body(document) ?? dom.html(document);
     if (!body) return null;
