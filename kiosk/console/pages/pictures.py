@@ -25,8 +25,10 @@ from kiosk.modes.presets import find_preset
 
 WIDTH, HEIGHT = 720, 240
 LEFT, RIGHT, TOP, BOTTOM = 56, 12, 14, 34
-KINDS = ("sessions", "help_calls", "help_wait_s", "modes", "completed")
-_MEANS = ("help_wait_s",)
+#: Kinds of counts that are drawn over time, and those that are drawn by name.
+OVER_TIME = ("sessions", "help_calls", "help_wait_s")
+BY_NAME = ("modes", "completed")
+_MOST_NAMES = 10
 PERIODS: dict[str, tuple[Message, timedelta, Literal["hour", "day"]]] = {
     "day": (words.DAY, timedelta(days=1), "hour"),
     "week": (words.WEEK, timedelta(days=7), "day"),
@@ -133,6 +135,80 @@ def series_name(series: Series) -> Arg:
     return series.name or words.TOTAL
 
 
+def has(picture: Picture, kind: str) -> bool:
+    """Return whether there are counts of a kind."""
+    return any(one.kind == kind and any(one.values) for one in picture.series)
+
+
+def by_day(picture: Picture) -> Picture:
+    """Return hourly counts as counts of the city's days; a mean wait is weighed by the calls of its hours."""
+    days = [moment.astimezone(CITY_ZONE).date() for moment in picture.starts]
+    order = list(dict.fromkeys(days))
+    first = {day: picture.starts[days.index(day)] for day in order}
+    calls = next((one.values for one in picture.series if one.kind == "help_calls"), ())
+
+    def added(series: Series) -> tuple[float, ...]:
+        sums, weights = dict.fromkeys(order, 0.0), dict.fromkeys(order, 0.0)
+        for number, (day, value) in enumerate(zip(days, series.values, strict=False)):
+            is_mean = series.kind == "help_wait_s"
+            weight = max(calls[number], 1.0 if value else 0.0) if is_mean and number < len(calls) else 1.0
+            sums[day] += value * weight
+            weights[day] += weight if is_mean and value else 0.0
+        return tuple(sums[day] / (weights[day] or 1.0) for day in order)
+
+    return Picture(
+        tuple(first[day] for day in order),
+        tuple(Series(one.kind, one.name, added(one)) for one in picture.series),
+    )
+
+
+def figure(picture: Picture, kind: str, step: Literal["hour", "day"]) -> dict[str, Any]:
+    """Return what a chart over time needs: its drawing, its words, the rows of its table."""
+    is_mean = kind == "help_wait_s"
+    rows = [one.values for one in picture.series if one.kind == kind]
+    sums = [sum(values) for values in zip(*rows, strict=False)]
+    heard = [value for value in sums if value]
+    total = round(sum(heard) / max(1, len(heard))) if is_mean else round(sum(sums))
+    tell = words.summary_mean if is_mean else words.summary
+    return {
+        "kind": kind,
+        "name": words.KINDS[kind],
+        "summary": tell(words.KINDS[kind], total, round(max(sums, default=0))),
+        "drawing": draw(picture.starts, sums, step),
+        "steps": list(zip(picture.starts, (round(value) for value in sums), strict=False)),
+        "is_mean": is_mean,
+        "total": total,
+    }
+
+
+def ranks(picture: Picture, kind: str) -> dict[str, Any]:
+    """Return the most frequent names of a kind: name, value, share of the highest in percent.
+
+    Modes are counted in seconds and told in minutes; how terminals come is left out.
+    """
+    rows: list[tuple[Arg, float]] = []
+    for one in picture.series:
+        if one.kind != kind or (kind == "modes" and _is_ordinary(one.name)):
+            continue
+        rows.append((series_name(one), sum(one.values) / (60 if kind == "modes" else 1)))
+    rows = sorted((row for row in rows if row[1] > 0), key=lambda row: -row[1])[:_MOST_NAMES]
+    highest = rows[0][1] if rows else 1.0
+    return {
+        "kind": kind,
+        "name": words.KINDS[kind],
+        "rows": [(name, round(value), max(1, round(100 * value / highest))) for name, value in rows],
+    }
+
+
+def _is_ordinary(name: str) -> bool:
+    """Return whether ``field:value`` is how terminals come."""
+    field, _, value = name.partition(":")
+    try:
+        return wording.is_default(field, wording.read_value(field, value))
+    except KeyError:
+        return False
+
+
 class PicturePages:
     """The routes of pictures."""
 
@@ -158,49 +234,18 @@ class PicturePages:
         if step == "day":
             local = now.astimezone(CITY_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
             until = (local + timedelta(days=1)).astimezone(now.tzinfo)
-        picture = services.pictures.picture(visit.staff, until - length, until, step, site)
+        # Always by the hour: the service's days are those of UTC, a reader's days are those of the city.
+        picture = services.pictures.picture(visit.staff, until - length, until, "hour", site)
+        if step == "day":
+            picture = by_day(picture)
         values = {
             "period": chosen if chosen in PERIODS else "week",
             "periods": [(name, label) for name, (label, _, _) in PERIODS.items()],
             "site": site,
             "sites": [(one.id, one.name) for one in sites],
-            "figures": self._figures(picture, step),
-            "starts": picture.starts,
+            "figures": [figure(picture, kind, step) for kind in OVER_TIME if has(picture, kind)],
+            "ranks": [ranks(picture, kind) for kind in BY_NAME if has(picture, kind)],
             "step": step,
             "size": (WIDTH, HEIGHT, LEFT, RIGHT),
         }
         return self._desk.show(visit, "pictures.html", common.PICTURES, values)
-
-    def _figures(self, picture: Picture, step: Literal["hour", "day"]) -> list[dict[str, Any]]:
-        """Return one figure per kind: the drawing of the sum and the rows of the table."""
-        figures = []
-        for kind in KINDS:
-            rows = [one for one in picture.series if one.kind == kind]
-            if not rows:
-                continue
-            is_mean = kind in _MEANS
-            sums = [sum(values) for values in zip(*(one.values for one in rows), strict=False)]
-            if is_mean:
-                sums = [value / len(rows) for value in sums]
-            heard = [value for value in sums if value]
-            total = round(sum(heard) / len(heard)) if is_mean and heard else round(sum(sums))
-            name = words.KINDS[kind]
-            tell = words.summary_mean if is_mean else words.summary
-            figures.append(
-                {
-                    "kind": kind,
-                    "name": name,
-                    "summary": tell(name, total, round(max(sums, default=0))),
-                    "drawing": draw(picture.starts, sums, step),
-                    "rows": [
-                        (series_name(one), round(sum(one.values) / max(1, len([v for v in one.values if v]))))
-                        if is_mean
-                        else (series_name(one), round(sum(one.values)))
-                        for one in sorted(rows, key=lambda one: -sum(one.values))
-                    ],
-                    "steps": list(zip(picture.starts, (round(value) for value in sums), strict=False)),
-                    "is_mean": is_mean,
-                    "total": total,
-                }
-            )
-        return figures

@@ -121,6 +121,19 @@ def _day(context: Context, value: datetime) -> str:
     )
 
 
+@pass_context
+def _period(context: Context, start: datetime, end: datetime) -> Message:
+    """Return from when to when something lasts; the day is told once if it is the same."""
+    localiser = cast(Localiser, context["localiser"])
+    is_same_day = start.astimezone(CITY_ZONE).date() == end.astimezone(CITY_ZONE).date()
+    last = (
+        format_time(localiser.locale, end.astimezone(CITY_ZONE).time())
+        if is_same_day
+        else _moment(context, end)
+    )
+    return plans.from_to(_moment(context, start), last)
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     """Return the compiled templates; they are the same for every reader."""
@@ -133,7 +146,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(T=Words, icon=icon, wording=wording)
-    environment.filters.update(words=_words, moment=_moment, span=_span, day=_day)
+    environment.filters.update(words=_words, moment=_moment, span=_span, day=_day, period=_period)
     return environment
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
 import pytest
 from fastapi import FastAPI
 
-from kiosk.console.services.views import TerminalState
+from kiosk.console.pages.pictures import by_day
+from kiosk.console.services.views import Picture, Series, TerminalState
 from tests.helpers.console import FakeConsole, furnish
 from tests.helpers.console_client import PageClient, make_pages
 
@@ -346,10 +348,34 @@ def test_the_audit_page_verifies_and_exports(client: PageClient, console: FakeCo
 
 def test_pictures_are_drawings_with_the_same_numbers_as_a_table(client: PageClient) -> None:
     page = client.get("/pictures?period=week").text
-    assert page.count('role="img"') == 5
-    assert page.count('<rect class="bar"') == 5 * 7
-    assert page.count("<table>") >= 5
-    assert re.search(r'aria-label="기기를 쓴 횟수: 모두 \d+, 가장 많은 때 \d+"', page)
+    assert page.count('role="img"') == 3
+    week = page.partition('class="ranks"')[0]
+    assert week.count('<rect class="bar"') == 3 * 7
+    assert week.count("<table>") == 3
+    assert re.search(r'aria-label="기기를 쓴 횟수: 모두 [\d,]+, 가장 많은 때 [\d,]+"', page)
+    ranks = words(page.partition('class="ranks"')[2])
+    assert "아주 큰 글자" in ranks
+    assert "읽어 주기 켬" in ranks
+    assert "보통 글자" not in ranks
+
+
+def test_days_of_pictures_are_days_of_the_city() -> None:
+    hours = tuple(datetime(2026, 11, 22, 13, tzinfo=UTC) + timedelta(hours=n) for n in range(4))
+    picture = Picture(
+        hours,
+        (
+            Series("sessions", "", (1.0, 2.0, 4.0, 8.0)),
+            Series("help_calls", "", (1.0, 3.0, 0.0, 1.0)),
+            Series("help_wait_s", "", (100.0, 20.0, 0.0, 60.0)),
+        ),
+    )
+    days = by_day(picture)
+    assert [one.hour for one in days.starts] == [13, 15]
+    assert {one.kind: one.values for one in days.series} == {
+        "sessions": (3.0, 12.0),
+        "help_calls": (4.0, 1.0),
+        "help_wait_s": (40.0, 60.0),
+    }
 
 
 def test_a_page_speaks_its_readers_language(client: PageClient) -> None:

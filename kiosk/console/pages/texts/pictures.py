@@ -28,8 +28,8 @@ MEAN = msg("평균")
 KINDS: Mapping[str, Message] = {
     # Translators: Heading of a picture: how often terminals were used.
     "sessions": msg("기기를 쓴 횟수"),
-    # Translators: Heading of a picture: which settings were used.
-    "modes": msg("쓴 모습"),
+    # Translators: Heading of a picture: settings that differ from the ordinary ones, in minutes of use.
+    "modes": msg("기본과 다르게 쓴 모습(분)"),
     # Translators: Heading of a picture: how many people asked for help.
     "help_calls": msg("도움 요청"),
     # Translators: Heading of a picture: how long people waited for help, in seconds.
