@@ -90,7 +90,8 @@ Item { id: root; property url address; anchors.fill: parent
                     # As a link of the page would: the same view, as the bare one has it.
                     rig.host.note_touch()
                     rig.host.stage.loadAsked.emit(QUrl(address))
-                assert rig.wait_until(lambda mark=mark: mark in arrived, 20), mark
+                has_arrived = rig.wait_until(lambda mark=mark: mark in arrived, 20)
+                assert has_arrived, (mark, rig.events[before:], dict(rig.host.counts))
                 if number >= 2:  # the first rounds warm both up alike
                     times[kind][who].append((arrived[mark] - start) * 1000)
                 if who == "wrapped":

@@ -75,7 +75,7 @@ class Rig:
         *,
         extra: Sequence[str] = (),
         adapter: Callable[[], str] | None = lambda: TINY_ADAPTER,
-        memory_mib: float = 700,
+        memory_mib: float = 900,
         has_fence: bool = False,
         authorities: Sequence[Path] = (),
         sites: Sequence[Any] = (City(),),

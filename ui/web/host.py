@@ -20,6 +20,7 @@ from PySide6.QtQuick import QQuickItem
 
 from kiosk.clock import Clock, Scheduler, Timer
 from kiosk.errors import KioskError
+from kiosk.i18n.text import msg
 from kiosk.modes.state import ModeState
 from kiosk.watchdog import Pulse
 from kiosk.web.host import (
@@ -65,7 +66,7 @@ from ui.web.view import LivePage, PageMaker
 _log = logging.getLogger("web")
 
 #: Memory that one page may hold for itself, in MiB (field.md J61: 2 GB pages).
-MEMORY_MIB = 700
+MEMORY_MIB = 900
 #: A load that has shown nothing for so long has failed, in s.
 LOAD_PATIENCE_S = 15.0
 
@@ -271,9 +272,7 @@ class QtPageHost:
         if self._page is None:
             place = self._place()
             if place is None:
-                raise KioskError(
-                    "이 기기에서는 웹 페이지를 보여 줄 수 없어요.", code="W-01", technical="no window"
-                )
+                raise _no_engine("no window")
             languages = ",".join(dict.fromkeys([self._modes.language, "ko", "en"]))
             self._token = secrets.token_hex(16)
             try:
@@ -283,10 +282,7 @@ class QtPageHost:
                 self._page.watch(self._profile)
             except RuntimeError as error:
                 _log.error("the page engine cannot be loaded")
-                # Translators: There is no page engine on this machine; the visitor wanted a web page.
-                raise KioskError(
-                    "이 기기에서는 웹 페이지를 보여 줄 수 없어요.", code="W-01", technical=str(error)[:500]
-                ) from error
+                raise _no_engine(str(error)[:500]) from error
             self._show_modes()
             self._mute()
         return self._page
@@ -614,3 +610,8 @@ class QtPageHost:
                 self._listener(event)
 
         self._scheduler.post(tell)
+
+
+def _no_engine(technical: str) -> KioskError:
+    # Translators: Shown where web pages cannot be drawn (a front end of text only).
+    return KioskError(msg("이 기기에서는 이것을 보여 드릴 수 없어요."), code="W-01", technical=technical)

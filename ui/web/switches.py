@@ -11,7 +11,7 @@ import sys
 from collections.abc import MutableMapping, Sequence
 
 #: Largest heap of a page's scripts in MiB; beyond it the page ends, and only the page.
-SCRIPT_HEAP_MIB = 512
+SCRIPT_HEAP_MIB = 256
 
 #: What no page of a city needs and what would lead around our own sheets and limits.
 _ALWAYS = (
