@@ -59,6 +59,7 @@ class AttractFlow:
         )
         return Screen(
             id="attract",
+            public=True,
             title=Content(((locale.tag, locale.greeting),)),
             # Translators: On the waiting screen: who this terminal is for.
             kicker=msg("누구나 쓰는 도시 창구, 모두누리"),

@@ -43,6 +43,7 @@ class LanguageSheet(Sheet):
         now = self._modes().language
         return Screen(
             id="language",
+            public=True,
             # Translators: Title of the language sheet.
             title=msg("어떤 말로 보여 드릴까요?"),
             items=tuple(

@@ -28,14 +28,15 @@ class LeaveSheet(Sheet):
         del state
         return Screen(
             id="leave",
+            public=True,
             # Translators: Asked before Start over would throw away what was filled in.
             title=msg("처음으로 돌아갈까요?"),
             # Translators: What happens when one leaves.
             items=(Paragraph(key="loss", label=msg("지금까지 쓴 것은 지워져요.")),),
             actions=(
                 # Translators: Throw away what was filled in and start over.
-                Action(key="leave", label=msg("지우고 처음으로"), icon="home"),
+                Action(public=True, key="leave", label=msg("지우고 처음으로"), icon="home"),
                 # Translators: Go on filling in.
-                Action(key="stay", label=msg("계속 쓸게요"), role=Role.PRIMARY, icon="check"),
+                Action(public=True, key="stay", label=msg("계속 쓸게요"), role=Role.PRIMARY, icon="check"),
             ),
         )

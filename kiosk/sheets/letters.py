@@ -73,12 +73,13 @@ class LettersSheet(Sheet):
         )
         return Screen(
             id="letters",
+            public=True,
             # Translators: Title of the sheet for letter size and colours.
             title=msg("글자를 어떻게 보여 드릴까요?"),
             items=sizes + colours,
             actions=(
                 # Translators: Leads to wheelchair layout, easy words, more time and other ways of use.
-                Action(key="ways", label=msg("다른 방법"), icon="more"),
+                Action(public=True, key="ways", label=msg("다른 방법"), icon="more"),
                 DONE,
             ),
             layout=Layout.LIST,

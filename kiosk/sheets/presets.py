@@ -50,6 +50,7 @@ class PresetsSheet(Sheet):
         modes = self._modes()
         return Screen(
             id="modes",
+            public=True,
             # Translators: Title of the list of presets.
             title=msg("어떻게 하면 편하신가요?"),
             items=tuple(
@@ -65,7 +66,7 @@ class PresetsSheet(Sheet):
             ),
             actions=(
                 # Translators: Leads to wheelchair layout, easy words, more time and other ways of use.
-                Action(key="ways", label=msg("다른 방법"), icon="more"),
+                Action(public=True, key="ways", label=msg("다른 방법"), icon="more"),
                 DONE,
             ),
         )

@@ -39,11 +39,12 @@ class ProgressSheet(Sheet):
         what = state.message or msg("알아보고 있어요.")
         return Screen(
             id="progress",
+            public=True,
             # Translators: Title while the terminal is working.
             title=msg("잠시만 기다려 주세요"),
             items=(Progress(key="work", label=what, live=Live.POLITE),),
             # Translators: Stop waiting.
-            actions=(Action(key=CANCEL, label=msg("그만 기다리기"), icon="close"),)
+            actions=(Action(public=True, key=CANCEL, label=msg("그만 기다리기"), icon="close"),)
             if state.can_cancel
             else (),
         )
@@ -77,6 +78,7 @@ class TroubleSheet(Sheet):
         error = state.error
         return Screen(
             id="trouble",
+            public=True,
             # Translators: Title when something did not work.
             title=msg("잘되지 않았어요"),
             items=(
@@ -91,6 +93,6 @@ class TroubleSheet(Sheet):
             ),
             actions=(
                 # Translators: Closes the sheet that told of an error.
-                Action(key="done", label=msg("알겠어요"), role=Role.PRIMARY, icon="check"),
+                Action(public=True, key="done", label=msg("알겠어요"), role=Role.PRIMARY, icon="check"),
             ),
         )

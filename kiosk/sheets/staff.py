@@ -94,6 +94,7 @@ class StaffOfferSheet(Sheet):
         if state.position == "changed":
             return Screen(
                 id="staff-offer.changed",
+                public=True,
                 # Translators: Title after staff changed how the screen looks or speaks.
                 title=msg("이렇게 바꿨어요. 괜찮으세요?"),
                 items=(
@@ -103,13 +104,16 @@ class StaffOfferSheet(Sheet):
                 ),
                 actions=(
                     # Translators: Button: take back what staff have changed.
-                    Action(key="undo", label=msg("되돌리기"), icon="back"),
+                    Action(public=True, key="undo", label=msg("되돌리기"), icon="back"),
                     # Translators: Button: keep what staff have changed.
-                    Action(key="keep", label=msg("이대로 쓸게요"), role=Role.PRIMARY, icon="check"),
+                    Action(
+                        public=True, key="keep", label=msg("이대로 쓸게요"), role=Role.PRIMARY, icon="check"
+                    ),
                 ),
             )
         return Screen(
             id="staff-offer",
+            public=True,
             # Translators: Title: staff offer to change how the screen looks or speaks.
             title=msg("직원이 이렇게 바꿔 드릴까요?"),
             items=(
@@ -119,9 +123,9 @@ class StaffOfferSheet(Sheet):
             ),
             actions=(
                 # Translators: Button: no, leave the screen as it is.
-                Action(key="no", label=msg("아니요, 그대로요"), icon="close"),
+                Action(public=True, key="no", label=msg("아니요, 그대로요"), icon="close"),
                 # Translators: Button: yes, change it.
-                Action(key="yes", label=msg("네, 바꿔 주세요"), role=Role.PRIMARY, icon="check"),
+                Action(public=True, key="yes", label=msg("네, 바꿔 주세요"), role=Role.PRIMARY, icon="check"),
             ),
         )
 
@@ -162,14 +166,15 @@ class ConsentSheet(Sheet):
         ]
         return Screen(
             id="staff-consent",
+            public=True,
             # Translators: Title: may a member of staff look along on this screen?
             title=msg("직원이 화면을 같이 볼까요?"),
             items=tuple(items),
             actions=(
                 # Translators: Button: no, staff may not look along.
-                Action(key="no", label=msg("아니요, 혼자 할게요"), icon="close"),
+                Action(public=True, key="no", label=msg("아니요, 혼자 할게요"), icon="close"),
                 # Translators: Button: yes, staff may look along.
-                Action(key="yes", label=msg("네, 같이 봐요"), role=Role.PRIMARY, icon="check"),
+                Action(public=True, key="yes", label=msg("네, 같이 봐요"), role=Role.PRIMARY, icon="check"),
             ),
         )
 
@@ -193,6 +198,7 @@ class StaffWordsSheet(Sheet):
         """Show the words."""
         return Screen(
             id="staff-words",
+            public=True,
             # Translators: Title over a few words that staff have sent to this screen.
             title=msg("직원이 보낸 말이에요"),
             items=tuple(
@@ -200,7 +206,9 @@ class StaffWordsSheet(Sheet):
                 for place, line in enumerate(state.lines)
             ),
             # Translators: Button: I have read it.
-            actions=(Action(key="done", label=msg("읽었어요"), role=Role.PRIMARY, icon="check"),),
+            actions=(
+                Action(public=True, key="done", label=msg("읽었어요"), role=Role.PRIMARY, icon="check"),
+            ),
         )
 
 
@@ -217,6 +225,7 @@ class TerminalNameSheet(Sheet):
         """Show the name."""
         return Screen(
             id="staff-name",
+            public=True,
             # Translators: Title: the name of this terminal stands below, for staff.
             title=msg("이 기기의 이름이에요"),
             items=tuple(
@@ -224,5 +233,5 @@ class TerminalNameSheet(Sheet):
                 for place, line in enumerate(state.lines)
             ),
             # Translators: Button: close the name of the terminal.
-            actions=(Action(key="done", label=msg("닫기"), role=Role.PRIMARY, icon="check"),),
+            actions=(Action(public=True, key="done", label=msg("닫기"), role=Role.PRIMARY, icon="check"),),
         )

@@ -68,6 +68,7 @@ class VoiceSheet(Sheet):
             )
         return Screen(
             id="voice",
+            public=True,
             # Translators: Title of the voice sheet.
             title=msg("소리를 어떻게 할까요?"),
             items=(

@@ -45,6 +45,7 @@ class WarningSheet(Sheet):
         """Ask, with the remaining time in view."""
         return Screen(
             id="warning",
+            public=True,
             # Translators: Asked when nobody has touched anything for a while.
             title=msg("아직 계신가요?"),
             items=(
@@ -62,9 +63,9 @@ class WarningSheet(Sheet):
             ),
             actions=(
                 # Translators: End the visit and clear everything.
-                Action(key=FINISH, label=msg("끝낼게요"), icon="end"),
+                Action(public=True, key=FINISH, label=msg("끝낼게요"), icon="end"),
                 # Translators: Go on; the time starts again.
-                Action(key=MORE_TIME, label=msg("더 쓸게요"), role=Role.PRIMARY, icon="check"),
+                Action(public=True, key=MORE_TIME, label=msg("더 쓸게요"), role=Role.PRIMARY, icon="check"),
             ),
         )
 
@@ -85,14 +86,15 @@ class HeadsetOutSheet(Sheet):
         del state
         return Screen(
             id="headset-out",
+            public=True,
             # Translators: Asked after the headset was pulled out.
             title=msg("이어폰을 빼셨어요. 끝낼까요?"),
             # Translators: What happened to the voice when the headset was pulled out.
             items=(Paragraph(key="silent", label=msg("소리를 멈췄어요. 쓴 것은 그대로 있어요.")),),
             actions=(
                 # Translators: End the visit and clear everything.
-                Action(key=FINISH, label=msg("끝낼게요"), icon="end"),
+                Action(public=True, key=FINISH, label=msg("끝낼게요"), icon="end"),
                 # Translators: Go on; the time starts again.
-                Action(key=MORE_TIME, label=msg("더 쓸게요"), role=Role.PRIMARY, icon="check"),
+                Action(public=True, key=MORE_TIME, label=msg("더 쓸게요"), role=Role.PRIMARY, icon="check"),
             ),
         )

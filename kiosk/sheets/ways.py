@@ -69,6 +69,7 @@ class WaysSheet(Sheet):
         modes = self._modes()
         return Screen(
             id="ways",
+            public=True,
             # Translators: Title of the sheet with other ways to use the terminal.
             title=msg("어떻게 쓰면 편하신가요?"),
             items=tuple(

@@ -175,6 +175,7 @@ class HelpFlow:
         if topic is None:
             return Screen(
                 id="help",
+                public=True,
                 title=_TITLE,
                 kicker=_KICKER,
                 items=tuple(
@@ -190,7 +191,8 @@ class HelpFlow:
         )
         title: Text = topic.question
         return Screen(
-            id=f"help.{topic.key}", title=title, kicker=_KICKER, items=items, actions=_actions(), area=AREA
+            id=f"help.{topic.key}", title=title, kicker=_KICKER, items=items, actions=_actions(), area=AREA,
+            public=True,
         )
 
 

@@ -99,6 +99,7 @@ class HomeFlow:
         report = Honesty.FINISHED if state.destination == "city" else Honesty.STARTED
         return Screen(
             id="home",
+            public=True,
             title=_TITLE,
             kicker=self._kicker(),
             items=(

@@ -33,34 +33,34 @@ NOT_KNOWN = msg("아직 몰라요")
 
 def next_action(*, is_enabled: bool = True) -> Action:
     """The one primary action of a question that is not answered by a single press."""
-    return Action(key="next", label=NEXT, role=Role.PRIMARY, icon="next", enabled=is_enabled)
+    return Action(public=True, key="next", label=NEXT, role=Role.PRIMARY, icon="next", enabled=is_enabled)
 
 
 def skip_action() -> Action:
     """Leave out an optional question."""
-    return Action(key="skip", label=SKIP, icon="skip")
+    return Action(public=True, key="skip", label=SKIP, icon="skip")
 
 
 def retry_action() -> Action:
     """Try again what failed."""
-    return Action(key="retry", label=RETRY, role=Role.PRIMARY, icon="retry")
+    return Action(public=True, key="retry", label=RETRY, role=Role.PRIMARY, icon="retry")
 
 
 def person_action() -> Action:
     """Ask a person instead."""
-    return Action(key="person", label=CALL_PERSON, icon="person")
+    return Action(public=True, key="person", label=CALL_PERSON, icon="person")
 
 
 def print_action() -> Action:
     """Print the page."""
-    return Action(key="print", label=PRINT, icon="print")
+    return Action(public=True, key="print", label=PRINT, icon="print")
 
 
 def close_action() -> Action:
     """Leave the service; the visit goes on."""
-    return Action(key="close", label=CLOSE, role=Role.PRIMARY, icon="check")
+    return Action(public=True, key="close", label=CLOSE, role=Role.PRIMARY, icon="check")
 
 
 def finish_action() -> Action:
     """End the visit."""
-    return Action(key="end", label=FINISH, role=Role.PRIMARY, icon="check")
+    return Action(public=True, key="end", label=FINISH, role=Role.PRIMARY, icon="check")

@@ -164,7 +164,7 @@ class PersonFlow:
             items.append(
                 Choice(key="centre", label=_CENTRE, detail=detail, icon="phone", area=AREA, public=True)
             )
-        return Screen(id="person", title=_TITLE, items=tuple(items), area=AREA)
+        return Screen(id="person", public=True, title=_TITLE, items=tuple(items), area=AREA)
 
     def _line_choice(self, key: str, line: PhoneLine) -> Choice:
         icon = {"video_relay": "hand", "text": "letter"}.get(line.kind, "phone")
@@ -186,6 +186,7 @@ class PersonFlow:
             items += self._hours(number, hours)
         return Screen(
             id=f"person.line.{line.id}",
+            public=True,
             title=as_content(line.names, line.source),
             kicker=_KICKER,
             items=tuple(items),
@@ -222,6 +223,7 @@ class PersonFlow:
             items.append(Fact(key="address", label=msg("주소"), value=address, icon="pin"))
         return Screen(
             id="person.centre",
+            public=True,
             title=name,
             kicker=_KICKER,
             items=tuple(items),
@@ -252,6 +254,7 @@ class PersonFlow:
         )
         return Screen(
             id="person.called",
+            public=True,
             title=title,
             items=tuple(items),
             actions=(

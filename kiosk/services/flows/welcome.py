@@ -107,6 +107,7 @@ class WelcomeFlow:
         if state.position != "preset":
             return Screen(
                 id="welcome.language",
+                public=True,
                 title=_LANGUAGE_TITLE,
                 kicker=_GREETING,
                 items=tuple(
@@ -126,6 +127,7 @@ class WelcomeFlow:
             )
         return Screen(
             id="welcome.preset",
+            public=True,
             title=_PRESET_TITLE,
             kicker=_PRESET_HINT,
             items=tuple(

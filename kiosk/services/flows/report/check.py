@@ -66,6 +66,7 @@ def check_screen(
     items.append(Notice(key="destination", label=destination_text(state, city), tone=Tone.INFO))
     return Screen(
         id="report.check",
+        public=True,
         title=_TITLE,
         kicker=kicker,
         items=tuple(items),
@@ -108,6 +109,7 @@ def failed_screen(state: ReportState, kicker: Text) -> Screen:
         items.insert(1, Notice(key="advice", label=error.action, tone=Tone.INFO))
     return Screen(
         id="report.failed",
+        public=True,
         title=FAILED_TITLE,
         kicker=kicker,
         items=tuple(items),

@@ -59,6 +59,7 @@ def contact_screen(state: ReportState, kicker: Text) -> Screen:
 
     return Screen(
         id="report.contact",
+        public=True,
         title=_TITLE,
         kicker=kicker,
         items=(
@@ -98,6 +99,7 @@ def phone_screen(state: ReportState, kicker: Text) -> Screen:
     items.append(Paragraph(key="use", label=_PHONE_USE))
     return Screen(
         id="report.phone",
+        public=True,
         title=_PHONE_TITLE,
         kicker=kicker,
         items=tuple(items),

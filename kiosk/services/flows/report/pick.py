@@ -98,6 +98,7 @@ def pick_screen(state: ReportState, city: City) -> Screen:
         )
     return Screen(
         id="report.pick",
+        public=True,
         title=_TITLE,
         kicker=KICKER,
         items=tuple(items),
@@ -113,6 +114,7 @@ def _empty_screen(state: ReportState) -> Screen:
     if state.failure is None:
         return Screen(
             id="report.pick",
+            public=True,
             title=_TITLE,
             kicker=KICKER,
             items=(Progress(key="loading", label=LOADING, live=Live.POLITE),),
@@ -121,6 +123,7 @@ def _empty_screen(state: ReportState) -> Screen:
         )
     return Screen(
         id="report.pick",
+        public=True,
         title=FAILED_TITLE,
         kicker=KICKER,
         items=(
@@ -142,6 +145,7 @@ def groups_screen(state: ReportState, city: City) -> Screen:
     """Show the groups that have services."""
     return Screen(
         id="report.groups",
+        public=True,
         title=_GROUPS_TITLE,
         kicker=KICKER,
         items=tuple(
@@ -185,6 +189,7 @@ def group_screen(state: ReportState, city: City) -> Screen:
     group = next((group for group in city.groups if group.id == state.group), None)
     return Screen(
         id=f"report.group.{state.group}",
+        public=True,
         title=_TITLE,
         kicker=as_content(group.names) if group else KICKER,
         items=tuple(_tile(k, s, state.service) for k, s in _keyed(group_services(state, city)).items()),
@@ -229,6 +234,7 @@ def words_screen(state: ReportState, city: City) -> Screen:
         items.append(Notice(key="nothing", label=_NOTHING_FOUND, tone=Tone.INFO, live=Live.POLITE))
     return Screen(
         id="report.words",
+        public=True,
         title=_WORDS_TITLE,
         kicker=KICKER,
         items=tuple(items),

@@ -76,6 +76,7 @@ def where_screen(state: ReportState, kicker: Text, centre: CentreSettings) -> Sc
     here = Content.of({"ko": centre.name}) if centre.name else None
     return Screen(
         id="report.where",
+        public=True,
         title=_WHERE_TITLE,
         kicker=kicker,
         items=(
@@ -94,6 +95,7 @@ def district_screen(state: ReportState, kicker: Text, places: Places) -> Screen:
     by_id = {district.id: district for district in places.districts}
     return Screen(
         id="report.gu",
+        public=True,
         title=_DISTRICT_TITLE,
         kicker=kicker,
         items=tuple(
@@ -122,6 +124,7 @@ def dong_screen(state: ReportState, kicker: Text, places: Places) -> Screen:
         title = msg("{district}의 어느 동인가요?", district=as_content(district.names))
     return Screen(
         id="report.dong",
+        public=True,
         title=title,
         kicker=kicker,
         items=(
@@ -153,6 +156,7 @@ def landmark_screen(state: ReportState, kicker: Text) -> Screen:
     """Ask for something nearby; it can be skipped."""
     return Screen(
         id="report.landmark",
+        public=True,
         title=_LANDMARK_TITLE,
         kicker=kicker,
         items=(
@@ -174,6 +178,7 @@ def address_screen(state: ReportState, kicker: Text) -> Screen:
     """Ask for the address."""
     return Screen(
         id="report.address",
+        public=True,
         title=_ADDRESS_TITLE,
         kicker=kicker,
         items=(

@@ -97,6 +97,7 @@ def _frame(
 ) -> Screen:
     return Screen(
         id=f"report.{step_of(question)}{suffix}",
+        public=True,
         title=as_content(question.description),
         kicker=kicker,
         items=items,
