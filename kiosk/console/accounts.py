@@ -196,6 +196,7 @@ class Accounts:
             token_hash=_hash(token),
             account_id=row.id,
             csrf=csrf,
+            needs_totp=must_enrol,
             created_at=work.now,
             seen_at=work.now,
             expires_at=work.now + ABSOLUTE,
@@ -226,7 +227,7 @@ class Accounts:
                     return None
                 held.seen_at = work.now
                 row = held
-        must_enrol = not account.is_totp_confirmed and account.oidc is None
+        must_enrol = row.needs_totp and not account.is_totp_confirmed
         return _session_view(token, row, account, must_enrol=must_enrol)
 
     def sign_out(self, token: str) -> None:
@@ -266,6 +267,10 @@ class Accounts:
         """Change one's own password; all sessions end."""
         with self._store.read() as session:
             row = self._find(session, staff.id)
+        wait = self._wait(row.name)
+        if wait:
+            # Translators: Staff error: too many wrong tries. {seconds} is a number of seconds.
+            raise InvalidError("old", msg("여러 번 틀렸어요. {seconds}초 뒤에 다시 해 주세요.", seconds=wait))
         if not self._is_password(row.password_hash, old):
             self._count_failure(row.id)
             # Translators: Staff error: the present password was typed wrongly.

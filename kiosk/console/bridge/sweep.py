@@ -50,6 +50,7 @@ class Sweeper:
         """Do what is due."""
         self.expire_commands()
         self.expire_assists()
+        self.forget_screens()
         now = self._store.clock.now()
         if self._connected_at is not None:
             since = now - self._connected_at
@@ -102,6 +103,22 @@ class Sweeper:
                 if row.state in OPEN_ASSIST and row.expires_at <= work.now:
                     end_session(work, row, AssistState.EXPIRED)
                     self._screens.forget(row.id)
+
+    def forget_screens(self) -> None:
+        """Forget the screens of sessions that have ended by any other way (a terminal was revoked)."""
+        held = self._screens.sessions()
+        if not held:
+            return
+        with self._store.read() as session:
+            going_on = set(
+                session.scalars(
+                    select(AssistSession.id).where(
+                        AssistSession.id.in_(held), AssistSession.state.in_(OPEN_ASSIST)
+                    )
+                )
+            )
+        for one in held - going_on:
+            self._screens.forget(one)
 
     def _unproved(self, since: datetime, after: str = "") -> list[str]:
         """Return terminals that are shown as online and were not heard since."""

@@ -66,6 +66,11 @@ class AssistScreens:
         with self._lock:
             return self._screens.get(session)
 
+    def sessions(self) -> frozenset[str]:
+        """Return the sessions of which a screen is held."""
+        with self._lock:
+            return frozenset(self._screens)
+
     def forget(self, session: str) -> None:
         """Forget it, at the end of the session."""
         with self._lock:

@@ -54,13 +54,18 @@ class Account(Base):
 
 
 class StaffSession(Base):
-    """A signed-in browser; only the hash of its token is stored."""
+    """A signed-in browser; only the hash of its token is stored.
+
+    Attributes:
+        needs_totp: It was opened by a password alone: only a second factor can be set up, until there is one.
+    """
 
     __tablename__ = "staff_session"
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     account_id: Mapped[str] = mapped_column(String(32), index=True)
     csrf: Mapped[str] = mapped_column(String(64))
+    needs_totp: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

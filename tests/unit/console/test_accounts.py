@@ -131,6 +131,28 @@ def test_sessions_end_without_use_and_in_any_case(desk: Desk, kim) -> None:
     assert desk.services.accounts.session(token) is None
 
 
+def test_a_link_to_a_provider_does_not_make_a_password_enough(desk: Desk) -> None:
+    accounts = desk.services.accounts
+    accounts.set_up(accounts.add(SYSTEM, "lee", "이", "helper", EVERYTHING), PASSWORD)
+    accounts.link_oidc(MANAGER, desk.console.accounts.find_id("lee"), "https://login.example", "7")
+    by_password = accounts.sign_in("lee", PASSWORD)
+    by_provider = accounts.sign_in_oidc("7", "https://login.example")
+    for opened, must_enrol in ((by_password, True), (by_provider, False)):
+        held = accounts.session(opened.token)
+        assert held is not None
+        assert opened.must_enrol_totp is held.must_enrol_totp is must_enrol
+
+
+def test_the_old_password_cannot_be_guessed_from_an_open_session(desk: Desk, kim) -> None:
+    staff, _, _ = kim
+    for _ in range(5):
+        with pytest.raises(InvalidError):
+            desk.services.accounts.change_password(staff, "wrong", "another good password")
+    with pytest.raises(InvalidError) as waiting:
+        desk.services.accounts.change_password(staff, PASSWORD, "another good password")
+    assert "seconds" in dict(waiting.value.message.args)
+
+
 def test_signing_out_disabling_and_new_passwords_end_sessions(desk: Desk, kim) -> None:
     staff, secret, codes = kim
     accounts = desk.services.accounts

@@ -202,6 +202,16 @@ def test_a_session_ends_by_either_side_or_by_time_and_shows_nothing_afterwards(d
         assert desk.console.screens.get(session) is None
 
 
+def test_no_screen_is_held_of_a_terminal_that_was_revoked(desk: Desk) -> None:
+    terminal = desk.join()
+    session = begin(desk)
+    desk.hear(screen(terminal, session))
+    assert desk.console.screens.sessions() == {session}
+    desk.services.enrolment.revoke(MANAGER, "lobby-1")
+    desk.console.sweeper.sweep()
+    assert desk.console.screens.sessions() == frozenset()
+
+
 def test_another_clerk_cannot_begin_where_somebody_assists(desk: Desk) -> None:
     desk.join()
     session = begin(desk)
