@@ -138,9 +138,27 @@ def test_a_new_call_moves_only_for_those_who_like_movement(
     wait_for(lambda: pages.console.listeners, "the stream")
     call = pages.console.call_help("mapo-1")
     wait_for(lambda: len(reader.all(".call")) > known, "the call")
-    assert reader.run("return document.getElementById('said').textContent") == "새 도움 요청이 왔어요."
+    said = wait_for(lambda: reader.run("return document.getElementById('said').textContent"), "words")
+    assert said == "새 도움 요청이 왔어요."
     name = reader.run(f"return getComputedStyle(document.getElementById('call-{call.id}')).animationName")
     assert name == expected
+    pages.console.services.help.close(MANAGER, call.id)
+
+
+def test_a_call_is_counted_and_said_on_every_live_page(reader: Browser, pages: Pages) -> None:
+    reader.sign_in()
+    reader.go("/wall")
+    before = int(reader.one(".rail [data-count]").get_attribute("data-count"))
+    wait_for(lambda: pages.console.listeners, "the stream")
+    call = pages.console.call_help("mapo-1")
+    wait_for(
+        lambda: (
+            reader.run("return document.querySelector('.rail [data-count]').dataset.count") == str(before + 1)
+        ),
+        "the count",
+    )
+    wait_for(lambda: reader.run("return document.getElementById('said').textContent"), "words")
+    reader.until("도움을 청했어요", "#t-mapo-1")
     pages.console.services.help.close(MANAGER, call.id)
 
 

@@ -90,7 +90,7 @@
   });
 
   /* A call for help is counted on every page, and rings where somebody has asked for it. */
-  const calls = { known: null };
+  const calls = { known: null, count: null };
 
   function ring() {
     if (localStorage.getItem("console-sound") !== "on") {
@@ -116,23 +116,34 @@
   }
 
   function lookAtCalls() {
+    const badge = document.querySelector(".rail [data-calls]");
+    if (!badge) {
+      return;
+    }
+    const count = Number(badge.querySelector("[data-count]")?.dataset.count ?? 0);
+    const isMore = calls.count !== null && count > calls.count;
+    calls.count = count;
+    if (isMore) {
+      const said = document.getElementById("said");
+      said.textContent = said.dataset.newCall;
+      ring();
+    }
+  }
+
+  function lookAtQueue() {
     const list = document.getElementById("help-list");
     if (!list) {
       return;
     }
     const now = new Set([...list.querySelectorAll("[data-waiting=true]")].map((call) => call.dataset.call));
-    const added = calls.known ? [...now].filter((id) => !calls.known.has(id)) : [];
-    calls.known = now;
-    if (added.length === 0) {
-      return;
-    }
-    document.getElementById("said").textContent = list.dataset.newCall;
-    for (const id of added) {
-      if (!calm.matches) {
-        document.getElementById(`call-${id}`)?.classList.add("is-new");
+    if (calls.known && !calm.matches) {
+      for (const id of now) {
+        if (!calls.known.has(id)) {
+          document.getElementById(`call-${id}`)?.classList.add("is-new");
+        }
       }
     }
-    ring();
+    calls.known = now;
   }
 
   function prepareSound() {
@@ -197,6 +208,7 @@
     prepareSound();
     prepareChoice();
     lookAtCalls();
+    lookAtQueue();
     tellLive(isLive);
   }
 
