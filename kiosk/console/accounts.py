@@ -7,6 +7,7 @@ words and are locked for as long. No account has a password before somebody has 
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import secrets
 import unicodedata
 import uuid
@@ -55,6 +56,13 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
 def _fold(name: str) -> str:
     return unicodedata.normalize("NFKC", name).strip().casefold()[:100]
 
@@ -97,6 +105,8 @@ class Accounts:
     def sign_in(self, name: str, password: str, totp: str = "", address: str = "") -> SessionView:
         """Sign in; see the protocol."""
         folded = _fold(name)
+        # Everybody comes from this machine's own address when a proxy stands in front: it names nobody.
+        address = "" if _is_loopback(address) else address
         wait = max(self._addresses.seconds_to_wait(address) if address else 0, self._wait(folded))
         if wait:
             raise SignInError(wait)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from kiosk.console import audit
 from kiosk.console.bridge.presence import Line, hear_life, hear_presence, report_counts
@@ -323,8 +323,7 @@ class Intake:
             ],
         )
         work.upsert(Reported, [batch.new_reports[one] for one in sorted(batch.new_reports)])
-        if batch.history:
-            work.session.execute(insert(History), batch.history)
+        work.insert(History, batch.history)
         if batch.again:
             for part in chunks(sorted(batch.again)):
                 work.session.execute(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from kiosk.console.keys import ConsoleKeys
@@ -192,8 +192,7 @@ class Issuer:
             }
             for terminal, version in versions.items()
         ]
-        if history:
-            work.session.execute(insert(History), history)
+        work.insert(History, history)
         work.changed("terminals", *versions)
         work.changed("desired", *versions)
         return versions

@@ -48,6 +48,12 @@ class Work:
         """Remember that something changed, for those who watch."""
         self.changes.setdefault(kind, set()).update(ids)
 
+    def insert(self, model: type[Any], rows: list[dict[str, Any]]) -> None:
+        """Insert many rows at once, without objects that a session would watch."""
+        if rows:
+            table: Table = model.__table__
+            self.session.connection().execute(table.insert(), rows)
+
     def upsert(self, model: type[Any], rows: list[dict[str, Any]]) -> None:
         """Insert rows, or replace all given columns of those that exist; no rows is no work."""
         if not rows:

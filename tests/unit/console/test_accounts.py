@@ -108,6 +108,19 @@ def test_an_unknown_name_says_waits_and_costs_the_same(desk: Desk, kim) -> None:
     assert len(checked) == 14  # a hash is calculated for both
 
 
+@pytest.mark.parametrize(
+    ("address", "is_held"), [("203.0.113.7", True), ("127.0.0.1", False), ("::1", False)]
+)
+def test_one_address_cannot_try_many_names_but_a_proxy_is_no_address(desk: Desk, address, is_held) -> None:
+    for number in range(30):
+        with pytest.raises(SignInError) as failed:
+            desk.services.accounts.sign_in(f"name-{number}", "wrong", address=address)
+        assert failed.value.wait_s == 0
+    with pytest.raises(SignInError) as failed:
+        desk.services.accounts.sign_in("another", "wrong", address=address)
+    assert (failed.value.wait_s > 0) is is_held
+
+
 def test_a_password_without_the_second_factor_opens_nothing(desk: Desk, kim) -> None:
     with pytest.raises(SignInError):
         desk.services.accounts.sign_in("kim.minji", PASSWORD)
