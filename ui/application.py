@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -34,12 +34,14 @@ from ui.keyboard.memory import MemoryGuard
 from ui.keyboard.setup import KEYBOARD_URL, prepare_environment
 from ui.pictures import LIMIT_S, PictureWatch
 from ui.scheduler import QtScheduler
-from ui.screen_reader import watch_screen_reader
 from ui.system_preferences import motion_source, read_preferences
 from ui.web.setup import EFFECT, HOST, NO_EXTRAS, EngineExtras, LatePages, prepare_pages
 from ui.web.wiper import WebWiper
 from ui.window import KioskWindow, WindowOptions, create_window
 from ui.wipers import ClipboardWiper, KeyboardWiper, QrWiper
+
+if TYPE_CHECKING:
+    from ui.screen_reader import AskedScreenReader, BusScreenReader
 
 _log = logging.getLogger("application")
 
@@ -200,7 +202,7 @@ def run(options: KioskOptions, extra: EngineExtras = NO_EXTRAS) -> int:
     watchdog = Watchdog(SystemClock(), real, *to_systemd)
     pages = connect_pages(core, window, real, watchdog, extra)
     headset = make_headset_watcher(real, profile.headset_card)
-    screen_reader = watch_screen_reader(core.terminal.yield_voice)
+    readers: list[BusScreenReader | AskedScreenReader] = []
     pictures = PictureWatch(window.window, watchdog.watch("pictures", LIMIT_S))
     guard = _CloseGuard(core)
     window.window.installEventFilter(guard)
@@ -221,7 +223,11 @@ def run(options: KioskOptions, extra: EngineExtras = NO_EXTRAS) -> int:
         watchdog.start(pictures.ask)
         core.start()
         if profile.kind == "home":
-            screen_reader.start()
+            # Loads D-Bus: only after the first frame, and only where another program may speak.
+            from ui.screen_reader import watch_screen_reader
+
+            readers.append(watch_screen_reader(core.terminal.yield_voice))
+            readers[0].start()
         if options.speech == "real":
             headset.start(lambda is_present: core.terminal.dispatch(Headset(is_present)))
 
@@ -234,7 +240,8 @@ def run(options: KioskOptions, extra: EngineExtras = NO_EXTRAS) -> int:
         del keeper
         watchdog.stop()
         headset.close()
-        screen_reader.close()
+        for reader in readers:
+            reader.close()
         pages.close()
         window.close()
         if control is not None:

@@ -212,7 +212,17 @@ class StaffLine:
         self._agent = agent
         self._terminal.on_unwatched = agent.stop_assist
         self._change(ConsoleLink("joined", self._link.address, name=given.name))
-        agent.start()
+        # Flushes may take long on a memory card: the twin's own thread reads, this one goes on.
+        disk.submit(lambda: self._read_disk(agent))
+
+    def _read_disk(self, agent: Agent) -> None:
+        on_disk = agent.read_disk()
+
+        def start() -> None:
+            if self._agent is agent:
+                agent.start(on_disk)
+
+        self._scheduler.post(start)
 
     def _lines(self) -> tuple[Text, ...]:
         """Return what this terminal is called, large first."""
