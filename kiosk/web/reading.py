@@ -47,11 +47,11 @@ _ROLES: Mapping[str, Message] = {
     # Translators: Kind of a thing in a web page: opens one of several sheets of the page.
     "tab": msg("탭"),
     # Translators: Kind of a thing in a web page: an entry of a menu.
-    "menuitem": msg("메뉴"),
+    "menuitem": msg("고를 것"),
     # Translators: Kind of a thing in a web page: an entry of a menu that is ticked or not.
-    "menuitemcheckbox": msg("메뉴 확인란"),
+    "menuitemcheckbox": msg("확인란"),
     # Translators: Kind of a thing in a web page: an entry of a menu, of which one holds.
-    "menuitemradio": msg("메뉴에서 하나 고르기"),
+    "menuitemradio": msg("하나 고르기"),
     # Translators: Kind of a thing in a web page: an entry of a list with branches.
     "treeitem": msg("가지 목록"),
     # Translators: Kind of a thing in a web page: shows how far work has come.
@@ -111,9 +111,9 @@ _GROUPS: Mapping[str, Message] = {
     # Translators: A list to choose from in a web page.
     "listbox": msg("고르는 목록"),
     # Translators: A menu in a web page.
-    "menu": msg("메뉴 목록"),
+    "menu": msg("고를 것 목록"),
     # Translators: A menu in a web page that always stands open.
-    "menubar": msg("메뉴 줄"),
+    "menubar": msg("고를 것 줄"),
     # Translators: A row of tabs in a web page.
     "tablist": msg("탭 줄"),
     # Translators: A row of tools in a web page.
@@ -137,7 +137,7 @@ _GROUPS: Mapping[str, Message] = {
     # Translators: A list of messages in a web page that grows.
     "log": msg("기록"),
     # Translators: A page within a web page.
-    "document": msg("안에 든 페이지"),
+    "document": msg("안에 든 쪽"),
 }
 
 _TABLES: frozenset[str] = frozenset({"table", "grid", "treegrid"})

@@ -33,6 +33,10 @@ _BROAD = re.compile(r"^(\*|html|body|:root|main|:not\(.*\)|:is\(\*\)|:where\(\*\
 _NAME = re.compile(r"^[a-z][a-z0-9-]{0,39}$")
 
 
+# Translators: For staff: the data that tells how the pages of a web site are read cannot be used.
+_BROKEN = msg("누리집 규칙을 쓸 수 없어요.")
+
+
 class RulesError(KioskError):
     """Adapter rules are missing, are no JSON, or break the schema."""
 
@@ -158,10 +162,7 @@ def parse_rules(data: Mapping[str, Any]) -> AdapterRules:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        # Translators: For staff: the rules for a web site's pages cannot be used.
-        raise RulesError(
-            msg("웹 페이지 규칙을 쓸 수 없어요."), technical=f"{where}: {first['msg']}"
-        ) from None
+        raise RulesError(_BROKEN, technical=f"{where}: {first['msg']}") from None
 
 
 def load_rules(rules: AdapterRules, resources: Path) -> AdapterRules:
@@ -191,9 +192,7 @@ def load_family(name: str, resources: Path) -> AdapterRules:
             raise ValueError("no name of a family")
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise RulesError(
-            msg("웹 페이지 규칙을 쓸 수 없어요."), technical=f"family {name[:40]!r}: {error}"
-        ) from error
+        raise RulesError(_BROKEN, technical=f"family {name[:40]!r}: {error}") from error
     if not isinstance(data, dict) or "families" in data:
-        raise RulesError(msg("웹 페이지 규칙을 쓸 수 없어요."), technical=f"family {name}: no plain rules")
+        raise RulesError(_BROKEN, technical=f"family {name}: no plain rules")
     return parse_rules(data)

@@ -62,12 +62,12 @@ def test_frames_are_read_where_they_stand_whatever_their_origin(browser: Browser
     page = browser.settle(quiet=1.0)
     assert spoken(page) == [
         "본문, 바깥, 제목 1단계",
-        "같은 곳, 안에 든 페이지, 안쪽, 제목 2단계",
+        "같은 곳, 안에 든 쪽, 안쪽, 제목 2단계",
         "값, 글 쓰는 칸, 비어 있음",
         "누르기, 단추",
         "사이",
-        "다른 곳, 안에 든 페이지, Other place",
-        "안에 든 페이지, 안쪽, 제목 2단계",
+        "다른 곳, 안에 든 쪽, Other place",
+        "안에 든 쪽, 안쪽, 제목 2단계",
         "값, 글 쓰는 칸, 비어 있음",
         "누르기, 단추",
         "끝",

@@ -79,3 +79,12 @@ def test_the_article_is_taken_from_a_copy(browser: Browser) -> None:
     assert not any("광고" in part.text for part in page.article)
     assert len([kind for kind, _ in kinds if kind == "text"]) == 3
     assert browser.run("document.querySelectorAll('nav a').length") == 2, "the page itself is untouched"
+
+
+def test_a_page_that_forbids_everything_is_read_all_the_same(browser: Browser) -> None:
+    """Content-Security-Policy and Trusted Types forbid all: our world is not the page's."""
+    page = browser.load("hostile/strict.html", contrast="high", theme={"paper": "#000000", "ink": "#ffffff"})
+    assert [node.role for node in page.nodes] == ["heading", "text", "text", "button"]
+    assert [part.kind for part in page.article] == ["heading", "text", "text"]
+    assert browser.run("getComputedStyle(document.body).backgroundColor") == "rgb(0, 0, 0)"
+    assert browser.order("focus", page.nodes[-1].id).done

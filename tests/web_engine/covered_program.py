@@ -27,7 +27,8 @@ PAGE = """<!doctype html><html lang="ko"><meta charset="utf-8"><title>상담 신
 <form action="/send" method="post">{fields}<div class="btn-wrap">
 <button type="submit" class="krds-btn primary">상담 신청하기</button></div></form></main></div>
 <script src="/krds.min.js"></script><script>
-for (const field of document.querySelectorAll("form [id]")) if ("value" in field && !field.name) field.name = field.id;
+for (const field of document.querySelectorAll("form [id]"))
+  if ("value" in field && !field.name) field.name = field.id;
 </script></body></html>"""
 DONE = """<!doctype html><html lang="ko"><meta charset="utf-8"><title>접수</title>
 <main><h1>상담 신청을 받았습니다</h1></main></html>"""

@@ -187,11 +187,20 @@
     const small = [];
     for (const element of dom.queryAll(document, targets).slice(0, 3000)) {
       const box = dom.box(element);
-      if (box.width < 2 || box.height < 2 || (box.height >= size - 0.5 && box.width >= size - 0.5)) continue;
+      const isBox = dom.tag(element) === "input" && /^(checkbox|radio)$/.test(dom.inputType(element));
+      if (((box.width < 2 || box.height < 2) && !isBox) || (box.height >= size - 0.5 && box.width >= size - 0.5)) continue;
       const style = dom.style(element);
-      if (isInText(element, style) || style.clipPath !== "none" || style.clip !== "auto") continue;
-      const type = dom.tag(element) === "input" ? dom.inputType(element) : "";
-      if (/^(checkbox|radio)$/.test(type)) { small.push([element, "target-box"]); continue; }
+      if (!isBox && (isInText(element, style) || style.clipPath !== "none" || style.clip !== "auto")) continue;
+      if (isBox) {
+        // Kits draw their own box beside a hidden one: then the words are what is touched.
+        for (const label of Array.from(element.labels ?? []).slice(0, 3)) {
+          small.push([label, "target"]);
+          if (dom.style(label).display === "inline" && !dom.contains(label, element)) small.push([label, "target-inline"]);
+        }
+        const isHidden = style.opacity === "0" || style.appearance === "none" || style.clip !== "auto" || style.clipPath !== "none";
+        if (!isHidden) small.push([element, "target-box"]);
+        continue;
+      }
       small.push([element, "target"]);
       if (box.width < size) small.push([element, "target-wide"]);
       if (style.display === "inline") small.push([element, "target-inline"]);

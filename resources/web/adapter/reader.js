@@ -8,11 +8,13 @@
     if (!kiosk.config.reader || typeof globalThis.Readability !== "function") return [];
     if (dom.queryAll(document, "body *").length > 15000) return [];
     return kiosk.attempt(() => {
-      const copy = new DOMParser().parseFromString(dom.html(document).outerHTML.slice(0, 3000000), "text/html");
+      // No markup is parsed: a page may forbid that (Trusted Types), and a copy of nodes needs none.
+      const copy = new Document().implementation.createHTMLDocument("");
+      copy.replaceChild(copy.importNode(dom.html(document), true), copy.documentElement);
       for (const gone of copy.querySelectorAll("script,style,noscript,template,iframe,[hidden],[aria-hidden='true'],dialog:not([open])")) gone.remove();
-      const found = new globalThis.Readability(copy, { maxElemsToParse: 15000, charThreshold: 200 }).parse();
+      const found = new globalThis.Readability(copy, { maxElemsToParse: 15000, charThreshold: 200, serializer: (element) => element }).parse();
       if (!found || !found.content) return [];
-      return partsOf(new DOMParser().parseFromString(found.content, "text/html").body, kiosk.flat(found.title));
+      return partsOf(found.content, kiosk.flat(found.title));
     }, []);
   };
 

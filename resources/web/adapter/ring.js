@@ -25,7 +25,10 @@
     const colour = theme?.focus ?? colours?.focus ?? "#0b57d0";
     const paper = theme?.paper ?? "#ffffff";
     const thick = Math.max(2, Number(width) || 4);
-    line.style.cssText = `position:fixed;box-sizing:border-box;pointer-events:none;left:${box.left - thick - 2}px;top:${box.top - thick - 2}px;width:${box.width + 2 * thick + 4}px;height:${box.height + 2 * thick + 4}px;border:${thick}px solid ${/^#[0-9a-f]{3,8}$/i.test(colour) ? colour : "#0b57d0"};outline:2px solid ${/^#[0-9a-f]{3,8}$/i.test(paper) ? paper : "#fff"};border-radius:6px;display:${box.width || box.height ? "block" : "none"}`;
+    // At the edge of the page the ring stays within it, whole.
+    const left = Math.max(box.left - thick - 2, Math.min(0, box.left)), right = Math.min(box.right + thick + 2, Math.max(document.documentElement.clientWidth, box.right));
+    const top = Math.max(box.top - thick - 2, Math.min(0, box.top)), bottom = box.bottom + thick + 2;
+    line.style.cssText = `position:fixed;box-sizing:border-box;pointer-events:none;left:${left}px;top:${top}px;width:${right - left}px;height:${bottom - top}px;border:${thick}px solid ${/^#[0-9a-f]{3,8}$/i.test(colour) ? colour : "#0b57d0"};outline:2px solid ${/^#[0-9a-f]{3,8}$/i.test(paper) ? paper : "#fff"};border-radius:6px;display:${box.width || box.height ? "block" : "none"}`;
   }
   const follow = () => { if (target) place(); };
 
