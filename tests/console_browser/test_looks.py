@@ -162,6 +162,26 @@ def test_a_call_is_counted_and_said_on_every_live_page(reader: Browser, pages: P
     pages.console.services.help.close(MANAGER, call.id)
 
 
+def test_a_page_that_nobody_looks_at_gives_its_line_back(reader: Browser, pages: Pages) -> None:
+    reader.sign_in()
+    reader.go("/wall")
+    reader.until("바뀌면 바로 보여요")
+    wait_for(lambda: len(pages.console.listeners) == 1, "one stream")
+    reader.run(
+        "const real = window.setTimeout; window.setTimeout = (call, ms) => real(call, ms === 30000 ? 0 : ms);"
+        "window.show = (state) => { Object.defineProperty(document, 'visibilityState',"
+        " {value: state, configurable: true}); document.dispatchEvent(new Event('visibilitychange')); };"
+        "show('hidden');"
+    )
+    wait_for(lambda: not pages.console.listeners, "the end of the stream")
+    pages.console.change_row("cityhall-1", name="지하 1층 새 안내")
+    reader.run("show('visible')")
+    reader.until("지하 1층 새 안내", "#results")
+    wait_for(lambda: pages.console.listeners, "a stream again")
+    pages.console.change_row("cityhall-1", name="지하 1층 안내")
+    wait_for(lambda: "새 안내" not in reader.text("#t-cityhall-1"), "news again")
+
+
 def test_an_exchanged_card_keeps_focus_tick_and_fold(reader: Browser, pages: Pages) -> None:
     reader.sign_in()
     reader.press("#c-jongno-1")

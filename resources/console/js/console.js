@@ -36,7 +36,6 @@
     kept.folds = new Set();
     kept.ticks = new Set();
     kept.focus = "";
-    say();
     prepare();
   });
 
@@ -56,6 +55,9 @@
     });
   }
 
+  /* At once: the next part may take this one's place before it has settled. */
+  document.addEventListener("htmx:afterSwap", say);
+
   /* A session that has ended leads to the sign-in page, wherever a part was asked for. */
   document.addEventListener("htmx:responseError", (event) => {
     if (event.detail.xhr.status === 401) {
@@ -72,6 +74,79 @@
       words.remove();
     }
   }
+
+  /* A browser opens six lines to one address at most, so a page that nobody looks at gives its line back, and asks
+     for everything once when somebody looks again. htmx's extension listens to this as to an EventSource. */
+  const REST_MS = 30_000;
+
+  class LiveSource {
+    constructor(url) {
+      this.url = url;
+      this.listeners = [];
+      this.onopen = null;
+      this.onerror = null;
+      this.isOver = false;
+      this.inner = null;
+      this.timer = 0;
+      this.look = () => this.follow();
+      document.addEventListener("visibilitychange", this.look);
+      this.open(false);
+    }
+
+    get readyState() {
+      return this.inner ? this.inner.readyState : this.isOver ? EventSource.CLOSED : EventSource.OPEN;
+    }
+
+    open(isAgain) {
+      this.inner = new EventSource(this.url);
+      this.inner.onopen = (event) => {
+        this.onopen?.(event);
+        if (isAgain) {
+          for (const [name, listener] of [...this.listeners]) {
+            if (name === "everything") {
+              listener(new MessageEvent("everything", { data: "1" }));
+            }
+          }
+        }
+        isAgain = true; // the browser opens it anew by itself, and news may have been missed
+      };
+      this.inner.onerror = (event) => this.onerror?.(event);
+      for (const [name, listener] of this.listeners) {
+        this.inner.addEventListener(name, listener);
+      }
+    }
+
+    follow() {
+      clearTimeout(this.timer);
+      if (document.visibilityState === "hidden") {
+        this.timer = setTimeout(() => {
+          this.inner?.close();
+          this.inner = null;
+        }, REST_MS);
+      } else if (!this.inner && !this.isOver) {
+        this.open(true);
+      }
+    }
+
+    addEventListener(name, listener) {
+      this.listeners.push([name, listener]);
+      this.inner?.addEventListener(name, listener);
+    }
+
+    removeEventListener(name, listener) {
+      this.listeners = this.listeners.filter((one) => one[0] !== name || one[1] !== listener);
+      this.inner?.removeEventListener(name, listener);
+    }
+
+    close() {
+      this.isOver = true;
+      clearTimeout(this.timer);
+      document.removeEventListener("visibilitychange", this.look);
+      this.inner?.close();
+    }
+  }
+
+  htmx.createEventSource = (url) => new LiveSource(url);
 
   /* Whether live updates come in. */
   function tellLive(isOn) {
