@@ -111,3 +111,12 @@ def test_movement_stands_still(browser: Browser) -> None:
     first = browser.run("document.querySelector('marquee').scrollLeft")
     browser.settle(quiet=0.4)
     assert browser.run("document.querySelector('marquee').scrollLeft") == first
+
+
+def test_the_words_beside_a_hidden_box_are_a_target(browser: Browser) -> None:
+    """B-01: the kit draws its own switch and hides the real box; its label is what one touches."""
+    browser.load("krds-page/toggle_switch", target_px=60)
+    heights = browser.run(
+        "[...document.querySelectorAll('label')].map(label => label.getBoundingClientRect().height)"
+    )
+    assert heights and all(height >= 59.5 for height in heights), heights
