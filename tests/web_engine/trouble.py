@@ -106,20 +106,27 @@ def main() -> None:
         os.kill(rig.host.process, signal.SIGKILL)
         offers.append(rig.wait_for(PageFailed, 5, before).can_retry)
     # Other processes of the engine: the page must come back by itself or on the next load.
-    # (Network and graphics run as threads of the program; what can be killed is what draws, and its parents.)
-    assert rig.open(BASE + "/")
-    pids = [pid for pid, command in children_of(os.getpid()) if "--type=renderer" in command]
-    for pid in pids:
-        os.kill(pid, signal.SIGKILL)
-    rig.wait(0.5)
-    killed = {"renderer": {"killed": len(pids), "is_back": rig.open(BASE + "/")}}
-    types = sorted(
-        {c.partition("--type=")[2].split(" ")[0] for _, c in children_of(os.getpid()) if "--type=" in c}
-    )
     is_slow_shown = rig.open(BASE + "/slow")
+    # Last of all: whatever draws, and the parents of all that draws. Nothing can be drawn in this program any more.
+    for pid, command in children_of(os.getpid()):
+        if "--type=" in command:
+            os.kill(pid, signal.SIGKILL)
+    rig.wait(0.5)
+    before = len(rig.events)
+    rig.host.carry_out(OpenPage(BASE + "/", "city"))
+    end = rig.wait_until(
+        lambda: next(
+            (e for e in rig.events[before:] if isinstance(e, PageFailed) and e.kind == "no-engine"), None
+        ),
+        12,
+    )
+    killed = {
+        "kind": end.kind if end else str(rig.events[before:]),
+        "can_retry": end.can_retry if end else None,
+    }
     tell({
         "cases": cases, "zoom": zoom, "is_reloaded": is_reloaded, "reloaded zoom": reloaded_zoom, "offers": offers,
-        "killed": killed, "types": types, "is_slow_shown": is_slow_shown, "counts": dict(rig.host.counts),
+        "killed": killed,  "is_slow_shown": is_slow_shown, "counts": dict(rig.host.counts),
     })  # fmt: skip
 
 

@@ -21,9 +21,9 @@ LIMIT_S = 2.0
 #: The same while a page loads: building a large page takes its time.
 LOADING_LIMIT_S = 2.4
 #: Share of that time in which its process must have worked; a page that was not given the processor is slow.
-WORKING_SHARE = 0.6
+WORKING_SHARE = 0.4
 #: After so many times the limit it hangs whatever it does: it waits for something that does not come.
-IDLE_FACTOR = 3.0
+IDLE_FACTOR = 2.5
 
 
 class Heartbeat:

@@ -537,6 +537,9 @@ class QtPageHost:
     def _tick(self) -> None:
         if self._page is None:
             return
+        if not self._pid:
+            # The engine does not always say when the process of a new page has started.
+            self.stage.processAsked.emit()
         if self._pid:
             held = processes.memory_mib(self._pid)
             self._largest = max(self._largest, held) if held else self._largest

@@ -57,6 +57,8 @@ class PageStage(QObject):
     reloadAsked = Signal()  # noqa: N815
     backAsked = Signal()  # noqa: N815
     stopAsked = Signal()  # noqa: N815
+    #: Answered by :meth:`processChanged`.
+    processAsked = Signal()  # noqa: N815
     sent = Signal(str)
     asked = Signal(int)
     dialogAnswered = Signal(int, bool, str)  # noqa: N815

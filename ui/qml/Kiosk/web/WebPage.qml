@@ -202,6 +202,9 @@ Item {
                     // goBack() skips every page that was left without a real touch: by keypad, voice or list.
                     view.goBackOrForward(-1)
                 }
+                function onProcessAsked(): void {
+                    root.stage.processChanged(view.renderProcessPid)
+                }
                 function onStopAsked(): void {
                     view.stop()
                 }
