@@ -256,8 +256,8 @@ def _confirm_screen(state: ListenState) -> Screen:
     if state.picks:
         return _pick_screen(state, items, again)
     if state.value.strip():
-        # Translators: Name of the line that shows what the field will hold with the new words.
         whole = VisitorText(state.whole(), private=state.is_private)
+        # Translators: Name of the line that shows what the field will hold with the new words.
         items.append(Fact(key="whole", label=msg("이어서 쓴 글"), value=whole))
     # Translators: Button: what was understood is right.
     items.append(Choice(key=YES, label=msg("네, 맞아요"), icon="check"))
