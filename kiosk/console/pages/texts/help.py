@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kiosk.i18n.text import Arg, Message, msg
 
 # Translators: Line under the heading of the help queue.
@@ -44,10 +46,26 @@ def speaks(language: Arg) -> Message:
     return msg("쓰는 말: {language}", language=language)
 
 
-def at_service(flow: Arg) -> Message:
-    """Say where the visitor was."""
-    # Translators: {flow} is the technical name of a service.
-    return msg("보던 서비스: {flow}", flow=flow)
+_SERVICES: Mapping[str, Message] = {
+    # Translators: The first page of a terminal, as visitors see it.
+    "home": msg("첫 화면"),
+    # Translators: Home tile: report a problem to the city.
+    "report": msg("신고하기"),
+    # Translators: Home tile: what became of my report?
+    "status": msg("내 신고 알아보기"),
+    # Translators: Home tile: ask and find offices, papers and help.
+    "ask": msg("물어보기와 찾기"),
+    # Translators: Home tile: web pages of the city and of others, made large and read aloud.
+    "web": msg("누리집 보기"),
+    # Translators: Home tile: talk to a person.
+    "person": msg("사람과 이야기하기"),
+}
+
+
+def at_service(flow: str) -> Message:
+    """Say where the visitor was, by the name that visitors read; one that is not known by its id."""
+    # Translators: {flow} is the name of a service.
+    return msg("보던 서비스: {flow}", flow=_SERVICES.get(flow, flow))
 
 
 def take_for(name: Arg) -> Message:
