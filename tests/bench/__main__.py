@@ -70,7 +70,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=7, help="starts of each program (default 7)")
     parser.add_argument("--rounds", type=int, default=6, help="rounds of touches and changes (default 6)")
     parser.add_argument(
-        "--only", choices=("startup", "touch", "inside", "memory", "gateway"), help="only this part"
+        "--only", choices=("startup", "touch", "inside", "memory", "web", "gateway"), help="only this part"
     )
     args = parser.parse_args()
     if not has_desktop_parts():
@@ -95,6 +95,10 @@ def main() -> int:
             )
         if args.only in (None, "memory"):
             print_memory(measure_memory(folder))
+    if args.only in (None, "web"):
+        # A process of its own: the engine is set up once in a process, and without a display.
+        print("\nWrapped pages against a bare view (python -m tests.bench.web)", flush=True)
+        subprocess.run([sys.executable, "-m", "tests.bench.web"], cwd=ROOT, check=False)
     if args.only in (None, "gateway"):
         print("\nThe gateway under load (python -m tests.bench.gateway measures more)", flush=True)
         return gateway.main(list(GATEWAY_QUICK))
