@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check tour bench bench-voice torture format messages lock deb setup setup-dev setup-bench clean
+.PHONY: help run test check tour bench bench-voice bench-fleet fleet torture format messages lock deb setup setup-dev setup-bench clean
 MAKEFLAGS += --no-print-directory
 
 PYTHON_IN_VENV := .venv/bin/python
@@ -15,6 +15,9 @@ help: ## Show this list
 
 run: setup ## Set up what is missing, then start the kiosk (ARGS="--lang en" and so on)
 	@exec $(PYTHON_IN_VENV) packaging/start.py $(ARGS)
+
+fleet: setup ## A centre on this machine: broker, staff console and two terminals
+	@exec $(PYTHON_IN_VENV) packaging/fleet.py $(ARGS)
 
 test: setup-dev ## Set up what is missing, then run the tests
 	@exec $(PYTHON_IN_VENV) -m pytest -m "not torture" -n 3 --dist loadfile $(ARGS)
@@ -30,6 +33,9 @@ bench: setup-bench ## What people wait for, measured
 
 bench-voice: setup-bench ## The voice: touch to sound, stop to silence, restart (ARGS="--tries 500")
 	@exec $(PYTHON_IN_VENV) -m tests.bench.voice $(ARGS)
+
+bench-fleet: setup-bench ## Staff switch terminals: one, and ten thousand (ARGS="--terminals 1000")
+	@exec $(PYTHON_IN_VENV) -m tests.bench.fleet $(ARGS)
 
 torture: setup-dev ## Long fault and fuzz runs
 	@exec $(PYTHON_IN_VENV) -m pytest -m torture --timeout 0 $(ARGS)

@@ -202,6 +202,8 @@ class Desk:
             fields["Content-Type"] = "application/x-www-form-urlencoded"
         self._http.request(method, path, body or None, fields)
         answer = self._http.getresponse()
+        if answer.headers.get("Location", "").startswith("/sign-in"):
+            raise RuntimeError("the session is over")
         return answer.status, answer.read()
 
     def get(self, path: str) -> tuple[float, bytes]:
