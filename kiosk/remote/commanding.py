@@ -33,7 +33,7 @@ from kiosk.twin.commands import (
 )
 from kiosk.twin.documents import CommandDocument, parse_document
 from kiosk.twin.envelope import open_envelope
-from kiosk.twin.layers import usable_modes
+from kiosk.twin.layers import takes_away, usable_modes
 from kiosk.twin.limits import CLOCK_TOLERANCE_S, JOURNAL_KEPT_S
 from kiosk.twin.refusals import MessageRefused, Reason
 from kiosk.twin.topics import Kind
@@ -168,7 +168,10 @@ def _begin(state: TwinState, waiting: WaitingCommand, now: Now) -> Outcome:
 def _change_for_visit(
     state: TwinState, document: CommandDocument, arguments: OfferModes | SetModes, now: Now
 ) -> Outcome:
-    """Offer modes for this visit, or set them at once for a visitor who asked for help."""
+    """Offer modes for this visit, or set them at once for a visitor who asked for help.
+
+    Setting that would take something away from the visitor is an offer all the same.
+    """
     values, unusable = usable_modes(arguments.values, "modes", state.languages)
     if unusable:
         return finish(state, document.id, "refused", now, f"bad-arguments {', '.join(unusable)}")
@@ -179,7 +182,8 @@ def _change_for_visit(
     if not changes:
         return finish(state, document.id, "done", now, "already")
     state, actions = _drop_open_question(state, now)
-    is_done = isinstance(arguments, SetModes)
+    # What would take size, contrast or voice away is asked first, whoever calls it help (D-12).
+    is_done = isinstance(arguments, SetModes) and not takes_away(before, changes)
     name = f"offer-{state.offers + 1}"
     undo = {field: before[field] for field in changes}
     offer = PendingOffer(name, is_done=is_done, command=document.id, values=changes, undo=undo)

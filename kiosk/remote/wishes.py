@@ -28,7 +28,7 @@ from kiosk.remote.events import (
 from kiosk.remote.state import PendingOffer, TwinState, Wish
 from kiosk.twin.documents import DesiredDocument, parse_document
 from kiosk.twin.envelope import open_envelope
-from kiosk.twin.layers import resolve
+from kiosk.twin.layers import resolve, takes_away
 from kiosk.twin.refusals import MessageRefused, Reason
 from kiosk.twin.signing import KeyRing
 from kiosk.twin.topics import Kind
@@ -145,11 +145,12 @@ def settle(state: TwinState, now: Now) -> Outcome:
         state, actions = _withdraw(state)
         return _conclude(state, now), actions
     is_asked = state.offer is not None and not state.offer.is_done and state.offer.layers == wanted
-    if is_asked and not state.has_asked_for_help(now):
+    # Nothing that helps to read, hear or press goes without a yes, not even after a call for help (D-12).
+    is_done = state.has_asked_for_help(now) and not takes_away(state.effective(state.applied), changes)
+    if is_asked and not is_done:
         return _conclude(state, now), ()
     state, actions = _make_room(state, now)
     by = document.staff.by if document is not None and document.staff is not None and resolved.staff else ""
-    is_done = state.has_asked_for_help(now)
     offer = PendingOffer(
         f"offer-{state.offers + 1}", wanted, state.applied, is_done, before_version=state.applied_version
     )

@@ -159,7 +159,8 @@ class OfferModes(_Wanted):
 class SetModes(_Wanted):
     """Change modes at once for a visitor who has asked for help; they can undo it with one press.
 
-    It ends with the visit. Give `preset`, or `modes` with single fields.
+    What would make anything smaller, paler, quieter, silent, harder or faster than the visitor has it is
+    offered first, like `modes.offer`. It ends with the visit. Give `preset`, or `modes` with single fields.
     """
 
 

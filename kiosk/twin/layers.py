@@ -18,7 +18,7 @@ from typing import Any
 
 from kiosk.errors import KioskError
 from kiosk.i18n.locales import LOCALES
-from kiosk.modes.state import SCALES, VOLUMES, ModeState
+from kiosk.modes.state import SCALES, VOLUMES, Contrast, Input, ModeState, Motion, Pace, Reach, Reading
 from kiosk.modes.values import check_value
 from kiosk.twin.documents import DesiredDocument, Schedule
 from kiosk.twin.schedules import Occurrence, ScheduleError, calendar_of, next_boundary
@@ -29,6 +29,20 @@ STAFF_FIELDS = frozenset(f.name for f in dataclasses.fields(ModeState)) - {"curt
 ALL_LANGUAGES: tuple[str, ...] = tuple(locale.tag for locale in LOCALES if locale.is_language)
 #: The voice is never set lower than this, in dB relative to the calibrated default (C-10).
 AUDIBLE_FLOOR_DB = min(VOLUMES)
+#: Fields in which one value helps more than another to read, hear or press: the values, the plainest first.
+#: Language and speed of the voice have no such order.
+_HELP: Mapping[str, tuple[Any, ...]] = {
+    "scale": SCALES,
+    "contrast": (Contrast.STANDARD, Contrast.DARK, Contrast.HIGH),
+    "voice": (False, True),
+    "volume": VOLUMES,
+    "captions": (False, True),
+    "reading": (Reading.STANDARD, Reading.EASY),
+    "reach": (Reach.STANDARD, Reach.LOW),
+    "input": (Input.TOUCH, Input.KEYPAD, Input.SCAN),
+    "pace": (Pace.STANDARD, Pace.SLOW),
+    "motion": (Motion.FULL, Motion.REDUCED),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +191,20 @@ def clamp(state: ModeState, max_volume_db: int = max(VOLUMES)) -> ModeState:
     """
     volume = min(max(state.volume, AUDIBLE_FLOOR_DB), max(max_volume_db, AUDIBLE_FLOOR_DB))
     return dataclasses.replace(state, scale=max(min(SCALES), state.scale), volume=volume)
+
+
+def takes_away(before: Mapping[str, Any], changes: Mapping[str, Any]) -> bool:
+    """Tell whether a change would take from a visitor what they may need (D-12).
+
+    Args:
+        before: Field -> value as the visitor has it.
+        changes: Field -> value that it would become.
+
+    Returns:
+        True if any of them gets smaller, paler, quieter, silent, harder or faster than it is.
+    """
+    return any(
+        order.index(value) < order.index(before[name])
+        for name, value in changes.items()
+        if (order := _HELP.get(name)) and value in order and before.get(name) in order
+    )

@@ -226,6 +226,25 @@ def test_modes_are_set_at_once_for_who_asked_for_help(rig):
     assert rig.modes.state.scale == 1.0
 
 
+def test_d_12_what_a_visitor_chose_is_not_taken_away_at_once_even_after_a_call_for_help(rig):
+    rig.session.set(True)
+    rig.modes.change({"scale": 2.0, "voice": True}, Source.VISITOR)
+    rig.agent.ask_for_help("ko")
+    rig.send(command("modes.set", arguments={"modes": {"scale": 1.0, "pace": "slow"}}))
+    assert (rig.modes.state.scale, rig.modes.state.pace) == (2.0, "standard")
+    assert not rig.visitor.told[-1].is_done
+    assert outcomes(rig) == []
+    rig.visitor.answer("no")
+    rig.run()
+    assert outcomes(rig) == [("refused", "visitor")]
+    rig.send(command("modes.set", arguments={"modes": {"voice": False}}))
+    assert rig.modes.state.voice
+    rig.visitor.answer("yes")
+    rig.run()
+    assert not rig.modes.state.voice
+    assert outcomes(rig)[-1] == ("done", "visitor")
+
+
 def test_a_language_that_is_not_offered_here_is_refused(rig):
     rig.session.set(True)
     rig.send(command("modes.offer", arguments={"modes": {"language": "ja"}}))

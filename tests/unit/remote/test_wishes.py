@@ -164,6 +164,46 @@ def test_a_visitor_who_asked_for_help_is_helped_at_once_with_undo(rig):
     assert rig.modes.state.scale == 1.0, "what they took back is not forced on them"
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"scale": 2.0}, {"scale": 1.5}),
+        ({"contrast": "high"}, {"contrast": "standard"}),
+        ({"voice": True}, {"voice": False}),
+        ({"volume": 6}, {"volume": -12}),
+        ({"captions": True}, {"captions": False}),
+    ],
+)
+def test_d_12_even_a_call_for_help_does_not_let_staff_take_something_away_unasked(rig, before, after):
+    rig.want(desired(1, standing=before))
+    rig.session.set(True)
+    rig.agent.ask_for_help("ko", "report")
+    rig.want(desired(2, standing=before, staff=staff(**after)))
+    name = next(iter(before))
+    assert getattr(rig.modes.state, name) == before[name]
+    assert rig.visitor.told[-1].changes == after
+    assert not rig.visitor.told[-1].is_done
+    assert (rig.reported.result, rig.reported.reason) == ("deferred", "asked")
+    rig.visitor.answer("no")
+    rig.run(60)
+    assert getattr(rig.modes.state, name) == before[name]
+    rig.want(desired(3, standing=before, staff=staff(**after, pace="slow")))
+    assert getattr(rig.modes.state, name) == before[name], "nor together with something that helps"
+    rig.visitor.answer("yes")
+    rig.run()
+    assert getattr(rig.modes.state, name) == after[name]
+
+
+def test_d_12_a_call_for_help_does_not_answer_an_open_question_that_takes_something_away(rig):
+    rig.want(desired(1, standing={"scale": 2.0}))
+    rig.session.set(True)
+    rig.want(desired(2, standing={"scale": 2.0}, staff=staff(scale=1.0)))
+    rig.agent.ask_for_help("ko", "report")
+    rig.run()
+    assert rig.modes.state.scale == 2.0
+    assert len(rig.visitor.told) == 1, "they are not asked again either"
+
+
 def test_now_without_a_call_for_help_is_an_offer_all_the_same(rig):
     rig.session.set(True)
     rig.want(desired(1, standing={}, staff=staff().model_copy(update={"offer": "now"})))

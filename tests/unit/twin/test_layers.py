@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kiosk.modes.state import RATES, SCALES, VOLUMES, ModeState
 from kiosk.twin.documents import DesiredDocument, StaffChange, parse_document
-from kiosk.twin.layers import AUDIBLE_FLOOR_DB, STAFF_FIELDS, clamp, resolve, staff_end
+from kiosk.twin.layers import AUDIBLE_FLOOR_DB, STAFF_FIELDS, clamp, resolve, staff_end, takes_away
 from tests.helpers.twin import TERMINAL, desired, schedule
 
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 10:00 in Seoul
@@ -211,3 +211,26 @@ def test_nobody_lowers_the_accessibility_floor(state, limit):
     assert clamp(kept, limit) == kept
     same = {f.name for f in dataclasses.fields(ModeState)} - {"scale", "volume"}
     assert all(getattr(kept, name) == getattr(state, name) for name in same)
+
+
+CHANGES = st.fixed_dictionaries(
+    {},
+    optional={
+        "scale": st.sampled_from(SCALES),
+        "contrast": st.sampled_from(["standard", "dark", "high"]),
+        "voice": st.booleans(),
+        "volume": st.sampled_from(VOLUMES),
+        "captions": st.booleans(),
+        "language": st.sampled_from(["ko", "en"]),
+        "rate": st.sampled_from(RATES),
+        "pace": st.sampled_from(["standard", "slow"]),
+    },
+)
+
+
+@given(CHANGES, CHANGES)
+def test_d_12_a_change_and_its_way_back_cannot_both_be_harmless_unless_nothing_that_helps_changes(one, other):
+    shared = {name for name in one if name in other and one[name] != other[name]} - {"language", "rate"}
+    gone = takes_away(one, other), takes_away(other, one)
+    assert any(gone) == bool(shared)
+    assert not takes_away(one, one)
