@@ -39,7 +39,7 @@ from kiosk.remote.actions import (
     WriteDesired,
     WriteOutcome,
 )
-from kiosk.remote.clock_trust import ClockTrust
+from kiosk.remote.clock_trust import ClockTrust, tellable
 from kiosk.remote.counts import Counts
 from kiosk.remote.disk import Background, Disk
 from kiosk.remote.journal import Journal, JournalContent
@@ -280,7 +280,7 @@ class Agent:
 
     def _now(self) -> happened.Now:
         utc, monotonic = self._clock.now(), self._clock.monotonic()
-        return happened.Now(utc, monotonic, self._trust.is_trusted(utc, monotonic))
+        return happened.Now(tellable(utc), monotonic, self._trust.is_trusted(utc, monotonic))
 
     def _current(self) -> tuple[TwinState, happened.Now]:
         return self._state, self._now()

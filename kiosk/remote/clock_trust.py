@@ -14,6 +14,17 @@ from kiosk.twin.limits import CLOCK_TOLERANCE_S
 
 #: No clock that is right shows an earlier time: this program did not exist.
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
+#: What documents can hold (:data:`kiosk.twin.documents.Moment`).
+_FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def tellable(moment: datetime) -> datetime:
+    """Return *moment*, or the nearest one that documents can hold.
+
+    A terminal whose battery is empty wakes up in 1970; what it says must still be said, and that its clock is
+    not trusted stands in its health.
+    """
+    return min(max(moment, _FIRST), _LAST)
 
 
 @dataclass(frozen=True, slots=True)

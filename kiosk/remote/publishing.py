@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 
 from kiosk.clock import Clock, Scheduler, Timer
-from kiosk.remote.clock_trust import ClockTrust
+from kiosk.remote.clock_trust import ClockTrust, tellable
 from kiosk.remote.counts import Counts
 from kiosk.remote.events import Now
 from kiosk.remote.masking import mask, masked_key, masked_keys
@@ -108,7 +108,7 @@ class Publisher:
         self._clock = clock
         self._counts = counts
         self._connection = str(uuid.uuid4())
-        self._connected_at = clock.now()
+        self._connected_at = tellable(clock.now())
         self._sequence = 0
         self._assist_sequence = 0
         self._told_health: Health | None = None
@@ -120,7 +120,7 @@ class Publisher:
     def new_connection(self) -> PublishMessage:
         """Give the connection that is about to be made a name, and return its last will."""
         self._connection = str(uuid.uuid4())
-        self._connected_at = self._clock.now()
+        self._connected_at = tellable(self._clock.now())
         self._sequence = 0
         return self._presence(is_online=False)
 

@@ -73,7 +73,10 @@ def add_pages(app: FastAPI, services: ConsoleServices, options: PageOptions) -> 
 
 def _asset(name: str) -> Response:
     """Return a file of ``resources/console``: styles, scripts, the icon."""
-    path = Path(ASSETS / name).resolve()
+    try:
+        path = Path(ASSETS / name).resolve()
+    except (ValueError, OSError):  # no name that a file can have
+        raise HTTPException(404) from None
     if not path.is_relative_to(ASSETS.resolve()) or path.suffix not in _ASSET_ENDINGS or not path.is_file():
         raise HTTPException(404)
     kind = {".js": "text/javascript", ".css": "text/css"}.get(path.suffix) or mimetypes.guess_type(path.name)[

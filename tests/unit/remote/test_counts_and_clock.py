@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from kiosk.clock import SteppedClock
 from kiosk.remote.clock_trust import ClockTrust
 from kiosk.remote.counts import Counts, hour_of
-from tests.helpers.twin import START
+from tests.helpers.remote import Rig
+from tests.helpers.twin import START, desired
 
 
 def test_seconds_of_use_are_counted_by_mode_in_visits_only():
@@ -78,3 +79,11 @@ def test_a_clock_that_signed_messages_contradict_is_not_believed(wrong_by, is_ah
 def test_a_clock_before_the_program_was_made_is_not_believed():
     assert not ClockTrust().is_trusted(datetime(1970, 1, 1, 5, tzinfo=UTC), 0.0)
     assert ClockTrust().is_trusted(datetime(2026, 5, 1, tzinfo=UTC), 0.0)
+
+
+def test_a_terminal_whose_clock_woke_up_in_1970_still_says_what_is_true(tmp_path):
+    rig = Rig(tmp_path, clock=SteppedClock(datetime(1970, 1, 1, tzinfo=UTC)))
+    rig.want(desired(1, standing={"scale": 2.0}))
+    assert (rig.reported.applied, rig.reported.effective["scale"]) == (1, 2.0)
+    assert not rig.reported.health.clock_trusted
+    assert rig.transport.will is not None
