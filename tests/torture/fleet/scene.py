@@ -285,7 +285,7 @@ class Scene:
         (self.centre.folder / name).write_text(content, "ascii")
 
     def set_console_clock(self, ahead_s: float) -> None:
-        """Let the console's clock jump; the session of the old time is worth nothing, so staff sign in again."""
+        """Let the console's clock jump; staff sign in again, because their session may be over by now."""
         self.console_switch("clock", str(ahead_s))
         self.sign_in()
 
@@ -504,7 +504,8 @@ class Scene:
             assert len(terminal.did) == len(set(terminal.did)), f"{terminal.name}: a command was done twice"
             for run in terminal.runs:
                 assert run == sorted(set(run)), f"{terminal.name}: a version twice, or an older one: {run}"
-            whole = [version for run in terminal.runs for version in run]
+            # 0 is a terminal that begins without a wish: its disk was damaged.
+            whole = [version for run in terminal.runs for version in run if version]
             assert whole == sorted(whole), f"{terminal.name}: an older version after a restart: {whole}"
 
     def refusals(self, terminal: TerminalProcess) -> list[str]:
