@@ -41,9 +41,17 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
+def _holds(is_true: Callable[[], bool]) -> bool:
+    """Tell whether it is true; what looks at the first of nothing is not true yet."""
+    try:
+        return is_true()
+    except IndexError:
+        return False
+
+
 def wait_until(is_true: Callable[[], bool], seconds: float = 10.0, what: str = "") -> None:
     end = time.monotonic() + seconds
-    while not is_true():
+    while not _holds(is_true):
         if time.monotonic() > end:
             raise AssertionError(f"not within {seconds} s: {what or is_true}")
         time.sleep(0.005)
