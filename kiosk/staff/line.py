@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.clock import Clock, Scheduler
 from kiosk.errors import KioskError
-from kiosk.i18n.text import Content, Text
+from kiosk.i18n.text import Content, Text, msg
 from kiosk.modes.controller import ModeController
 from kiosk.screens.flow import Done
 from kiosk.secrets import Secrets
+from kiosk.services.gateway_errors import GatewayLostError, GatewayUnreachableError
 from kiosk.services.operations.model import ConsoleLink, HelpReach
 from kiosk.sheets.staff import HOST
 from kiosk.staff.notices import Notices
@@ -41,6 +42,9 @@ _log = logging.getLogger("staff")
 ASK_EVERY_S = 3.0
 #: Folder of the twin's files below the data folder, and the file that says that there is a console.
 FOLDER, ENROLLED = "remote", "console.json"
+
+# Translators: Shown to staff who join a terminal to the staff console: nothing answers at this address.
+_NO_ANSWER = msg("그 주소에서 직원 화면이 대답하지 않아요. 주소를 다시 보세요.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +274,10 @@ class StaffLine:
             KioskError: It does not answer, refuses, or is no console.
         """
         client = self._client(address)
-        asked = client.ask()
+        try:
+            asked = client.ask()
+        except (GatewayLostError, GatewayUnreachableError) as error:
+            raise KioskError(_NO_ANSWER, code="R-07", technical=error.technical) from error
         self._remember(address)
         link = ConsoleLink("waiting", address, code=asked.code)
         self._link = link

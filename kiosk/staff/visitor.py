@@ -105,7 +105,7 @@ class VisitorSide:
         """Tell how the visitor's call for a person stands."""
         if help_state.state != "answered":
             return
-        self._terminal.tell("person", Done("call", Called(reached=True)))
+        self._terminal.tell("person", Done("call", Called(reached=True, by=help_state.by)))
         if not self._terminal.is_open("person"):
             self._terminal.say_aloud(_coming(help_state.by))
 

@@ -63,7 +63,7 @@ def detail_words(row: HistoryRow) -> list[tuple[Arg, Arg]]:
         if value in (None, "", [], {}, ()):
             continue
         if key == "reason":
-            shown: Arg = mode_words.REASONS.get(str(value)) or str(value)[:80]
+            shown: Arg = wording.reason_words(str(value))
         elif key == "modes" and isinstance(value, Mapping):
             shown = wording.modes_words(value, value.keys())
         elif key == "preset":

@@ -81,8 +81,13 @@ def field_words(field: str) -> Arg:
 
 
 def reason_words(code: str) -> Message:
-    """Return why something is not so, as a sentence."""
-    return words.REASONS.get(code) or words.told_reason(code[:40])
+    """Return why something is not so, as a sentence.
+
+    Args:
+        code: As the terminal writes it: ``visitor``; or a refusal and its detail, ``not-allowed in-use``.
+    """
+    general, _, detail = code.partition(" ")
+    return words.REASONS.get(detail) or words.REASONS.get(general) or words.told_reason(code[:40])
 
 
 def difference_words(one: FieldDifference) -> Message:

@@ -241,7 +241,7 @@ class Enrolling:
         if row is None:
             self._tries.fail(staff.id)
             # Translators: Staff error: the code of a new terminal was typed wrongly.
-            raise InvalidError("code", msg("맞는 번호가 없어요. 단말에 보이는 번호를 다시 보세요."))
+            raise InvalidError("code", msg("맞는 번호가 없어요. 기기에 보이는 번호를 다시 보세요."))
         self._broker.refresh()
         return terminal
 

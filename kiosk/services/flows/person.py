@@ -248,6 +248,10 @@ class PersonFlow:
             Notice(key="told", label=told, tone=tone, live=Live.ASSERTIVE, public=True),
             Notice(key="kept", label=_KEPT, tone=Tone.INFO),
         ]
+        if called is not None and called.reached and called.by:
+            # Translators: Said when a member of staff, {name}, has answered the visitor's call.
+            who = msg("{name} 직원이 곧 도와 드려요.", name=Content.of({"ko": called.by}))
+            items.insert(0, Notice(key="by", label=who, tone=Tone.GOOD, public=True))
         help_line = self._lines["help"]
         items.append(
             Fact(key="help", label=as_content(help_line.names), value=_phone(help_line.number), icon="phone")

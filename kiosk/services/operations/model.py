@@ -223,11 +223,13 @@ class Called:
         reached: True when a staff desk confirmed the call; False when only the bell here rang.
         is_ringing: Whether a sound could be made.
         is_asked: The call stands on the desks of staff, and nobody has answered yet.
+        by: Who comes, as visitors may know them, or "".
     """
 
     reached: bool
     is_ringing: bool = True
     is_asked: bool = False
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from kiosk.console.live import event_lines
 from kiosk.console.pages import wording
 from kiosk.console.pages.rendering import TEMPLATES
 from kiosk.console.pages.schedules import days_of, first_start
+from kiosk.console.pages.texts import assist
 from kiosk.console.services.views import LiveEvent
 from kiosk.i18n.catalogues import Catalogues
 from kiosk.i18n.localiser import Localiser
@@ -29,6 +32,26 @@ def test_every_value_of_every_mode_has_a_word() -> None:
             assert told
             assert not told.startswith("값")
             assert wording.read_value(field, wording.value_key(value)) == value
+
+
+@pytest.mark.parametrize(
+    "kind", ["choice", "field", "paragraph", "heading", "fact", "notice", "bar", "pager"]
+)
+def test_every_kind_of_thing_on_a_visitors_screen_has_a_word(kind: str) -> None:
+    assert kind in assist.KINDS
+
+
+def test_reasons_are_words_with_and_without_their_detail() -> None:
+    told = {
+        code: KO.plain(wording.reason_words(code))
+        for code in ("asked", "not-allowed in-use", "expired by the clock")
+    }
+    assert told == {
+        "asked": "방문한 분에게 여쭤보고 있어요.",
+        "not-allowed in-use": "쓰는 분이 있어서 하지 않았어요.",
+        "expired by the clock": "너무 늦게 닿았어요.",
+    }
+    assert "qwerty" in KO.plain(wording.reason_words("qwerty")), "what nobody knows is told as it came"
 
 
 def test_truth_and_numbers_are_not_mixed_up() -> None:

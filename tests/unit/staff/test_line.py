@@ -14,11 +14,13 @@ from typing import Any
 
 import pytest
 
+from kiosk.errors import KioskError
 from kiosk.modes.controller import Source
 from kiosk.remote.identity import IDENTITY_KEY, IdentityStore
-from kiosk.screens.command import Key, Press
+from kiosk.screens.command import Key, Press, Type
 from kiosk.secrets import MemorySecrets
 from kiosk.services.flows.person import PersonFlow
+from kiosk.services.gateway_errors import GatewayUnreachableError
 from kiosk.services.operations import model
 from kiosk.staff.health import GatewayWish, TerminalHealth
 from kiosk.staff.line import StaffLine, Surroundings
@@ -189,6 +191,26 @@ def test_a_question_waits_until_the_visitor_has_ended_another_one(joined: Joined
     assert joined.rig.screen == "staff-offer"
 
 
+def test_a_question_waits_while_somebody_types_and_loses_nothing(joined: Joined) -> None:
+    """D-12: neither place nor words."""
+    joined.come()
+    joined.rig.do(Press("pick.1"), Press("name"), Type("name", "홍"))
+    assert joined.rig.terminal.view.is_typing
+    joined.want(version=1, staff=joined.staff(scale=2.0))
+    joined.rig.do(Type("name", "홍길"))
+    joined.settle(30)
+    assert joined.rig.screen == "welcome.name", "nothing comes over what they type"
+    assert joined.reported.reason == "asked"
+    joined.rig.do(Key("back"), Press("pick.1"))
+    joined.settle()
+    assert joined.rig.screen == "staff-offer"
+    joined.rig.do(Press("yes"), Press("keep"))
+    joined.settle()
+    assert joined.rig.screen == "welcome.name"
+    assert joined.rig.terminal.view.screen.items[0].value == "홍길"
+    assert joined.rig.modes.state.scale == 2.0
+
+
 def test_a_call_stands_on_the_desks_and_an_answer_is_told(joined: Joined) -> None:
     joined.come()
     joined.rig.do(Press("bar.person"), Press("staff"))
@@ -199,6 +221,7 @@ def test_a_call_stands_on_the_desks_and_an_answer_is_told(joined: Joined) -> Non
     assert call.state == "waiting"
     joined.send("help.take", arguments={"call": call.call}, by="김하나")
     assert joined.rig.terminal.view.screen.title.label == "직원에게 알렸어요"
+    assert joined.rig.terminal.view.screen.items[0].label == "김하나 직원이 곧 도와 드려요."
     joined.line.stop_calling()
     joined.settle()
     assert joined.broker.documents[Kind.HELP][-1].state == "none"
@@ -297,3 +320,17 @@ def test_the_gateway_that_staff_want_is_kept_for_the_next_start(tmp_path: Path) 
     assert errors == ["gateway-at-next-start"]
     wish.write(None)
     assert wish.read() is None
+
+
+def test_an_address_at_which_nothing_answers_is_said_as_what_it_is(tmp_path: Path) -> None:
+    joined = Joined(tmp_path)
+
+    class Nobody:
+        def exchange(self, method: str, path: str, **more: object) -> None:
+            raise GatewayUnreachableError("refused")
+
+    joined.line._find_console = lambda address: Nobody()
+    with pytest.raises(KioskError) as raised:
+        joined.line.join("https://nobody.example")
+    assert raised.value.code == "R-07"
+    assert "직원 화면이 대답하지 않아요" in str(raised.value.message.id)

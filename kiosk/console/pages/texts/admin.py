@@ -26,8 +26,8 @@ ACCEPT = msg("이 기기 잇기")
 PENDING = msg("이어 달라는 기기")
 # Translators: No terminal asks to join.
 PENDING_EMPTY = msg("지금 이어 달라는 기기가 없어요.")
-# Translators: How a terminal asks to join.
-PENDING_HOW = msg("기기의 직원 화면에서 ‘직원 창에 잇기’를 골라 주세요.")
+# Translators: How a terminal asks to join: its staff menu opens so; the quoted words are a button there.
+PENDING_HOW = msg("기기에서 제목을 다섯 번 누르고 ‘직원 화면에 잇기’를 골라 주세요.")
 # Translators: Column: fingerprint of a key; compare it with the terminal's screen.
 FINGERPRINT = msg("기기 지문", _context="column")
 # Translators: Column: version of the program.

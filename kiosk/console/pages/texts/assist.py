@@ -35,7 +35,7 @@ NO_SCREEN = msg("화면을 기다려요.")
 # Translators: Heading: changing letters, voice and so on.
 MODES = msg("바로 바꾸기")
 # Translators: Hint: changes apply at once, the visitor can undo them.
-MODES_HINT = msg("바로 바뀌어요. 방문한 분이 되돌릴 수 있어요.")
+MODES_HINT = msg("바로 바뀌고 되돌릴 수 있어요. 줄이거나 끄는 것은 먼저 여쭤봐요.")
 # Translators: Heading: sentences that the terminal says.
 PHRASES = msg("준비된 말 들려 드리기")
 # Translators: Hint: phrases are spoken in the visitor's language.
@@ -67,7 +67,11 @@ KINDS: Mapping[str, Message] = {
     # Translators: Kind of thing on the visitor's screen: a field to type into.
     "field": msg("적는 곳"),
     # Translators: Kind of thing on the visitor's screen: text.
-    "text": msg("글"),
+    "paragraph": msg("글"),
+    # Translators: Kind of thing on the visitor's screen: a heading.
+    "heading": msg("제목"),
+    # Translators: Kind of thing on the visitor's screen: a name and its value.
+    "fact": msg("내용"),
     # Translators: Kind of thing on the visitor's screen: an action.
     "action": msg("단추"),
     # Translators: Kind of thing on the visitor's screen: a picture.
@@ -80,6 +84,10 @@ KINDS: Mapping[str, Message] = {
     "progress": msg("진행"),
     # Translators: Kind of thing on the visitor's screen: a receipt.
     "receipt": msg("접수증"),
+    # Translators: Kind of thing on the visitor's screen: a button of the bar that is on every page.
+    "bar": msg("아래 단추"),
+    # Translators: Kind of thing on the visitor's screen: turns to another part of a long page.
+    "pager": msg("쪽 넘기기"),
 }
 
 

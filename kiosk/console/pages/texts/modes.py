@@ -169,6 +169,26 @@ REASONS: Mapping[str, Message] = {
     "bad-arguments": msg("보낸 값이 맞지 않아요."),
     # Translators: Why a command was refused: no consent, or not the right staff member.
     "not-allowed": msg("방문한 분이 허락하지 않았어요."),
+    # Translators: Why a terminal is not as wanted: it asks the visitor at this moment.
+    "asked": msg("방문한 분에게 여쭤보고 있어요."),
+    # Translators: Why a command had no effect: a newer one took its place.
+    "replaced": msg("더 새로운 것이 대신했어요."),
+    # Translators: Why a command had no effect: the visitor has left.
+    "visit-ended": msg("방문한 분이 먼저 마쳤어요."),
+    # Translators: Why something ended: its time was over.
+    "time": msg("시간이 다 되었어요."),
+    # Translators: Why staff could not point at something: the visitor is on another page by now.
+    "moved": msg("화면이 이미 바뀌었어요."),
+    # Translators: Why nobody knows what became of a command: the terminal was started again.
+    "restarted": msg("그사이 기기가 다시 켜졌어요."),
+    # Translators: Why a command changed nothing: it was so before.
+    "already": msg("이미 그랬어요."),
+    # Translators: Why a command was refused: a visitor uses the terminal.
+    "in-use": msg("쓰는 분이 있어서 하지 않았어요."),
+    # Translators: Why a command was refused: nobody is at the terminal.
+    "nobody-there": msg("기기를 쓰는 분이 없어요."),
+    # Translators: Why a command was refused: the visitor has not called for a person.
+    "no-help-call": msg("방문한 분이 도움을 부르지 않았어요."),
     # Translators: Why schedules do not run: the terminal's clock may be wrong.
     "clock": msg("기기 시계를 믿을 수 없어 일정을 쉬어요."),
 }
