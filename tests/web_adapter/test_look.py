@@ -89,6 +89,21 @@ def test_words_and_paper_have_the_colours_of_the_theme(browser: Browser, contras
     assert browser.run("getComputedStyle(document.querySelector('img')).filter") == "none"
 
 
+@pytest.mark.parametrize("contrast", ["dark", "high"])
+def test_our_ring_lays_nothing_over_the_page(browser: Browser, contrast: str) -> None:
+    """A-10, B-13: the ring stands in the top layer, and what lies below it keeps its full contrast."""
+    browser.load("look/fixed.html", contrast=contrast, theme=THEME)
+    link = browser.run(
+        "(() => { const a = document.querySelector('p a'); modunuri.ring.surround(a); return a.href; })()"
+    )
+    assert link
+    backdrops = browser.run(
+        """[...document.documentElement.children].filter(e => e.matches(':popover-open'))
+        .map(e => getComputedStyle(e, '::backdrop').backgroundColor)"""
+    )
+    assert backdrops == ["rgba(0, 0, 0, 0)"], "one ring, and a backdrop that lets everything through"
+
+
 def test_modes_change_without_loading_again(browser: Browser) -> None:
     browser.load("look/fixed.html")
     browser.run("window.mark = 1", is_page=True)

@@ -60,7 +60,8 @@
         // Pictures behind words go; an element without any words may be a picture itself and keeps it.
         `${all}*${own}:not(:empty){background-image:none!important}`,
         `${some}:is(dialog,[role~="dialog"],[role~="alertdialog"],[role~="menu"],[role~="listbox"],[role~="tooltip"],[popover],[${mark}~="float"]){background-color:${paper}!important;border:${thick}px solid ${line}!important}`,
-        `::backdrop{background:${paper}!important;opacity:.85}`,
+        // Of dialogs only: our own ring is a popover, and its backdrop would lie over all of the page.
+        `dialog::backdrop{background:${paper}!important;opacity:.85}`,
         `${some}${typed}{background-color:${surface}!important;color:${ink}!important;border:${thick}px solid ${line}!important}`,
         `${some}:is(input[type="checkbox"],input[type="radio"],progress,meter,input[type="range"]){accent-color:${link}!important}`,
         `${some}:is(a[href],a[href] *${own},[role~="link"]){color:${link}!important;text-decoration:underline!important}`,
