@@ -143,7 +143,16 @@ PageRequest = (
 # -- events: host -> flow, each as Done("page", event) -----------------------------------------------
 
 FailureKind = Literal[
-    "offline", "certificate", "crashed", "hung", "too-big", "redirects", "not-found", "http", "no-engine"
+    "offline",
+    "certificate",
+    "crashed",
+    "hung",
+    "too-big",
+    "redirects",
+    "not-found",
+    "http",
+    "download",
+    "no-engine",
 ]
 DialogKind = Literal[
     "alert",

@@ -32,6 +32,8 @@ _FAILURES: Mapping[str, Message] = {
     "not-found": msg("찾으시는 쪽이 없어졌어요."),
     # Translators: The web server answered with an error.
     "http": msg("누리집이 지금 일을 하지 못하고 있어요."),
+    # Translators: A web page wanted to put a file on this machine; it was refused.
+    "download": msg("이 기기에는 파일을 내려받지 않아요."),
     # Translators: This front end cannot draw web pages.
     "no-engine": msg("이 기기에서는 누리집을 보여 드릴 수 없어요."),
 }

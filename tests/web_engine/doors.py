@@ -12,7 +12,7 @@ import socket
 import sys
 from typing import Any
 
-from kiosk.web.host import GoBackInPage, ScalePage
+from kiosk.web.host import DialogAsked, GoBackInPage, PageFailed, PageShown, ScalePage
 from tests.web_engine.program import tell
 from tests.web_engine.rig import Rig
 from tests.web_engine.servers import Server
@@ -34,6 +34,8 @@ def main(port: int) -> None:
     server.pages["/"] = "<!doctype html><title>eins</title><h1>1</h1>"
     server.pages["/second"] = "<!doctype html><title>zwei</title><h1>2</h1>"
     server.pages["/select"] = SELECT
+    server.pages["/file"] = "<!doctype html><title>f</title><a href=/paper.pdf>x</a>"
+    server.pages["/paper.pdf"] = server.pages["/second.pdf"] = (200, {"Content-Type": "application/pdf"}, b"%PDF-1.4")
     rig = Rig({"city.example": server})
     answer: dict[str, Any] = {"before": sorted(name for name in os.environ if name.startswith("QTWEBENGINE"))}
     assert rig.open("http://city.example/")
@@ -44,6 +46,22 @@ def main(port: int) -> None:
     rig.wait_until(lambda: rig.run("location.pathname") == "/second", 5)
     rig.host.carry_out(GoBackInPage())
     answer["back"] = rig.wait_until(lambda: rig.run("location.pathname") == "/", 5)
+    # A link to a file: nothing comes of it, and the page that stands goes on under its own number and address.
+    assert rig.open("http://city.example/file")
+    number, since = rig.wait_for(PageShown).snapshot.number, len(rig.events)
+    standing = [one.snapshot.number for one in rig.events if isinstance(one, PageShown)][-1]
+    rig.run("document.querySelector('a').click()")
+    rig.wait_for(DialogAsked, 5, since)
+    told = rig.wait_for(PageShown, 5, since)
+    answer["file"] = {
+        "asked": [one.kind for one in rig.events[since:] if isinstance(one, DialogAsked)],
+        "failed": [one.kind for one in rig.events[since:] if isinstance(one, PageFailed)],
+        "is_same": told is not None and told.snapshot.number == standing >= number,
+        "address": told.snapshot.address if told is not None else "",
+    }
+    assert not rig.open("http://city.example/second.pdf", 8)
+    answer["file_entry"] = [one.kind for one in rig.events if isinstance(one, PageFailed)]
+    assert rig.open("http://city.example/")
     zooms = []
     for scale in (1.0, 1.5, 2.0, 4.0, None):
         rig.host.carry_out(ScalePage(scale))

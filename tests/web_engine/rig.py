@@ -42,7 +42,7 @@ TINY_ADAPTER = """
 if (window === top) new QWebChannel(qt.webChannelTransport, channel => {
   const kiosk = channel.objects.kiosk, config = globalThis.modunuriConfig
   let orders = []
-  kiosk.send.connect(json => { orders.push(json); globalThis.lastOrder = json })
+  kiosk.send.connect(json => { orders.push(json); globalThis.lastOrder = json; if (JSON.parse(json).do === "snapshot") tell() })
   const tell = () => kiosk.receive(JSON.stringify({ kind: "snapshot", number: config.number, address: location.href,
     title: document.title.slice(0, 200), nodes: [], lang: document.documentElement.lang || "" }))
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", tell); else tell()

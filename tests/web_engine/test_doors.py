@@ -42,6 +42,13 @@ def test_a_page_is_enlarged_in_four_steps_and_follows_the_modes_again(doors: dic
     assert doors["zooms"] == [1, 1.5, 2, 4, 1]
 
 
+def test_a_link_to_a_file_leaves_the_page_as_it_was(doors: dict[str, Any]) -> None:
+    """H-52, H-53: refused in words; the page keeps its number, its address, and what was written."""
+    expected = {"asked": ["download"], "failed": [], "is_same": True, "address": "http://city.example/file"}
+    assert doors["file"] == expected
+    assert doors["file_entry"] == ["download"], "an entry that is nothing but a file ends in words"
+
+
 def test_a_drop_down_list_opens_within_its_page_and_can_be_used(doors: dict[str, Any]) -> None:
     assert doors["opened"] >= 2
     assert doors["chosen"] == "b"

@@ -136,6 +136,9 @@ class QtPageHost:
         self._address = ""
         self._refused = ""
         self._loads = 0
+        #: Number and address of the document that was shown last; whether a load after it came to nothing.
+        self._standing = (0, "")
+        self._is_given_up = False
         self._visit = 0
         self._has_shown = False
         self._has_document = False
@@ -220,6 +223,8 @@ class QtPageHost:
         self._load_burst.forget()
         self._crash_burst.forget()
         self._scale = None
+        self._standing = (0, "")
+        self._is_given_up = False
         self._pid = 0
         self._site = self._address = self._token = ""
         page, self._page = self._page, None
@@ -289,7 +294,8 @@ class QtPageHost:
 
     def _load(self, address: str) -> None:
         self._address = address
-        self._is_failed = False
+        self._standing = (0, "")
+        self._is_given_up = self._is_failed = False
         self._has_document = True
         self._be_patient(True)
         self._heartbeat.start()
@@ -313,7 +319,7 @@ class QtPageHost:
 
     def _order(self, do: str, node: str, **more: str) -> None:
         self._orders += 1
-        self._send({"do": do, "node": node, "order": self._orders, "number": self._loads, **more})
+        self._send({"do": do, "node": node, "order": self._orders, "number": self._standing[0], **more})
 
     def _send(self, order: dict[str, Any]) -> None:
         if self._page is not None:
@@ -398,6 +404,7 @@ class QtPageHost:
                 self._refused = ""
                 return
             self._loads += 1
+            self._is_given_up = False
             self._address = address or self._address
             self._page.set("scripts", list(self._scripts(self._site, self._page_config())))
             self._has_shown = False
@@ -413,10 +420,20 @@ class QtPageHost:
             self._address = address or self._address
             self._show_modes()
             self._send({"do": "snapshot", "number": self._loads})
-        elif status == LOAD_FAILED:
-            kind = describe_failure(domain, code)
-            if kind is not None:
-                self._fail(kind, f"{domain}/{code} {words}"[:200])
+            return
+        kind = describe_failure(domain, code) if status == LOAD_FAILED else None
+        if kind is not None:
+            self._fail(kind, f"{domain}/{code} {words}"[:200])
+        elif not self._has_shown and self._judge.judge_navigation(address or self._address).is_allowed:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """A load came to nothing (a download, or stopped): let the page that stands tell itself again."""
+        if not self._standing[0]:
+            self._fail("download", "nothing to show")
+            return
+        self._is_given_up = True
+        self._send({"do": "snapshot"})
 
     def _leave_blank(self, address: str, status: int) -> None:
         """A page has emptied itself (the engine asks nobody about that): show what was there before."""
@@ -443,15 +460,25 @@ class QtPageHost:
         if isinstance(message, PageTyped):
             self._load_burst.forget()
             self._note_activity()
-        elif message.number != self._loads:
+        elif not self._is_of_page(message.number):
             self.counts["stale"] += 1
         elif isinstance(message, PageSnapshot):
             self._has_shown = True
+            self._standing = (message.number, self._address)
             self._be_patient(False)
             # Only the engine knows where the page is; a page may say what it likes.
             self._post(PageShown(message.model_copy(update={"address": self._address})))
         elif isinstance(message, PageChange):
             self._post(PageChanged(message))
+
+    def _is_of_page(self, number: int) -> bool:
+        """Tell whether a message comes from the page that is there."""
+        if number == self._loads:
+            return True
+        if not self._is_given_up or number != self._standing[0]:
+            return False
+        self._address = self._standing[1]
+        return True
 
     def answered(self, number: int) -> None:
         """Note that the page is alive."""
@@ -567,7 +594,7 @@ class QtPageHost:
         self._be_patient(False)
         self._waiting.clear()
         self._largest = 0.0
-        can_retry = kind not in ("too-big", "no-engine")
+        can_retry = kind not in ("too-big", "download", "no-engine")
         if kind in ("crashed", "hung", "too-big"):
             can_retry = self._crash_burst.note() and can_retry
         self._post(PageFailed(kind, detail, can_retry))
