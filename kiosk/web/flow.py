@@ -216,7 +216,7 @@ class WebFlow:
     def _chosen_on_page(self, state: WebState, page: PageSnapshot, key: str) -> Step:
         group, _, rest = key.partition(".")
         if group == "web":
-            return self._press(state, page, rest)
+            return self._press(replace(state, acted=rest), page, rest)
         if group == "option" and state.position == "options":
             return self._pick(state, rest)
         if group == "look" and rest in ("page", "list", "reader"):
@@ -367,6 +367,7 @@ class WebFlow:
             checked={},
             touched=frozenset(),
             news=frozenset(),
+            acted="",
             pressed="",
             is_whole=bool(state.checked),
             trouble=None,

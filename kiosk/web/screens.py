@@ -181,7 +181,10 @@ def view_screen(state: WebState, page: PageSnapshot, site: Site | None, language
     else:
         nodes, part, parts = split(nodes_of(state, page, maker), state.part)
         shown = maker.items(nodes)
-    before: list[Item] = [*_note(state)]
+    # Before what was pressed, so that whoever pressed it sees it, however many pages the list has.
+    place = next((number for number, item in enumerate(shown) if item.key == key_of(state.acted)), None)
+    shown = shown if place is None else (*shown[:place], *_note(state), *shown[place:])
+    before: list[Item] = [*_note(state)] if place is None else []
     if state.is_loading:
         before.append(Progress(key="work", label=_NEXT_PAGE, live=Live.POLITE))
     faults = summarise_faults(page)

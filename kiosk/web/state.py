@@ -73,6 +73,7 @@ class WebState:
         node: Node to which ``options`` and ``check`` belong.
         drafts: Node id -> what the visitor wrote there; the visitor's own until the page is left.
         checked: The drafts that were read back and confirmed.
+        acted: The node that the visitor pressed last: what comes of it is told beside it.
         pressed: The button that was pressed last, if it may have sent something.
         news: Nodes that have appeared since the load: told whatever they are.
         is_whole: Whether the page answers what was sent: then the list of tasks tells all of it.
@@ -102,6 +103,7 @@ class WebState:
     node: str = ""
     drafts: Mapping[str, str] = field(default_factory=dict, repr=False)
     checked: Mapping[str, str] = field(default_factory=dict, repr=False)
+    acted: str = ""
     pressed: str = ""
     news: frozenset[str] = frozenset()
     is_whole: bool = False

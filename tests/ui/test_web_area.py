@@ -13,6 +13,7 @@ from kiosk.screens.command import Pages
 from kiosk.screens.view import View
 from kiosk.settings.profile import Profile
 from tests.helpers.fake_terminal import FakeTerminal, make_view
+from ui.surveyor import entries
 from ui.web.setup import AREA
 from ui.window import KioskWindow
 
@@ -85,4 +86,31 @@ def test_where_letters_leave_a_page_no_room_its_items_are_shown(
     assert area_of(window).opacity() == 0
     pages = terminal.asked(Pages)
     assert pages
+    assert window.problems == []
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_what_is_told_about_a_page_stands_above_it_and_is_never_hidden(
+    open_window: Opener, profile: Profile, scale: float
+) -> None:
+    """E-09: "this is not opened here" must be seen by whoever looks at the picture of the page."""
+    view = hosted(make_view("question"))
+    note = replace(
+        view.screen.items[0], key="note", kind="notice", label="여기서는 열 수 없어요.", tone="warning",
+        is_interactive=False, selected="",
+    )  # fmt: skip
+    screen = replace(view.screen, items=(note, *view.screen.items))
+    window, terminal = open_window(replace(view, modes=replace(view.modes, scale=scale)), profile)
+    alone = rect_of(area_of(window))
+    terminal.show(replace(terminal.view, screen=screen))
+    told = [
+        rect_of(item)
+        for item in entries(window.window)
+        if item.property("entryKey") == "note" and item.isVisible() and item.height() > 0
+    ]
+    assert len(told) == 1
+    below = rect_of(area_of(window))
+    assert told[0].bottom() <= below.top() + 1
+    assert below.top() > alone.top()
+    assert below.height() >= 0.15 * profile.height_px
     assert window.problems == []

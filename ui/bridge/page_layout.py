@@ -130,7 +130,8 @@ class PageLayouts:
                 str(row["key"]),
                 float(row["height"]),
                 is_choice=bool(row["isChoice"]),
-                is_heading=row["kind"] == "heading",
+                # What came of a press stands before what was pressed, and stays with it.
+                is_heading=row["kind"] == "heading" or row["key"] == "note",
                 stretch=float(row["stretch"]),
             )
 

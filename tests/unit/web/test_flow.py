@@ -551,6 +551,15 @@ def test_a_refused_link_leaves_the_page_and_names_the_host_or_the_number() -> No
     assert "02-120" in next(i.detail for i in visit.rig.terminal.view.screen.items if i.key == "note")
 
 
+def test_what_came_of_a_press_stands_before_what_was_pressed_on_whatever_page_of_the_list() -> None:
+    """E-09: a long list has many pages; whoever pressed there must see the answer there."""
+    visit = on_home().press("web.l2")
+    assert visit.keys.index("note") == visit.keys.index("web.l2") - 1
+    visit.press("look.list")
+    visit.press("web.l2")
+    assert visit.keys.index("note") == visit.keys.index("web.l2") - 1
+
+
 @pytest.mark.parametrize(
     "address",
     [

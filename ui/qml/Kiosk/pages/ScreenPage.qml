@@ -79,6 +79,11 @@ Item {
         return pager.focusKey(key)
     }
 
+    /// Whether an item tells something of ours about a live page: it stands above the page, not in its place.
+    function isBesidePage(one: ItemBase): bool {
+        const isOurs = one.entryKind === "notice" || one.entryKind === "progress" || one.entryKey === "alternate"
+        return isOurs && !one.entryKey.startsWith("web.")
+    }
     /// Place the actions for a width: quiet ones side by side when they fit, the primary one last and widest.
     function placeActions(x: real, width: real, isLandscape: bool): var {
         const count = actions.count
@@ -122,8 +127,10 @@ Item {
         // First of all: a pager beside the items decides how wide they are.
         pager.arrange()
         const list = []
-        for (let i = 0; i < items.count && !isHosting; ++i) {
+        for (let i = 0; i < items.count; ++i) {
             const one = itemAt(i)
+            if (isHosting && !isBesidePage(one))
+                continue
             list.push({ key: one.entryKey, kind: one.entryKind, height: Math.ceil(one.implicitHeight), isChoice: one.isChoice, stretch: one.stretch, isHinted: one.entryKind === "field" && one.item.detail !== "" && one.item.error === "" })
         }
         // Beside a live page the actions stand below the heading: the other pane is the page's alone.
@@ -140,7 +147,7 @@ Item {
             corner: cornerHeight > 0 && !isFlow ? cornerHeight + Theme.gap : 0, pager: isPagerSpared ? 0 : Math.ceil(pager.implicitHeight),
             actions: Math.ceil(placed.height), caption: captionHeight > 0 ? captionHeight + Theme.gap : 0,
             isTitleWhole: Terminal.isWhole(screen.title.label, screen.title.language, Theme.titlePx, header.width),
-            isBottom: Terminal.isLowReach && !isShrinking, items: list, actionItems: actionList, placed: placed
+            isBottom: Terminal.isLowReach && !isShrinking && !isHosting, items: list, actionItems: actionList, placed: placed
         }
     }
 
@@ -251,7 +258,8 @@ Item {
         }
         const highest = Object.values(actionLayout.rects).reduce((high, each) => Math.min(high, each.y), usedHeight)
         const isWhole = highest >= header.y + header.implicitHeight + Theme.gap
-        hostRect = Qt.rect(itemsX, top, itemsWidth, isWhole ? Math.max(0, usedHeight - top) : 0)
+        const told = Object.values(layout.rects).reduce((low, each) => Math.max(low, each.y + each.height + Theme.gap), top)
+        hostRect = Qt.rect(itemsX, told, itemsWidth, isWhole ? Math.max(0, usedHeight - told) : 0)
     }
     function findSpare(): void {
         const lowest = rects => Object.values(rects).reduce((low, each) => Math.max(low, each.y + each.height), 0)
