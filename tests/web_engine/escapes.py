@@ -313,6 +313,24 @@ def back_past_the_start(stage: Stage) -> str:
     return stage.trouble()
 
 
+@attempt("D28", "Tab past the last and the first thing of a page")
+def tab_past_the_end(stage: Stage) -> str:
+    """Focus goes round within the page or comes back to our own controls; nothing hidden gets it."""
+    stage.fresh()
+    stage.put("<input id=a value=abc><a href=/x>l</a><button>b</button>")
+    stage.click()
+    seen = set()
+    for modifiers in ((), (Modifier.ShiftModifier,)):
+        for _ in range(12):
+            stage.key(Key.Key_Tab, *modifiers)
+            item = stage.rig.window.window.activeFocusItem()
+            if item is not None and not (item.isVisible() and item.isEnabled()):
+                return f"a hidden {type(item).__name__} has the focus"
+            seen.add(str(stage.rig.run("document.activeElement.tagName")))
+    strange = seen - {"INPUT", "A", "BUTTON", "BODY", "H1"}
+    return stage.trouble() or (f"focus on {strange}" if strange else "")
+
+
 @attempt("D27", "full screen and pointer lock")
 def full_screen(stage: Stage) -> str:
     stage.fresh()

@@ -28,7 +28,7 @@ def _hold(attempts: list[dict[str, Any]], letter: str, *needed: str) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(240)
 def test_browser_keys_and_gestures_do_nothing(attempts: list[dict[str, Any]]) -> None:
-    _hold(attempts, "D", "D22", "D23", "D24", "D25", "D27")
+    _hold(attempts, "D", "D22", "D23", "D24", "D25", "D27", "D28")
 
 
 def test_no_page_reaches_an_address_that_no_site_names(attempts: list[dict[str, Any]]) -> None:

@@ -10,7 +10,7 @@ from kiosk.contracts.content import PhoneLine
 from kiosk.errors import KioskError
 from kiosk.modes.controller import Source
 from kiosk.modes.state import Input, ModeState
-from kiosk.screens.command import Press, Type
+from kiosk.screens.command import Key, Press, Type
 from kiosk.screens.flow import Done
 from kiosk.screens.model import Screen
 from kiosk.web.dialogs import DialogSheet
@@ -549,6 +549,23 @@ def test_a_refused_link_leaves_the_page_and_names_the_host_or_the_number() -> No
     assert "evil.example" in next(i.detail for i in visit.rig.terminal.view.screen.items if i.key == "note")
     visit.press("web.l3")
     assert "02-120" in next(i.detail for i in visit.rig.terminal.view.screen.items if i.key == "note")
+
+
+def test_d28_walking_on_and_on_finds_only_what_stands_on_the_glass() -> None:
+    """D-28: no hidden control, none of staff, gets the cursor past the last thing of a page."""
+    visit = on_home()
+    terminal = visit.rig.terminal
+    found: list[str] = []
+    for name in ("next",) * 60 + ("previous",) * 60:
+        terminal.dispatch(Key(name))
+        found.append(terminal.view.cursor)
+    screen = terminal.view.screen
+    shown = {one.key for one in (*screen.items, *screen.actions, *terminal.view.bar)}
+    if terminal.view.corner is not None:
+        shown.add(terminal.view.corner.key)
+    assert set(found) - {"title"} <= shown
+    assert {item.key for item in screen.items} <= set(found)
+    assert terminal.view.screen.id == "web.page"
 
 
 def test_what_came_of_a_press_stands_before_what_was_pressed_on_whatever_page_of_the_list() -> None:
