@@ -48,6 +48,8 @@ class ScreenFacade(QObject):
         is_same = before is not None and screen is not None and before.id == screen.id
         if not is_same:
             self._parts = {}
+        if not is_same or _told_beside(before) != _told_beside(screen):
+            # What stood above the live page may have gone: look again whether there is room.
             self._is_cramped = False
         self._title = make_row(screen.title, is_rtl=is_rtl) if screen else _NO_TITLE
         items = make_rows(screen.items, self._parts, is_rtl=is_rtl) if screen else []
@@ -171,3 +173,10 @@ class ScreenFacade(QObject):
     def actions(self) -> ItemModel:
         """The actions, the primary one last."""
         return self._actions
+
+
+def _told_beside(screen: RenderedScreen | None) -> tuple[str, ...]:
+    """Return the words of ours that stand above a live page: they take its room."""
+    if screen is None or not screen.host:
+        return ()
+    return tuple(item.label for item in screen.items if not item.key.startswith("web."))
