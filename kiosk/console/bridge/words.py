@@ -90,7 +90,7 @@ def _close_all(work: Work, terminal: str, since: datetime, but: str) -> None:
     )
     for row in rows:
         if since >= row.told_at:
-            row.state, row.closed_at = "closed", work.now
+            row.close(work.now)
             work.changed("help", terminal)
             work.changed("terminals", terminal)
 

@@ -60,7 +60,7 @@ def detail_words(row: HistoryRow) -> list[tuple[Arg, Arg]]:
     """Return the public facts of an entry, as name and value in words."""
     told: list[tuple[Arg, Arg]] = []
     for key, value in row.detail.items():
-        if value in (None, "", [], {}, ()):
+        if value in (None, "", [], {}, ()) or key not in words.DETAILS:
             continue
         if key == "reason":
             shown: Arg = wording.reason_words(str(value))
@@ -77,7 +77,7 @@ def detail_words(row: HistoryRow) -> list[tuple[Arg, Arg]]:
             shown = Listing(tuple(wording.field_words(str(one)) for one in value))
         else:
             shown = str(value)[:120]
-        told.append((words.DETAILS.get(key, key), shown))
+        told.append((words.DETAILS[key], shown))
     return told
 
 

@@ -22,8 +22,9 @@ from kiosk.twin.refusals import MessageRefused
 
 #: Commands whose own service sends them, with the state that belongs to them.
 _BY_SERVICE = frozenset({"assist.begin", "assist.end", "help.take", "help.close"})
-#: Arguments that hold words to a visitor: not for the trail, and forgotten when the answer is there.
-_WORDS = frozenset({"text"})
+#: Arguments that hold words to a visitor, or tell what they were looking at: not for the trail, and
+#: forgotten when the answer is there.
+_WORDS = frozenset({"text", "key", "entry"})
 
 
 class Commands:

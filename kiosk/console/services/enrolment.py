@@ -331,7 +331,7 @@ class Enrolling:
             session.execute(
                 update(HelpCall)
                 .where(HelpCall.terminal_id == terminal, HelpCall.state != "closed")
-                .values(state="closed", closed_at=work.now)
+                .values(state="closed", closed_at=work.now, language="", flow="")
             )
             session.execute(
                 update(StoredCommand)

@@ -72,7 +72,7 @@ class HelpQueue:
             row = self._find(work, staff, call)
             if row.state == "closed":
                 return
-            row.state, row.closed_at = "closed", work.now
+            row.close(work.now)
             arguments = {"call": row.id}
             self._commands.put(work, staff, row.terminal_id, "help.close", arguments, is_told=False)
             audit.append(work, staff, "help.close", f"terminal:{row.terminal_id}", {"call": row.id})

@@ -74,6 +74,8 @@ class StaffSession(Base):
 class HelpCall(Base):
     """A visitor's call for a person; no word of what they do.
 
+    Once it is closed it only says how long somebody waited: language and service are the visitor's.
+
     Attributes:
         since: When the visitor pressed, by the console's clock.
         told_at: When the terminal's last word about it was written, by the terminal's clock.
@@ -93,6 +95,11 @@ class HelpCall(Base):
     taken_by_id: Mapped[str] = mapped_column(String(32), default="")
     taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    def close(self, now: datetime) -> None:
+        """The call is over: forget what was the visitor's."""
+        self.state, self.closed_at = "closed", now
+        self.language = self.flow = ""
 
 
 class StoredCommand(Base):

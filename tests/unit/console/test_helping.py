@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.console.services.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from kiosk.console.services.views import AssistState, AuditFilter
+from kiosk.console.store.people import HelpCall, StoredCommand
 from kiosk.twin.documents import AssistDocument, MaskedItem, MaskedScreen
 from kiosk.twin.topics import Kind
 from tests.helpers.console_core import AUDITOR, HELPER, MANAGER, OTHER_HELPER, Desk, FakeTerminal
@@ -153,7 +154,7 @@ def test_a_first_screen_that_comes_together_with_the_consent_is_seen(desk: Desk)
 def test_pointing_saying_and_switching_carry_the_session(desk: Desk) -> None:
     desk.join()
     session = begin(desk)
-    desk.services.assist.point(HELPER, session, "a")
+    pointed = desk.services.assist.point(HELPER, session, "a")
     desk.services.assist.say_phrase(HELPER, session, "take-your-time")
     said = desk.services.assist.say_text(HELPER, session, "  천천히   하세요 ", "ko")
     desk.services.assist.switch(HELPER, session, preset="large")
@@ -173,12 +174,32 @@ def test_pointing_saying_and_switching_carry_the_session(desk: Desk) -> None:
     trail = desk.services.audit.rows(AUDITOR, AuditFilter())
     assert "천천히 하세요" not in str(trail)
     assert "천천히" not in str(desk.services.commands.status(HELPER, said.id))
+    # Nor does what staff pointed at: it is what the visitor was looking at.
+    desk.hear(desk.terminals["lobby-1"].answer(pointed.id))
+    assert "'key'" not in str(trail)
     with desk.store.read() as reading:
-        from kiosk.console.store.people import StoredCommand
+        for command in (said.id, pointed.id):
+            row = reading.get(StoredCommand, command)
+            assert row is not None
+            assert not {"text", "key"} & row.arguments.keys()
 
-        row = reading.get(StoredCommand, said.id)
-        assert row is not None
-        assert "text" not in row.arguments
+
+def test_a_call_that_is_over_only_says_how_long_somebody_waited(desk: Desk) -> None:
+    terminal = desk.join()
+    for over in (
+        lambda: desk.hear(terminal.help("none", None)),
+        lambda: desk.services.help.close(HELPER, CALL),
+    ):
+        desk.hear(terminal.help("waiting", CALL, language="vi", flow="report"))
+        assert desk.services.help.queue(HELPER)[0].language == "vi"
+        desk.clock.advance(5)
+        over()
+        with desk.store.read() as reading:
+            row = reading.get(HelpCall, CALL)
+            assert row is not None
+            assert (row.state, row.language, row.flow) == ("closed", "", "")
+        with desk.store.write() as work:
+            work.session.delete(work.session.get(HelpCall, CALL))
 
 
 def test_a_session_ends_by_either_side_or_by_time_and_shows_nothing_afterwards(desk: Desk) -> None:
