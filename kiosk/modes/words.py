@@ -12,8 +12,8 @@ from kiosk.modes.state import Contrast, Input, Motion, Pace, Reach, Reading
 _NAMES: Mapping[str, Message] = {
     # Translators: Name of a setting: the language of the screen.
     "language": msg("언어"),
-    # Translators: Name of a setting: standard or easy words.
-    "reading": msg("말"),
+    # Translators: Name of a setting: how easy the texts are, standard or easy words.
+    "reading": msg("글의 쉬운 정도"),
     # Translators: Name of a setting: the size of letters.
     "scale": msg("글자 크기"),
     # Translators: Name of a setting: colours.
@@ -73,9 +73,9 @@ _VALUES: Mapping[tuple[str, object], Message] = {
     # Translators: Value of the setting "time": more time for everything.
     ("pace", Pace.SLOW): msg("천천히"),
     # Translators: Value of the setting "movement": things move.
-    ("motion", Motion.FULL): msg("있음"),
+    ("motion", Motion.FULL): msg("움직여요"),
     # Translators: Value of the setting "movement": nothing moves.
-    ("motion", Motion.REDUCED): msg("없음"),
+    ("motion", Motion.REDUCED): msg("안 움직여요"),
 }
 
 
