@@ -265,7 +265,8 @@ class StaffLine:
 
     def look(self) -> ConsoleLink:
         """Return how the link is."""
-        return self._link
+        agent = self._agent
+        return replace(self._link, is_paused=agent is not None and agent.state.resolved.is_paused)
 
     def join(self, address: str) -> ConsoleLink:
         """Ask the console at *address* to take this terminal in; returns the code that staff type there.

@@ -344,6 +344,7 @@ class ConsoleLink:
         code: What staff type there while it is ``waiting``, or "".
         name: What staff call this terminal once it is ``joined``, or "".
         is_connected: Whether they can talk now.
+        is_paused: Schedules do not run, because the clock of this terminal cannot be right.
     """
 
     state: str = "none"
@@ -351,6 +352,7 @@ class ConsoleLink:
     code: str = ""
     name: str = ""
     is_connected: bool = False
+    is_paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from kiosk.modes.controller import Source
 from kiosk.remote.identity import IDENTITY_KEY, IdentityStore
 from kiosk.screens.command import Key, Press, Type
 from kiosk.secrets import MemorySecrets
+from kiosk.services.flows.clerk.link import link_screen
+from kiosk.services.flows.clerk.state import ClerkState
 from kiosk.services.flows.person import PersonFlow
 from kiosk.services.gateway_errors import GatewayUnreachableError
 from kiosk.services.operations import model
@@ -34,7 +36,7 @@ from kiosk.twin.topics import Kind
 from tests.helpers.flows import CENTRE, seoul
 from tests.helpers.remote import FakeBroker, FakeTransport
 from tests.helpers.terminal import Rig
-from tests.helpers.twin import CONSOLE_KEY, TERMINAL, TERMINAL_KEY, command, desired
+from tests.helpers.twin import CONSOLE_KEY, TERMINAL, TERMINAL_KEY, command, desired, schedule
 
 
 class Joined:
@@ -334,3 +336,19 @@ def test_an_address_at_which_nothing_answers_is_said_as_what_it_is(tmp_path: Pat
         joined.line.join("https://nobody.example")
     assert raised.value.code == "R-07"
     assert "직원 화면이 대답하지 않아요" in str(raised.value.message.id)
+
+
+def test_staff_at_a_terminal_whose_clock_is_wrong_are_told_that_schedules_wait(joined: Joined) -> None:
+    joined.want(version=1, schedules=(schedule(modes={"scale": 2.0}),))
+    assert not joined.line.look().is_paused
+    document = desired(
+        2, issued_at=joined.clock.now() + timedelta(days=3), schedules=(schedule(modes={"scale": 2.0}),)
+    )
+    payload = seal_envelope(Kind.DESIRED, TERMINAL, document.to_body(), CONSOLE_KEY)
+    joined.broker.from_console(Kind.DESIRED, payload, is_retained=True)
+    joined.settle()
+    assert joined.reported.schedules_paused
+    link = joined.line.look()
+    assert link.is_paused
+    keys = [item.key for item in link_screen(ClerkState(position="console", link=link)).items]
+    assert keys[:2] == ["told", "paused"]

@@ -49,6 +49,8 @@ _AT = msg("주소")
 _IS_CONNECTED = msg("지금 서로 통해요.")
 # Translators: Notice for staff: the console does not answer now; it goes on by itself later.
 _IS_AWAY = msg("지금은 답이 없어요. 저절로 다시 이어 볼게요.")
+# Translators: Notice for staff: schedules wait until the clock of this terminal is right.
+_PAUSED = msg("시계가 맞지 않아 일정을 쉬고 있어요. 기기의 시각을 맞춰 주세요.")
 # Translators: Notice for staff: the console has cut this terminal off.
 _REVOKED = msg("직원 화면에서 이 기기를 끊었어요.")
 # Translators: Notice for staff: nobody typed the code in time.
@@ -158,6 +160,8 @@ def _joined_screen(state: ClerkState) -> Screen:
         Fact(key="name", label=_NAME, value=Content.of({"ko": link.name}), icon="machine"),
         Fact(key="at", label=_AT, value=Content.of({"ko": link.address}), icon="globe"),
     ]
+    if link.is_paused:
+        items.insert(1, Notice(key="paused", label=_PAUSED, tone=Tone.WARNING))
     if state.failure is not None:
         items.insert(0, Notice(key="failure", label=state.failure.message, tone=Tone.ERROR))
     return Screen(
