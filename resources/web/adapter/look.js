@@ -211,16 +211,17 @@
 
   // -- things that stay and cover (field.md J63) ----------------------------------------------------------
   function unstick() {
-    if (kiosk.config.scale < 1.5) return;
     const height = window.innerHeight, width = window.innerWidth;
+    // Letters of scale 1.0 are large already, and the place of a page may be low: a quarter of it is too much.
+    const most = kiosk.config.scale < 1.5 ? 0.25 : 0.12;
     for (const element of dom.queryAll(document, "body *").slice(0, 20000)) {
       const style = dom.style(element);
       if (style.position !== "fixed" && style.position !== "sticky") continue;
       if (kiosk.isOwn?.(element) || dom.closest(element, 'dialog,[role~="dialog"],[role~="alertdialog"],[aria-modal="true"],[popover]')) continue;
       const box = dom.box(element);
       if (box.width * box.height === 0 || (style.position === "fixed" && box.height > height * 0.85 && box.width > width * 0.85)) continue;
-      if (box.height > height * 0.12 && box.width > width * 0.3) add(element, "unstick");
-      else if (box.width * box.height > width * height * 0.15) add(element, "unstick");
+      if (box.height > height * most && box.width > width * 0.3) add(element, "unstick");
+      else if (box.width * box.height > width * height * (most + 0.03)) add(element, "unstick");
     }
   }
 
