@@ -76,7 +76,7 @@ def test_what_would_cover_a_large_page_is_put_in_its_place(browser: Browser) -> 
 
 
 def test_in_a_low_place_a_head_gives_way_at_any_size_of_letters(browser: Browser) -> None:
-    """field.md J63: beside our own words little may be left; the head must not lie over what has the cursor."""
+    """field.md J63: beside our words little may be left; a head must not lie over what has the cursor."""
     browser.load("look/fixed.html", size=(1080, 500))
     browser.settle(quiet=0.6)
     assert browser.run("getComputedStyle(document.querySelector('.bar')).position") == "static"
