@@ -21,7 +21,7 @@ import sys
 import threading
 import time
 from base64 import b64decode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,6 +105,7 @@ def _enrol(folder: Path, ports: Mapping[str, int]) -> None:
     from kiosk.remote.enrolment import EnrolmentClient
     from kiosk.remote.identity import IdentityStore
     from kiosk.secrets import open_secrets
+    from kiosk.settings.centre import CentreSettings, CentreSettingsFile
 
     options = ConsoleOptions(
         "127.0.0.1",
@@ -123,6 +124,7 @@ def _enrol(folder: Path, ports: Mapping[str, int]) -> None:
         for terminal, name in TERMINALS:
             data = folder / terminal
             (data / "remote").mkdir(parents=True, mode=0o700)
+            CentreSettingsFile(data).save(CentreSettings(name=SITE[1], is_set_up=True))
             client = EnrolmentClient(
                 _Inside(console), IdentityStore(data / "remote", open_secrets(data)), name
             )
@@ -158,6 +160,12 @@ class Programs:
         """Ask for the end; also a signal handler."""
         self._is_over.set()
 
+    def wait_for(self, is_there: Callable[[], bool]) -> None:
+        """Wait until something is there, for a minute at most."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and not is_there() and not self._is_over.wait(0.2):
+            pass
+
     def watch(self) -> int:
         """Wait for the end, or until one of the programs has ended; end all; return the exit status."""
         status = 0
@@ -182,16 +190,13 @@ class Programs:
         return status
 
 
-def wait_for_console(port: int, is_over: threading.Event) -> bool:
-    """Return whether the console takes connections, within a minute."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not is_over.wait(0.1):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return True
-        except OSError:
-            continue
-    return False
+def is_listening(port: int) -> bool:
+    """Return whether somebody takes connections there."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -226,10 +231,16 @@ def main(arguments: Sequence[str]) -> int:
     ]
     start.say("Staff sign in here; below it, at the first start, the link for the first manager:")
     programs.start("console", console, environment)
-    if wait_for_console(ports["console"], programs._is_over):
+    programs.wait_for(lambda: is_listening(ports["console"]))
+    if is_listening(ports["console"]):
         for terminal, name in TERMINALS:
             start.say(f"\nTerminal {terminal} ({name}):")
+            picture = folder / f"{terminal}.png"
+            picture.unlink(missing_ok=True)
             programs.start(terminal, kiosk_command(folder, terminal, for_kiosks), environment)
+            # Two virtual screens that begin at the same moment would choose the same port to be watched at.
+            if not start.answers(os.environ):
+                programs.wait_for(picture.exists)
         start.say("\nCtrl-C ends everything.")
     return programs.watch()
 
