@@ -28,6 +28,24 @@ def test_no_page_scrolls_two_ways(browser: Browser, scale: float) -> None:
     assert whole <= seen + 1
 
 
+def test_four_times_is_four_times_where_the_engines_zoom_has_ended(browser: Browser) -> None:
+    """A-05: on a dense glass scale 1.0 is 2.6 already, and the engine ends at 5.0."""
+    letters = """(a => parseFloat(getComputedStyle(a).fontSize) * a.currentCSSZoom)(
+        document.querySelector('p a'))"""
+    sizes = []
+    for extra in (1.0, 2.1):
+        browser.load(
+            "look/fixed.html", size=(1080, 1400), zoom=5.0, scale=4.0, extra_zoom=extra, target_px=12
+        )
+        browser.settle(quiet=0.6)
+        whole, seen = browser.run(WIDE)
+        assert whole <= seen + 1, "no two-way scrolling"
+        sizes.append(browser.run(letters))
+        target = browser.run("document.querySelector('#small').getBoundingClientRect().height")
+        assert target >= 11.5
+    assert sizes[1] == pytest.approx(2.1 * sizes[0], rel=0.01)
+
+
 def test_words_stay_in_sight_when_a_page_is_made_to_fit(browser: Browser) -> None:
     """Nothing is cut off: every drawn word lies within the width of the page; the table says its headers."""
     browser.load("look/fixed.html", size=(1080, 1400), zoom=4.0, scale=4.0)

@@ -59,7 +59,7 @@ from ui.web.failures import (
 from ui.web.heartbeat import TICK_S, Heartbeat
 from ui.web.judge import Judge
 from ui.web.limits import CRASHES, CRASHES_S, DIALOGS, DIALOGS_S, LOADS, LOADS_S, Burst
-from ui.web.look import page_modes, zoom_factor
+from ui.web.look import page_modes, zoom_factors
 from ui.web.stage import PageStage
 from ui.web.view import LivePage, PageMaker
 
@@ -334,12 +334,12 @@ class QtPageHost:
     # -- modes --------------------------------------------------------------------------------------
 
     def _page_modes(self) -> dict[str, Any]:
-        return page_modes(self._modes, self._look, self._scale or self._modes.scale, self._zoom())
+        return page_modes(self._modes, self._look, self._scale or self._modes.scale, *self._zooms())
 
-    def _zoom(self) -> float:
+    def _zooms(self) -> tuple[float, float]:
         place = self._place()
         width = place.width() if place is not None else 0.0
-        return zoom_factor(self._scale or self._modes.scale, self._base_zoom, width)
+        return zoom_factors(self._scale or self._modes.scale, self._base_zoom, width)
 
     def _page_config(self) -> dict[str, Any]:
         """Return what the adapter of the next document begins with."""
@@ -347,7 +347,7 @@ class QtPageHost:
 
     def _show_modes(self) -> None:
         if self._page is not None:
-            self._page.set("zoom", self._zoom())
+            self._page.set("zoom", self._zooms()[0])
             self._send({"do": "modes", "modes": self._page_modes()})
 
     def _mute(self) -> None:

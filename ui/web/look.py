@@ -29,8 +29,11 @@ def base_zoom(px_per_mm: float, glyph_mm: float) -> float:
     return max(1.0, px_per_mm / CSS_PX_PER_MM, floor)
 
 
-def zoom_factor(scale: float, base: float, width: float) -> float:
-    """Return the zoom of a page.
+def zoom_factors(scale: float, base: float, width: float) -> tuple[float, float]:
+    """Return the zoom of the engine, and by how much the page has to enlarge itself beyond it.
+
+    The engine ends at five times; a terminal whose scale 1.0 is large already would give the same at
+    2.0 and 4.0. The rest is the CSS zoom of the whole document (CSS Viewport 1 §zoom), set by the adapter.
 
     Args:
         scale: The visitor's letters, or the page's own enlargement.
@@ -40,23 +43,28 @@ def zoom_factor(scale: float, base: float, width: float) -> float:
     # At scale 1.0 the page keeps the width that it can reflow to; larger letters were asked for, and
     # the adapter then breaks what does not fit.
     limit = max(1.0, width / REFLOW_PX) if width > 0 else _MOST
-    return min(_MOST, max(_LEAST, min(base, limit) * scale))
+    wanted = max(_LEAST, min(base, limit) * scale)
+    return min(_MOST, wanted), max(1.0, round(wanted / _MOST, 3))
 
 
-def page_modes(modes: ModeState, look: dict[str, Any], scale: float, zoom: float) -> dict[str, Any]:
+def page_modes(
+    modes: ModeState, look: dict[str, Any], scale: float, zoom: float, extra: float = 1.0
+) -> dict[str, Any]:
     """Return the modes as the adapter takes them; lengths in CSS px of the zoomed page.
 
     Args:
         modes: The visitor's modes.
         look: Colours as ``#rrggbb`` and sizes in px of the glass, from the Theme.
         scale: The scale in use.
-        zoom: The zoom of the page.
+        zoom: The zoom of the engine.
+        extra: What the page adds to it.
     """
     colours = ("paper", "surface", "ink", "quiet", "line", "primary", "primaryInk", "focus")
     return {
         "scale": scale,
         "contrast": str(modes.contrast),
         "zoom": zoom,
+        "extra_zoom": extra,
         "colours": {name: look[name] for name in colours if name in look},
         "reduced_motion": modes.motion is Motion.REDUCED,
         "target_px": round(float(look.get("targetPx", 64)) / zoom, 1),

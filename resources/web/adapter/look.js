@@ -14,7 +14,10 @@
 
   function rules() {
     const config = kiosk.config, theme = config.theme ?? config.colours ?? {};
-    const target = number(config.target_px, 0, 160, 0), ring = number(config.ring_px, 1, 20, 3);
+    // What the engine's own zoom cannot give any more (frames take it from their page); lengths of ours are
+    // given for the engine's zoom.
+    const extra = kiosk.isTop ? number(config.extra_zoom, 1, 4, 1) : 1;
+    const target = number(config.target_px, 0, 160, 0) / extra, ring = number(config.ring_px, 1, 20, 3) / extra;
     const spacing = number(config.line_spacing, 1, 3, 0);
     const paper = colour(theme.paper, "#000000"), surface = colour(theme.surface, paper), ink = colour(theme.ink, "#ffffff");
     const line = colour(theme.line, ink), link = colour(theme.primary, ink), focus = colour(theme.focus, "#0b57d0");
@@ -25,7 +28,7 @@
       `p,li,dd,dt,td,th,h1,h2,h3,h4,h5,h6,label,legend,figcaption,blockquote,a,button{overflow-wrap:anywhere!important}`,
       `img,video,canvas,svg,picture{max-width:100%!important}img{object-fit:contain}img:not([height]):not([style*="height"]){height:auto}`,
       `[${mark}~="fit"]{max-width:100%!important;min-width:0!important;box-sizing:border-box!important}`,
-      `[${mark}~="narrow"]{width:auto!important;max-width:100vw!important;min-width:0!important;float:none!important;flex-shrink:1!important;box-sizing:border-box!important}`,
+      `[${mark}~="narrow"]{width:auto!important;max-width:${100 / extra}vw!important;min-width:0!important;float:none!important;flex-shrink:1!important;box-sizing:border-box!important}`,
       `[${mark}~="home"]{position:static!important;transform:none!important;inset:auto!important;margin-left:0!important;margin-right:0!important}`,
       `[${mark}~="pin"]{left:0!important;right:0!important;margin-inline:0!important}`,
       `[${mark}~="wrap"]{flex-wrap:wrap!important}[${mark}~="stack-grid"]{grid-template-columns:minmax(0,1fr)!important;grid-template-areas:none!important}[${mark}~="stack-grid"]>*{grid-area:auto!important}`,
@@ -35,6 +38,7 @@
       `[${mark}~="stack"]>*>tr{border-block-end:2px solid currentColor!important;padding-block:4px!important}[${mark}~="stack"] [${head}]::before{content:attr(${head}) ": ";font-weight:700}`,
       `[${mark}~="unstick"]{position:static!important;inset:auto!important;max-height:none!important}`,
     ];
+    if (extra > 1) parts.push(`html{zoom:${extra}!important}`);
     if (target) {
       parts.push(
         `[${mark}~="target"]{min-block-size:${target}px!important;box-sizing:border-box!important}`,

@@ -21,6 +21,8 @@
   function place() {
     if (!target || !dom.isConnected(target)) { kiosk.ring.remove(); return; }
     const box = dom.box(target);
+    // The page may be enlarged beyond the engine's zoom; the ring has the measures of the glass.
+    host.style.setProperty("zoom", String(1 / (Number(kiosk.config.extra_zoom) || 1)), "important");
     const { colours, theme, ring_px: width } = kiosk.config;
     const colour = theme?.focus ?? colours?.focus ?? "#0b57d0";
     const paper = theme?.paper ?? "#ffffff";

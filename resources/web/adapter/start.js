@@ -12,7 +12,7 @@
 
   kiosk.config = Object.assign(
     {
-      number: 0, token: "", lang: "ko", scale: 1, zoom: 1, target_px: 0, line_spacing: 0, letter_spacing: 0,
+      number: 0, token: "", lang: "ko", scale: 1, zoom: 1, extra_zoom: 1, target_px: 0, line_spacing: 0, letter_spacing: 0,
       reduced_motion: true, contrast: "", colours: {}, rules: {}, reader: true,
     },
     globalThis.modunuriConfig || {},

@@ -15,7 +15,7 @@ from ui.web import processes
 from ui.web.failures import describe_failure, name_permission
 from ui.web.input_guard import is_key_refused
 from ui.web.limits import Burst
-from ui.web.look import REFLOW_PX, base_zoom, page_modes, zoom_factor
+from ui.web.look import REFLOW_PX, base_zoom, page_modes, zoom_factors
 from ui.web.switches import DRAWING, arm, choose_drawing, make_switches
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -73,14 +73,17 @@ def test_usual_letters_of_a_page_reach_the_floor_of_the_terminal() -> None:
 
 
 def test_at_scale_one_a_page_keeps_the_width_that_it_can_reflow_to() -> None:
-    zoom = zoom_factor(1.0, base_zoom(3.21, 12.0), 700)
+    zoom, extra = zoom_factors(1.0, base_zoom(3.21, 12.0), 700)
+    assert extra == 1.0
     assert 700 / zoom >= REFLOW_PX
 
 
 def test_larger_letters_enlarge_the_page_by_the_same_factor_up_to_the_limit_of_the_engine() -> None:
-    assert zoom_factor(2.0, 1.0, 1000) == 2.0
-    assert zoom_factor(4.0, 1.0, 1000) == 4.0
-    assert zoom_factor(4.0, 2.6, 1000) == 5.0
+    assert zoom_factors(2.0, 1.0, 1000) == (2.0, 1.0)
+    assert zoom_factors(4.0, 1.0, 1000) == (4.0, 1.0)
+    zoom, extra = zoom_factors(4.0, 2.5, 1000)
+    assert zoom * extra == pytest.approx(10.0), "the page gives what the engine cannot"
+    assert zoom == 5.0
 
 
 def test_targets_keep_their_millimetres_whatever_the_zoom() -> None:
