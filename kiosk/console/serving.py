@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 #: How often heads are exported, certificates looked at, revocations finished and old records erased.
 TEND_S = 60.0
+#: How long a thread of this process may compute before another gets its turn, in s (Python's own: 0.005). The
+#: writer checks ten thousand signatures while another thread reads from the broker; every check gives the
+#: interpreter away and would wait so long to get it back.
+TURN_S = 0.0005
 FIRST_ACCOUNT = "manager"
 GATEWAY_KEY = "console-gateway-key"
 OIDC_SECRET = "console-oidc-secret"
@@ -52,7 +57,7 @@ class ConsoleOptions:
         broker: ``supervised``, or the address of the city's broker.
         broker_host: Address on which a supervised broker listens.
         broker_port: Its port.
-        broker_name: Name or address that terminals are told.
+        broker_name: Name or address that terminals are told; "" takes the one of the pages.
         broker_ca: File with the authority of the city's broker, or None.
         broker_command: Hands credentials over to the city's broker.
         gateway: Address of the city's gateway, or "".
@@ -70,7 +75,7 @@ class ConsoleOptions:
     broker: str = "supervised"
     broker_host: str = "0.0.0.0"
     broker_port: int = 8883
-    broker_name: str = "localhost"
+    broker_name: str = ""
     broker_ca: Path | None = None
     broker_command: tuple[str, ...] = ()
     gateway: str = ""
@@ -129,6 +134,21 @@ def build_console(options: ConsoleOptions, clock: Clock) -> Console:
         raise
 
 
+def public_address(options: ConsoleOptions, port: int) -> str:
+    """Return the address of the pages as a browser needs it, without a slash at its end.
+
+    Args:
+        options: Its ``base_url`` counts; without one it is where the console listens. Somebody who listens
+            everywhere is reached by the name of the machine, never by ``0.0.0.0``.
+        port: TCP port on which it listens.
+    """
+    if options.base_url:
+        return options.base_url.rstrip("/")
+    host = socket.gethostname() if options.host in ("", "0.0.0.0", "::") else options.host
+    host = f"[{host}]" if ":" in host else host
+    return f"{'https' if options.tls else 'http'}://{host}:{port}"
+
+
 def _broker(
     options: ConsoleOptions, store: Store, secrets: Secrets, clock: Clock
 ) -> SupervisedBroker | OutsideBroker:
@@ -141,7 +161,7 @@ def _broker(
             clock,
             host=options.broker_host,
             port=options.broker_port,
-            public_host=options.broker_name,
+            public_host=options.broker_name or urlsplit(public_address(options, 0)).hostname or "localhost",
         )
     parts = urlsplit(options.broker)
     if parts.scheme not in ("mqtts", "mqtt") or not parts.hostname:
@@ -179,6 +199,7 @@ def serve(options: ConsoleOptions, on_ready: Callable[[str], None] | None = None
     from kiosk.console.pages.desk import PageOptions
     from kiosk.i18n.catalogues import Catalogues
 
+    sys.setswitchinterval(TURN_S)
     clock = SystemClock()
     settings: dict[str, object] = {}
     if options.tls is not None:
@@ -191,9 +212,7 @@ def serve(options: ConsoleOptions, on_ready: Callable[[str], None] | None = None
     secrets = open_secrets(options.data_dir)
     token = secrets.get(METRICS_TOKEN) or os.environ.get("MODUNURI_METRICS_TOKEN", "")
     app = create_app(console.enrolment, console.health, clock, token)
-    base = options.base_url.rstrip("/") or (
-        f"{'https' if options.tls else 'http'}://{options.host}:{bound.getsockname()[1]}"
-    )
+    base = public_address(options, bound.getsockname()[1])
     page_options = PageOptions(
         clock=clock,
         catalogues=Catalogues(),
@@ -210,7 +229,7 @@ def serve(options: ConsoleOptions, on_ready: Callable[[str], None] | None = None
         sys.stdout.write(f"{base}/\n")
         link = first_setup_link(console, base)
         if link is not None:
-            sys.stdout.write(f"{link}\n")
+            sys.stdout.write(f"{link}\nOpen the second address to choose the first manager's password.\n")
         sys.stdout.flush()
         if on_ready is not None:
             on_ready(base)

@@ -201,3 +201,23 @@ def test_without_a_broker_nobody_is_shown_as_online_for_long(desk: Desk) -> None
     desk.clock.advance(25)
     desk.console.sweeper.sweep()
     assert not desk.row().is_online
+
+
+def test_what_was_acknowledged_and_not_written_down_yet_is_not_published_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.line.is_holding = True
+    desk.join()
+    desk.publish()
+    publisher = desk.console.bridge.publisher
+
+    def acknowledge() -> None:
+        while desk.line.waiting:
+            desk.line.waiting.pop()(True)
+
+    monkeypatch.setattr(publisher, "_publish_commands", acknowledge)  # between the note and the next look
+    publisher.publish_waiting()
+    assert versions(desk) == [1]
+    publisher.publish_waiting()
+    assert versions(desk) == [1]
+    assert desk.row().is_published
