@@ -62,7 +62,12 @@ def _add_console(programs: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     add("--broker-host", default="0.0.0.0", metavar="ADDRESS", help="where the own broker listens")
     add("--broker-port", type=int, default=8883, metavar="N", help="its port (default 8883)")
-    add("--broker-name", default="localhost", metavar="NAME", help="name by which terminals reach it")
+    add(
+        "--broker-name",
+        default="",
+        metavar="NAME",
+        help="name by which terminals reach it (default: that of --base-url, else of this machine)",
+    )
     add("--broker-ca", type=Path, metavar="FILE", help="authority of the broker at URL (PEM)")
     add(
         "--broker-command",
