@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from kiosk.console.pages import wording
 from kiosk.console.pages.access import Visit
+from kiosk.console.pages.city_names import service_names
 from kiosk.console.pages.desk import Desk
 from kiosk.console.pages.forms import clean
 from kiosk.console.pages.rendering import endonym
@@ -132,6 +133,8 @@ def series_name(series: Series) -> Arg:
         return wording.field_words(field)
     if series.kind == "languages":
         return endonym(series.name)
+    if series.kind == "completed":
+        return service_names().get(series.name, series.name)
     return series.name or words.TOTAL
 
 

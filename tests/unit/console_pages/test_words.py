@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from kiosk.console.live import event_lines
 from kiosk.console.pages import wording
+from kiosk.console.pages.city_names import service_names
+from kiosk.console.pages.pictures import ranks
 from kiosk.console.pages.rendering import TEMPLATES
 from kiosk.console.pages.schedules import days_of, first_start
 from kiosk.console.pages.texts import assist
-from kiosk.console.services.views import LiveEvent
+from kiosk.console.services.views import LiveEvent, Picture, Series
 from kiosk.i18n.catalogues import Catalogues
 from kiosk.i18n.localiser import Localiser
+from kiosk.i18n.text import Content
 from kiosk.modes.presets import PRESETS
 from kiosk.modes.state import ModeState
 
@@ -109,3 +113,15 @@ def test_vendored_files_are_as_they_were_published() -> None:
     assert check.returncode == 0, check.stderr
     record = json.loads((ROOT / "resources/console/vendor/VENDORED.json").read_text(encoding="utf-8"))
     assert {one["name"] for one in record["packages"]} == {"htmx.org", "htmx-ext-sse"}
+
+
+def test_completed_services_are_named_as_visitors_know_them(tmp_path: Path) -> None:
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    picture = Picture((at,), (Series("completed", "street-lamp", (2.0,)), Series("completed", "x-1", (1.0,))))
+    rows = ranks(picture, "completed")["rows"]
+    assert [KO.plain(name) if isinstance(name, Content) else name for name, *_ in rows] == ["가로등", "x-1"]
+    broken = tmp_path / "town" / "services"
+    broken.mkdir(parents=True)
+    (broken / "a.json").write_text("[]")
+    (broken / "b.json").write_text('{"service_code": "b", "names": {"ko": "나"}}')
+    assert list(service_names(tmp_path)) == ["b"]
