@@ -115,7 +115,7 @@ class Publisher:
     def _publish_documents(self) -> bool:
         with self._lock:
             room = WINDOW - len(self._in_flight)
-            # Also what was acknowledged a moment ago: until it is written down it still stands as waiting, and
+            # Also what was acknowledged a moment ago: until it is written down it still stands as waiting and
             # would be published a second time (every second document of a large group was).
             flying = dict(self._acked) | self._in_flight
         if room <= 0:
