@@ -180,9 +180,13 @@ class SigningPages:
         next_path = form.raw("next")
         return self._welcome(session, next_path if is_local_path(next_path) else "/wall")
 
-    def _welcome(self, session: SessionView, path: str) -> Response:
+    def _welcome(self, session: SessionView, path: str, language: str = "") -> Response:
         answer = self._desk.go("/second-factor" if session.must_enrol_totp else path)
         self._desk.cookies.put(answer, self._desk.cookies.session, session.token)
+        # Pages without a session, errors among them, speak the account's language from now on.
+        self._desk.cookies.put(
+            answer, "console-language", language or session.staff.language, max_age=365 * 86_400
+        )
         return answer
 
     def _redirect_uri(self, visit: Stranger) -> str:
@@ -252,7 +256,9 @@ class SigningPages:
                 made: list[SessionView] = []
                 problem = attempt(form, lambda: made.append(accounts.set_up(token[:200], new)))
                 if made:
-                    return self._welcome(made[0], "/wall")
+                    # They have read this page: what follows speaks the same language.
+                    accounts.set_language(made[0].staff, visit.language)
+                    return self._welcome(made[0], "/wall", visit.language)
         values = {"about": words.set_up_for(name), "token": token[:200]}
         return self._desk.alone(
             visit,

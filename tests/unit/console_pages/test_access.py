@@ -218,6 +218,26 @@ def test_without_a_second_factor_only_its_set_up_is_open(app: FastAPI, console: 
     assert client.get(link).status_code == 404
 
 
+@pytest.mark.parametrize(("asked", "shown"), [("en-GB", "en"), ("ko", "ko")])
+def test_a_new_account_speaks_the_language_of_its_first_page(app: FastAPI, asked: str, shown: str) -> None:
+    fields = {"name": f"new-{shown}", "display": "새 직원", "role": "helper", "everything": "yes"}
+    page = PageClient(app, "manager").post("/accounts", fields).text
+    link = page.partition('id="link">')[2].partition("<")[0].removeprefix("http://localhost")
+    client = PageClient(app)
+    client.http.headers["accept-language"] = asked
+    client.csrf = client.token_of(link)
+    assert f'lang="{shown}"' in client.get(link).text
+    long = "a long enough sentence"
+    client.post(link, {"password": long, "repeat": long})
+    assert f'<html lang="{shown}"' in client.get("/second-factor").text
+    client.http.headers["accept-language"] = "ko" if shown == "en" else "en"
+    client.csrf = client.token_of("/second-factor")
+    client.post("/second-factor", {"code": "123 456"})
+    missing = client.get("/terminals/nowhere")
+    assert missing.status_code == 404
+    assert f'<html lang="{shown}"' in missing.text, "errors speak it too"
+
+
 def test_signing_out_ends_the_session_at_the_console(app: FastAPI, console: FakeConsole) -> None:
     client = PageClient(app, "manager")
     token = client.http.cookies["console"]
