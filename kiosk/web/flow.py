@@ -54,7 +54,7 @@ from kiosk.web.state import Look, Note, Trouble, WebState
 from kiosk.web.trouble import name_refused, refusal
 
 #: Steps of ours that stand before the page and lead back to it.
-_BESIDE = ("options", "check", "more", "address")
+_BESIDE = ("options", "check", "more", "along", "address")
 
 # Translators: Said after a web page's words were printed.
 _PRINTED = msg("종이가 나왔어요. 가져가세요.")
@@ -229,6 +229,10 @@ class WebFlow:
             scale = int(rest) / 100
             wanted = scale if scale in screens.SCALES else None
             return self._to_view(replace(state, scale=wanted), Ask(HOST, ScalePage(wanted)))
+        if group == "along" and rest in screens.WAYS:
+            return _to(replace(state, way=rest, note=None), "along")  # type: ignore[arg-type]
+        if group == "go" and state.position == "along":
+            return self._go_to(state, page, rest)
         if key in ("more", "address"):
             return _to(replace(state, note=None), key)
         if key in ("view", "picked", "mend"):
@@ -289,6 +293,14 @@ class WebFlow:
             return self._to_view(replace(state, note=Note(_GONE)))
         sent = replace(state, checked=dict(state.drafts), pressed=node.id)
         return self._to_view(sent, *_ask(PressNode(node.id)))
+
+    def _go_to(self, state: WebState, page: PageSnapshot, node_id: str) -> Step:
+        """Go to a heading or field; from there Next and "read from here" go on through the page's words."""
+        if page.node(node_id) is None:
+            return self._to_view(replace(state, note=Note(_GONE)))
+        look: Look = "page" if state.look == "page" else "list"
+        whole = replace(state, look=look, is_whole=state.is_whole or look == "list", acted="")
+        return self._to_view(whole, start=f"web.{node_id}")
 
     def _typed(self, state: WebState, node_id: str, text: str) -> Step:
         """Keep what was written, and write it into the page."""
@@ -506,6 +518,8 @@ class WebFlow:
             return screens.check_screen(state, page, node)
         if state.position == "more":
             return screens.more_screen(state, page, can_print=self._print_screen is not None)
+        if state.position == "along":
+            return screens.along_screen(state, page)
         if state.position == "address":
             return screens.address_screen(state, page, self._line(state))
         return screens.view_screen(state, page, self._site(state), self._modes().language)

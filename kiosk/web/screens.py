@@ -36,6 +36,7 @@ from kiosk.web.items import (
     words_of,
 )
 from kiosk.web.page import PageNode, PageSnapshot
+from kiosk.web.reading import Reader, Way
 from kiosk.web.sites import Site
 from kiosk.web.state import Look, WebState
 from kiosk.web.trouble import address_item, describe, name_refused, phone_item
@@ -83,6 +84,15 @@ _MORE_ACTION = Action(key="more", label=_MORE, icon="more")
 _PART_NEXT = msg("다음 부분 보기")
 # Translators: Choice: the part before this one of a long web page.
 _PART_BACK = msg("앞부분 보기")
+#: Ways through a page, besides one thing after another, with their words and drawings.
+WAYS: Mapping[Way, tuple[Message, str]] = {
+    # Translators: Choice: list the headings of the web page and go to one of them.
+    "heading": (msg("제목을 골라 가기"), "list"),
+    # Translators: Choice: list the fields of the web page that can be filled in, and go to one of them.
+    "field": (msg("쓰는 칸을 골라 가기"), "pencil"),
+}
+#: So many headings or fields are listed.
+MOST_PLACES = 200
 
 _FOREIGN: Mapping[str, Message] = {
     # Translators: The web page is not in the visitor's language.
@@ -394,6 +404,11 @@ def more_screen(state: WebState, page: PageSnapshot, *, can_print: bool) -> Scre
         title=msg("무엇을 더 할까요?"),
         items=(
             *_look_choices(state, page),
+            *(
+                Choice(key=f"along.{way}", label=label, icon=icon)
+                for way, (label, icon) in WAYS.items()
+                if _along(page, way)
+            ),
             # Translators: Choice: load the web page again.
             Choice(key="reload", label=msg("이 쪽 다시 열기"), icon="retry"),
             # Translators: Choice: show the address of the web page with a QR code.
@@ -404,6 +419,23 @@ def more_screen(state: WebState, page: PageSnapshot, *, can_print: bool) -> Scre
         ),
         area=AREA,
     )
+
+
+def along_screen(state: WebState, page: PageSnapshot) -> Screen:
+    """List the headings or the fields of the page: picking one goes there (WCAG 2.2 §2.4.1, §2.4.6)."""
+    names = [(node, words_of(node.name, node.lang or page.lang)) for node in _along(page, state.way)]
+    return Screen(
+        id=f"web.along.{state.way}",
+        # Translators: Title of the list of a web page's headings or fields: to which one?
+        title=msg("어느 곳으로 갈까요?"),
+        items=tuple(Choice(key=f"go.{node.id}", label=name) for node, name in names),
+        area=AREA,
+    )
+
+
+def _along(page: PageSnapshot, way: Way) -> tuple[PageNode, ...]:
+    """Return the nodes with words on one way through the page."""
+    return tuple(node for node in Reader(page).along(way) if node.name)[:MOST_PLACES]
 
 
 def address_screen(state: WebState, page: PageSnapshot | None, line: PhoneLine | None) -> Screen:

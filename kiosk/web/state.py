@@ -11,6 +11,7 @@ from kiosk.i18n.text import Text
 from kiosk.screens.model import Live, Screen, Tone
 from kiosk.web.host import FailureKind
 from kiosk.web.page import PageNode, PageSnapshot
+from kiosk.web.reading import Way
 
 #: How a page is shown: as its makers drew it, as its tasks one after another, as plain text.
 Look = Literal["page", "list", "reader"]
@@ -55,8 +56,8 @@ class WebState:
     """State of the flow.
 
     Attributes:
-        position: ``sites``, ``opening``, ``view.<turn>``, ``options``, ``check``, ``more``, ``address``
-            or ``trouble``.
+        position: ``sites``, ``opening``, ``view.<turn>``, ``options``, ``check``, ``more``, ``along``,
+            ``address`` or ``trouble``.
         site: Id of the site, or "".
         address: Address that was asked for last, by us or by the page.
         look: How the page is shown.
@@ -70,6 +71,7 @@ class WebState:
         is_translated: Whether the visitor's language has been opened by itself, once a site.
         note: What happened last, or None.
         start: Key at which the Screen begins, or None for its title.
+        way: What ``along`` lists: headings or fields.
         node: Node to which ``options`` and ``check`` belong.
         drafts: Node id -> what the visitor wrote there; the visitor's own until the page is left.
         checked: The drafts that were read back and confirmed.
@@ -100,6 +102,7 @@ class WebState:
     is_translated: bool = False
     note: Note | None = None
     start: str | None = None
+    way: Way = "heading"
     node: str = ""
     drafts: Mapping[str, str] = field(default_factory=dict, repr=False)
     checked: Mapping[str, str] = field(default_factory=dict, repr=False)

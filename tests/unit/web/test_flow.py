@@ -551,6 +551,34 @@ def test_a_refused_link_leaves_the_page_and_names_the_host_or_the_number() -> No
     assert "02-120" in next(i.detail for i in visit.rig.terminal.view.screen.items if i.key == "note")
 
 
+@pytest.mark.parametrize("look", ["look.list", "look.page"])
+def test_a_page_is_walked_by_heading_and_by_field(look: str) -> None:
+    """WCAG 2.2 §2.4.1, §2.4.6: pick a heading or a field, be there, and go on from there."""
+    visit = on_home()
+    if look == "look.list":
+        visit.press(look)
+    visit.press("more", "along.heading")
+    assert visit.id == "web.along.heading"
+    heading = next(key for key in visit.keys if key.startswith("go."))
+    visit.press(heading)
+    assert visit.id == look.replace("look", "web")
+    assert visit.rig.terminal.view.cursor == heading.replace("go.", "web.")
+    visit.press("web.l1")
+    if visit.id == "web.page":
+        visit.press("look.list")
+    visit.press("more", "along.field")
+    assert {"go.f1", "go.f2", "go.f3"} <= set(visit.keys)
+    visit.press("go.f2")
+    assert visit.id == "web.list" and visit.rig.terminal.view.cursor == "web.f2"
+    visit.press("more", "along.field").back()
+    assert visit.id == "web.list"
+
+
+def test_a_way_that_leads_nowhere_is_not_offered() -> None:
+    visit = on_home().press("more")
+    assert "along.heading" in visit.keys and "along.field" not in visit.keys
+
+
 def test_d28_walking_on_and_on_finds_only_what_stands_on_the_glass() -> None:
     """D-28: no hidden control, none of staff, gets the cursor past the last thing of a page."""
     visit = on_home()
