@@ -92,8 +92,11 @@ class Session:
             self._last_activity = self._clock.monotonic()
 
     def warn(self) -> None:
-        """Ask whether somebody is still there; without an answer the visit ends (D-02 to D-05)."""
-        if self.phase is not Phase.ACTIVE:
+        """Ask whether somebody is still there; without an answer the visit ends (D-02 to D-05).
+
+        On a home PC nothing happens: no visit ends there unless the person ends it.
+        """
+        if self.phase is not Phase.ACTIVE or not self._policy.is_enabled:
             return
         self._deadline = self._clock.monotonic() + self._policy.warning_s * self._factor
         self._enter(Phase.WARNING)

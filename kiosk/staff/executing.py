@@ -104,6 +104,10 @@ class Executor:
             done("done", "", {})
             return
         self._terminal.ask_to_end()
+        if self._terminal.view.phase != "warning":
+            # On a home PC no visit ends by itself: what somebody writes there is theirs alone.
+            done("refused", "not-allowed home", {})
+            return
         stops: list[Callable[[], None]] = []
 
         def look(view: View) -> None:

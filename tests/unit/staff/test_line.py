@@ -24,6 +24,7 @@ from kiosk.services.flows.clerk.state import ClerkState
 from kiosk.services.flows.person import PersonFlow
 from kiosk.services.gateway_errors import GatewayUnreachableError
 from kiosk.services.operations import model
+from kiosk.session.session import IdlePolicy
 from kiosk.staff.health import GatewayWish, TerminalHealth
 from kiosk.staff.line import StaffLine, Surroundings
 from kiosk.staff.notices import Notices
@@ -42,9 +43,10 @@ from tests.helpers.twin import CONSOLE_KEY, TERMINAL, TERMINAL_KEY, command, des
 class Joined:
     """A terminal that belongs to a console."""
 
-    def __init__(self, folder: Path) -> None:
-        options = TerminalOptions(first_flow="attract")
-        self.rig = Rig(flows={"person": PersonFlow(seoul(), CENTRE)}, options=options)
+    def __init__(self, folder: Path, *, is_home: bool = False) -> None:
+        options = TerminalOptions(first_flow="home" if is_home else "attract", is_home=is_home)
+        idle = IdlePolicy(is_enabled=not is_home)
+        self.rig = Rig(flows={"person": PersonFlow(seoul(), CENTRE)}, options=options, idle=idle)
         self.clock = self.rig.clock
         self.folder = folder
         self.secrets = MemorySecrets()
@@ -352,3 +354,19 @@ def test_staff_at_a_terminal_whose_clock_is_wrong_are_told_that_schedules_wait(j
     assert link.is_paused
     keys = [item.key for item in link_screen(ClerkState(position="console", link=link)).items]
     assert keys[:2] == ["told", "paused"]
+
+
+def test_on_a_home_pc_staff_may_only_ask(tmp_path: Path) -> None:
+    """D-12: nobody but the person changes or ends anything there."""
+    joined = Joined(tmp_path, is_home=True)
+    joined.want(version=1, standing={"scale": 2.0})
+    assert joined.rig.screen == "staff-offer"
+    joined.rig.do(Press("no"))
+    joined.settle()
+    assert joined.rig.modes.state.scale == 1.0
+    joined.rig.do(Press("pick.1"), Type("name", "홍"))
+    joined.send("session.end")
+    assert (joined.answers[-1].outcome, joined.answers[-1].reason) == ("refused", "not-allowed home")
+    joined.settle(600)
+    assert joined.rig.screen == "home.name"
+    assert joined.rig.terminal.view.screen.items[0].value == "홍"

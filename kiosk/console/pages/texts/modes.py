@@ -187,6 +187,8 @@ REASONS: Mapping[str, Message] = {
     "in-use": msg("쓰는 분이 있어서 하지 않았어요."),
     # Translators: Why a command was refused: nobody is at the terminal.
     "nobody-there": msg("기기를 쓰는 분이 없어요."),
+    # Translators: Why a command was refused: the terminal is a computer at somebody's home.
+    "home": msg("집에 있는 컴퓨터라서 하지 않았어요."),
     # Translators: Why a command was refused: the visitor has not called for a person.
     "no-help-call": msg("방문한 분이 도움을 부르지 않았어요."),
     # Translators: Why schedules do not run: the terminal's clock may be wrong.
