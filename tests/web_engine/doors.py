@@ -12,7 +12,7 @@ import socket
 import sys
 from typing import Any
 
-from kiosk.web.host import DialogAsked, GoBackInPage, PageFailed, PageShown, ScalePage
+from kiosk.web.host import DialogAsked, GoBackInPage, PageFailed, PageShown, PressNode, ScalePage
 from tests.web_engine.program import tell
 from tests.web_engine.rig import Rig
 from tests.web_engine.servers import Server
@@ -35,7 +35,11 @@ def main(port: int) -> None:
     server.pages["/second"] = "<!doctype html><title>zwei</title><h1>2</h1>"
     server.pages["/select"] = SELECT
     server.pages["/file"] = "<!doctype html><title>f</title><a href=/paper.pdf>x</a>"
-    server.pages["/paper.pdf"] = server.pages["/second.pdf"] = (200, {"Content-Type": "application/pdf"}, b"%PDF-1.4")
+    server.pages["/paper.pdf"] = server.pages["/second.pdf"] = (
+        200,
+        {"Content-Type": "application/pdf"},
+        b"%PDF-1.4",
+    )
     rig = Rig({"city.example": server})
     answer: dict[str, Any] = {"before": sorted(name for name in os.environ if name.startswith("QTWEBENGINE"))}
     assert rig.open("http://city.example/")
@@ -59,6 +63,13 @@ def main(port: int) -> None:
         "is_same": told is not None and told.snapshot.number == standing >= number,
         "address": told.snapshot.address if told is not None else "",
     }
+    # However often somebody presses, each refusal is told.
+    told = len([one for one in rig.events if isinstance(one, DialogAsked)])
+    for _ in range(6):
+        rig.host.carry_out(PressNode("n1"))
+        rig.run("document.querySelector('a').click()")
+        rig.wait(0.15)
+    answer["each_told"] = len([one for one in rig.events if isinstance(one, DialogAsked)]) - told
     assert not rig.open("http://city.example/second.pdf", 8)
     answer["file_entry"] = [one.kind for one in rig.events if isinstance(one, PageFailed)]
     assert rig.open("http://city.example/")

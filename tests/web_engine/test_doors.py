@@ -46,6 +46,7 @@ def test_a_link_to_a_file_leaves_the_page_as_it_was(doors: dict[str, Any]) -> No
     """H-52, H-53: refused in words; the page keeps its number, its address, and what was written."""
     expected = {"asked": ["download"], "failed": [], "is_same": True, "address": "http://city.example/file"}
     assert doors["file"] == expected
+    assert doors["each_told"] == 6, "nobody presses and hears nothing"
     assert doors["file_entry"] == ["download"], "an entry that is nothing but a file ends in words"
 
 

@@ -172,6 +172,9 @@ class QtPageHost:
             KioskError: There is no page engine on this machine.
         """
         self._load_burst.forget()
+        if isinstance(request, PressNode | ChooseNode | FillNode | GoBackInPage):
+            # What the page asks next is an answer to the visitor, and is told; a mere answer to it is not.
+            self._dialog_burst.forget()
         if isinstance(request, OpenPage):
             self._open(request.address, request.site)
         elif isinstance(request, ClosePage):
@@ -212,6 +215,8 @@ class QtPageHost:
     def note_touch(self) -> None:
         """Somebody touched the glass: what follows is not the page's own doing."""
         self._load_burst.forget()
+        if not self._waiting:
+            self._dialog_burst.forget()
 
     def close(self) -> None:
         """Unmake the page with everything that it may have kept."""
