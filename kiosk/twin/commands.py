@@ -22,6 +22,8 @@ from kiosk.twin.refusals import MessageRefused, Reason
 
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 _Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,119}$")]
+#: Id of something that the terminal knows: never an address, of whatever scheme (E-34).
+_Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,119}$")]
 
 
 class Permission(enum.StrEnum):
@@ -227,8 +229,8 @@ class OpenService(Arguments):
     The same rules hold as for the visitor's own press.
     """
 
-    flow: _Key
-    entry: _Key | None = None
+    flow: _Id
+    entry: _Id | None = None
 
 
 @_command(
