@@ -72,6 +72,7 @@ def test_the_fence_holds_what_no_hook_sees(tmp_path: Any) -> None:
 
 
 @pytest.mark.torture
+@pytest.mark.timeout(960)
 def test_all_attempts_are_blocked(tmp_path: Any) -> None:
     answer = run_program("escapes", tmp_path, patience=900)
     assert len(answer["attempts"]) > 200
