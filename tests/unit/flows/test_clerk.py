@@ -264,3 +264,11 @@ def test_leaving_the_console_leads_back_to_its_address() -> None:
     joined = model.ConsoleLink("joined", "https://desk.example", name="1층")
     walk = console(joined, LeaveConsole=model.ConsoleLink())
     assert walk.press("leave-console").screen.id == "clerk.console"
+
+
+def test_a_terminal_that_was_cut_off_can_be_freed_of_what_staff_had_wanted() -> None:
+    cut_off = model.ConsoleLink("revoked", "https://desk.example")
+    walk = console(cut_off, LeaveConsole=model.ConsoleLink(address="https://desk.example"))
+    walk.press("leave-console")
+    assert any(isinstance(one, model.LeaveConsole) for one in walk.city.done)
+    assert "leave-console" not in walk.keys

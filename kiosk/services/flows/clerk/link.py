@@ -109,6 +109,7 @@ def link_screen(state: ClerkState) -> Screen:
 
 def _address_screen(state: ClerkState) -> Screen:
     items: list[Item] = []
+    is_cut_off = state.link.state == "revoked"
     if state.failure is not None:
         items.append(Notice(key="failure", label=state.failure.message, tone=Tone.ERROR))
     told: Message | None = {"revoked": _REVOKED, "expired": _EXPIRED}.get(state.link.state)
@@ -133,6 +134,8 @@ def _address_screen(state: ClerkState) -> Screen:
         items=tuple(items),
         actions=(
             Action(key="menu", label=_MENU, icon="back"),
+            # What staff had wanted still holds until somebody here takes it away.
+            *((Action(key="leave-console", label=_LEAVE, icon="close"),) if is_cut_off else ()),
             Action(key="join", label=_JOIN, role=Role.PRIMARY, icon="check"),
         ),
         start="console-address" if state.error is not None else None,
