@@ -604,8 +604,10 @@ class QtPageHost:
             can_retry = self._crash_burst.note() and can_retry
         self._post(PageFailed(kind, detail, can_retry))
         if kind == "download":
-            # Nothing is wrong with the view, and the engine still holds the refused file: taking the view from
-            # under it ended the program (Qt 6.11.3, SIGSEGV in two of three runs). It stands empty.
+            # Nothing is wrong with the view, and the engine still holds the refused file: taking the view
+            # from under it ended the program now and then (Qt 6.11.3, SIGSEGV). It stands empty, without
+            # any document that could hold somebody, so the next entry needs no other one either.
+            self._has_document = False
             return
         # Not from within a signal of the view that is to be replaced.
         visit = self._visit
