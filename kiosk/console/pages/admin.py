@@ -182,7 +182,7 @@ class AccountPages:
         }
 
     def _do(self, visit: Visit, account: str, act: Any, done: str) -> Response:
-        problem = attempt(visit.form, act, {"display_name": "display"}) if visit.form.is_right else None
+        problem = attempt(visit.form, act, {"display_name": "display"})
         if problem or not visit.form.is_right:
             return self._one(visit, account, problem)
         return self._desk.go("/accounts", done)

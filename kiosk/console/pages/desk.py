@@ -230,16 +230,19 @@ class Desk:
 
 
 def attempt(form: Form, act: Callable[[], object], fields: Mapping[str, str] | None = None) -> Message | None:
-    """Carry something out and put what goes wrong into words where it belongs.
+    """Carry something out, if the form is right, and put what goes wrong into words where it belongs.
 
     Args:
-        form: Gets the fault of an :class:`InvalidError` whose field it knows.
+        form: Nothing is done while it has a fault. It gets the fault of an :class:`InvalidError` whose
+            field it knows.
         act: What to do.
         fields: Names of arguments -> names of fields, where they differ.
 
     Returns:
         What went wrong and belongs to no field, or None.
     """
+    if not form.is_right:
+        return None
     try:
         act()
     except InvalidError as error:

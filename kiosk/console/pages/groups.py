@@ -63,11 +63,7 @@ class GroupPages:
         def add(visit: Visit = managers) -> Response:
             form = visit.form
             name, priority = form.text("name", 80), form.number("priority", 1, 1000)
-            problem = (
-                attempt(form, lambda: services.groups.add(visit.staff, name, priority))
-                if form.is_right
-                else None
-            )
+            problem = attempt(form, lambda: services.groups.add(visit.staff, name, priority))
             if problem or not form.is_right:
                 return self._list(visit, form, problem)
             return desk.go("/groups", "added")
@@ -86,12 +82,8 @@ class GroupPages:
         def modes(group: str, visit: Visit = managers) -> Response:
             wanted = read_modes(visit.form)
             counts: list[int] = []
-            problem = (
-                attempt(
-                    visit.form, lambda: counts.append(services.modes.set_group(visit.staff, group, wanted))
-                )
-                if visit.form.is_right
-                else None
+            problem = attempt(
+                visit.form, lambda: counts.append(services.modes.set_group(visit.staff, group, wanted))
             )
             if problem or not visit.form.is_right:
                 return self._one(visit, group, problem)
@@ -110,7 +102,7 @@ class GroupPages:
             return desk.go("/groups", "removed")
 
     def _do(self, visit: Visit, group: str, act: Any) -> Response:
-        problem = attempt(visit.form, act) if visit.form.is_right else None
+        problem = attempt(visit.form, act)
         if problem or not visit.form.is_right:
             return self._one(visit, group, problem)
         return self._desk.go(f"/groups/{group}", "saved")
@@ -180,11 +172,7 @@ class SitePages:
             form = visit.form
             key, name = read_id(form), form.text("name", 80)
             district, zone = form.text("district", 40), read_zone(form)
-            problem = (
-                attempt(form, lambda: services.sites.add(visit.staff, key, name, district, zone))
-                if form.is_right
-                else None
-            )
+            problem = attempt(form, lambda: services.sites.add(visit.staff, key, name, district, zone))
             if problem or not form.is_right:
                 return self._list(visit, form, problem)
             return desk.go("/sites", "added")
@@ -194,11 +182,7 @@ class SitePages:
             form = visit.form
             key, name = read_id(form, "district_id"), form.text("district_name", 80)
             fields = {"id": "district_id", "name": "district_name"}
-            problem = (
-                attempt(form, lambda: services.sites.add_district(visit.staff, key, name), fields)
-                if form.is_right
-                else None
-            )
+            problem = attempt(form, lambda: services.sites.add_district(visit.staff, key, name), fields)
             if problem or not form.is_right:
                 return self._list(visit, form, problem)
             return desk.go("/sites", "added")
@@ -211,11 +195,7 @@ class SitePages:
         def change(site: str, visit: Visit = managers) -> Response:
             form = visit.form
             name, district, zone = form.text("name", 80), form.text("district", 40), read_zone(form)
-            problem = (
-                attempt(form, lambda: services.sites.change(visit.staff, site, name, district, zone))
-                if form.is_right
-                else None
-            )
+            problem = attempt(form, lambda: services.sites.change(visit.staff, site, name, district, zone))
             if problem or not form.is_right:
                 return self._one(visit, site, problem)
             return desk.go(f"/sites/{site}", "saved")
@@ -224,10 +204,8 @@ class SitePages:
         def modes(site: str, visit: Visit = managers) -> Response:
             wanted = read_modes(visit.form)
             counts: list[int] = []
-            problem = (
-                attempt(visit.form, lambda: counts.append(services.modes.set_site(visit.staff, site, wanted)))
-                if visit.form.is_right
-                else None
+            problem = attempt(
+                visit.form, lambda: counts.append(services.modes.set_site(visit.staff, site, wanted))
             )
             if problem or not visit.form.is_right:
                 return self._one(visit, site, problem)

@@ -140,7 +140,7 @@ class AssistPages:
             return desk.go(f"/assist/{begun[0]}")
 
     def _do(self, visit: Visit, session: str, act: Any, done: str) -> Response:
-        problem = attempt(visit.form, act) if visit.form.is_right else None
+        problem = attempt(visit.form, act)
         if problem or not visit.form.is_right:
             return self._page(visit, session, problem)
         return self._desk.go(f"/assist/{session}", done)

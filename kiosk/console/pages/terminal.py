@@ -224,7 +224,7 @@ class TerminalPages:
 
     def _do(self, visit: Visit, terminal: str, act: Any, done: str, **facts: str) -> Response:
         """Carry something out and come back to the page."""
-        problem = attempt(visit.form, act) if visit.form.is_right else None
+        problem = attempt(visit.form, act)
         if problem is not None or not visit.form.is_right:
             return self._page(visit, terminal, notice=problem)
         return self._desk.go(f"/terminals/{terminal}", done, n=1, **facts)
