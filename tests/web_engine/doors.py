@@ -23,6 +23,12 @@ SELECT = (
 )
 
 
+def _last_shown(rig: Rig) -> str:
+    """Return the address of the page that was shown last."""
+    shown = [one.snapshot.address for one in rig.events if isinstance(one, PageShown)]
+    return shown[-1] if shown else ""
+
+
 def is_listening(port: int) -> bool:
     with socket.socket() as link:
         link.settimeout(1)
@@ -52,11 +58,13 @@ def main(port: int) -> None:
     answer["back"] = rig.wait_until(lambda: rig.run("location.pathname") == "/", 5)
     # A link to a file: nothing comes of it, and the page that stands goes on under its own number and address.
     assert rig.open("http://city.example/file")
+    # What the page before still had to say may come first.
+    assert rig.wait_until(lambda: _last_shown(rig) == "http://city.example/file", 20)
     number, since = rig.wait_for(PageShown).snapshot.number, len(rig.events)
     standing = [one.snapshot.number for one in rig.events if isinstance(one, PageShown)][-1]
     rig.run("document.querySelector('a').click()")
-    rig.wait_for(DialogAsked, 5, since)
-    told = rig.wait_for(PageShown, 5, since)
+    rig.wait_for(DialogAsked, 20, since)
+    told = rig.wait_for(PageShown, 20, since)
     answer["file"] = {
         "asked": [one.kind for one in rig.events[since:] if isinstance(one, DialogAsked)],
         "failed": [one.kind for one in rig.events[since:] if isinstance(one, PageFailed)],
