@@ -1,4 +1,4 @@
-"""The agent: joins the twin's pure function with disk, broker and terminal, on the scheduler's thread.
+"""The agent: owns the twin's state and feeds its pure function, on the scheduler's thread.
 
 Two other threads exist: the broker connection's, and one that writes to the disk (a flush may take long
 on a memory card and must not hold up the glass). Both hand over by :meth:`kiosk.clock.Scheduler.post`.
@@ -10,89 +10,34 @@ import logging
 import uuid
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import Literal
 
-from kiosk import __version__
 from kiosk.clock import Clock, Scheduler, Timer
 from kiosk.remote import commanding, wishes
 from kiosk.remote import events as happened
-from kiosk.remote.actions import (
-    Action,
-    Apply,
-    ApplyForVisit,
-    AskConsent,
-    Execute,
-    Offer,
-    PublishAll,
-    PublishAnswer,
-    PublishAssist,
-    PublishHelp,
-    PublishReport,
-    ShowAssist,
-    ShowHelp,
-    ShowMessages,
-    UseGateway,
-    WithdrawOffer,
-    WriteCommand,
-    WriteDesired,
-    WriteOutcome,
-)
 from kiosk.remote.clock_trust import ClockTrust, tellable
+from kiosk.remote.counting import Counting
 from kiosk.remote.counts import Counts
-from kiosk.remote.disk import Background, Disk
-from kiosk.remote.journal import Journal, JournalContent
+from kiosk.remote.deeds import Deeds
+from kiosk.remote.disk import Background, Disk, OnDisk
+from kiosk.remote.identity import AgentIdentity
+from kiosk.remote.journal import Journal
 from kiosk.remote.ports import Ports
 from kiosk.remote.publishing import Publisher
-from kiosk.remote.state import TwinState, Wish
-from kiosk.remote.store import DesiredStore, load_wish
+from kiosk.remote.state import TwinState
+from kiosk.remote.store import DesiredStore
 from kiosk.remote.transport import TransportFactory
 from kiosk.remote.twin import step
-from kiosk.twin.commands import Point
 from kiosk.twin.mqtt import Loss, PublishMessage, ReceiveMessage
-from kiosk.twin.signing import KeyRing, SigningKey
 from kiosk.twin.topics import Kind, parse_topic
+
+__all__ = ["Agent", "AgentIdentity", "OnDisk"]
 
 _log = logging.getLogger("remote")
 
 #: Boundaries and clocks are looked at this often at least, in s: a clock may jump.
 TICK_S = 15.0
-#: The masked Screen is published again soon after consent and then this often, in s: it travels without
-#: acknowledgement, and the console may still be writing down that the visitor agreed.
-ASSIST_AGAIN_S = (0.5, 3.0)
-#: Counts are published and kept this often, in s.
-COUNTS_S = 300.0
-
-
-@dataclass(frozen=True, slots=True)
-class AgentIdentity:
-    """Who the terminal is for its console.
-
-    Attributes:
-        terminal: Id, also the user name at the broker.
-        key: Signs what it says.
-        console_keys: Who may say what is wanted, until a desired document says otherwise.
-        app: Version of the program.
-    """
-
-    terminal: str
-    key: SigningKey
-    console_keys: KeyRing
-    app: str = __version__
-
-
-@dataclass(frozen=True, slots=True)
-class OnDisk:
-    """What the last run left.
-
-    Attributes:
-        journal: The commands that came.
-        wish: The highest wish, or None.
-    """
-
-    journal: JournalContent
-    wish: Wish | None
 
 
 class Agent:
@@ -129,13 +74,10 @@ class Agent:
         self._ports = ports
         self._clock = clock
         self._scheduler = scheduler
-        self._background = background
         self._disk = Disk(store, journal, background, scheduler, self._handle)
         self._on_connection = on_connection
         self._trust = ClockTrust()
         self._timer: Timer | None = None
-        self._counts_timer: Timer | None = None
-        self._assist_timer: Timer | None = None
         self._stops: list[Callable[[], None]] = []
         self._is_stopped = False
         self._is_handling = False
@@ -155,6 +97,10 @@ class Agent:
             scheduler,
             self.counts,
         )
+        self._counting = Counting(self.counts, ports.modes, self._publisher, scheduler, background)
+        self._deeds = Deeds(
+            ports, self._disk, self._publisher, self.counts, scheduler, self._current, self._handle
+        )
 
     @property
     def state(self) -> TwinState:
@@ -170,7 +116,7 @@ class Agent:
 
     def read_disk(self) -> OnDisk:
         """Return what the disk has. Blocking, a few flushes: call it on any thread, before :meth:`start`."""
-        return OnDisk(self._disk.journal.load(), load_wish(self._disk.store, self._identity.terminal))
+        return self._disk.read(self._identity.terminal)
 
     def start(self, on_disk: OnDisk | None = None) -> None:
         """Obey what the disk has, then connect.
@@ -192,26 +138,30 @@ class Agent:
         if wish is not None:
             self._trust = self._trust.saw_document(wish.document.issued_at, self._clock.monotonic())
             self._state, actions = wishes.load(self._state, wish, self._now())
-            self._carry_out(actions)
+            self._deeds.carry_out(actions)
         self._stops = [
             self._ports.modes.subscribe(self._modes_changed),
             self._ports.session.subscribe(self._session_changed),
             self._ports.screen.subscribe(lambda view: self._publisher.screen_changed(self._current)),
         ]
         self._tick()
-        self._count()
+        self._counting.start()
         self._transport.start()
 
     def stop(self) -> None:
         """Leave: the console sees the terminal go."""
+        self._fall_silent()
+        self._counting.keep()
+        self._transport.stop()
+
+    def _fall_silent(self) -> None:
         self._is_stopped = True
         for stop in self._stops:
             stop()
-        for timer in (self._timer, self._counts_timer, self._assist_timer):
-            if timer is not None:
-                timer.cancel()
-        self.counts.write(self.counts.to_text())
-        self._transport.stop()
+        if self._timer is not None:
+            self._timer.cancel()
+        self._counting.stop()
+        self._deeds.stop()
 
     # -- what the terminal tells ------------------------------------------------------------------
 
@@ -298,7 +248,7 @@ class Agent:
                 before = self._state
                 self._state, actions = step(before, self._events.popleft(), self._now())
                 self._learn_time(before)
-                self._carry_out(actions)
+                self._deeds.carry_out(actions)
         finally:
             self._is_handling = False
         self._plan()
@@ -316,111 +266,6 @@ class Agent:
                     document.issued_at, document.expires_in_s, now, monotonic
                 )
         self._publisher.trust = self._trust
-
-    def _carry_out(self, actions: tuple[Action, ...]) -> None:
-        for action in actions:
-            try:
-                self._do(action)
-            except Exception as error:
-                # One part of the terminal that fails must not cost the answer to staff.
-                _log.error("%s failed: %s", type(action).__name__, type(error).__name__)
-
-    def _do(self, action: Action) -> None:
-        visitor, publisher = self._ports.visitor, self._publisher
-        match action:
-            case WriteDesired():
-                self._disk.write_desired(action, self._state.keys)
-            case Apply():
-                self._ports.modes.apply_layers(action.layers)
-            case ApplyForVisit():
-                self._ports.modes.apply_for_visit(action.values)
-            case Offer():
-                visitor.offer(action, lambda answer, name=action.id: self._offer_answered(name, answer))  # type: ignore[misc]
-            case WithdrawOffer():
-                visitor.withdraw_offer(action.id)
-            case AskConsent():
-                visitor.ask_consent(
-                    action,
-                    lambda is_yes, name=action.session: self._handle(happened.ConsentAnswered(name, is_yes)),  # type: ignore[misc]
-                )
-            case ShowAssist():
-                visitor.show_assist(action)
-            case ShowHelp():
-                self._show_help(action)
-            case ShowMessages():
-                visitor.show_messages(action.messages)
-            case UseGateway():
-                self._ports.health.use_gateway(action.url)
-            case WriteCommand():
-                self._disk.write_command(action)
-            case WriteOutcome():
-                self._disk.write_outcome(action)
-            case Execute():
-                self._execute(action)
-            case PublishAnswer():
-                publisher.answer(
-                    action.answer,
-                    lambda is_acked: self._acked(action.answer.id) if is_acked else None,
-                )
-            case PublishReport():
-                publisher.report_soon(self._current)
-            case PublishHelp():
-                publisher.help(self._state, self._now())
-            case PublishAssist():
-                publisher.assist(self._state, self._now(), action.ended, action.why)
-                if not action.ended:
-                    self._show_again(ASSIST_AGAIN_S[0])
-            case PublishAll():
-                publisher.everything(self._state, self._now())
-
-    def _acked(self, command: str) -> None:
-        self._scheduler.post(lambda: self._handle(happened.AnswerAcknowledged(command)))
-
-    def _offer_answered(self, offer: str, answer: Literal["yes", "no", "undo"]) -> None:
-        self._handle(happened.OfferAnswered(offer, answer))
-
-    def _show_again(self, wait: float) -> None:
-        """Publish the masked Screen again after *wait* seconds, and go on while the visitor agrees."""
-        if self._assist_timer is not None:
-            self._assist_timer.cancel()
-
-        def again() -> None:
-            self._assist_timer = None
-            if not self._is_stopped and self._state.is_assisted(self._now()):
-                self._publisher.screen_changed(self._current)
-                self._show_again(ASSIST_AGAIN_S[1])
-
-        self._assist_timer = self._scheduler.call_later(wait, again)
-
-    def _show_help(self, action: ShowHelp) -> None:
-        if action.state == "answered" and self._state.call is not None:
-            call = self._state.call
-            self.counts.answer_call((call.since - call.asked_at).total_seconds())
-        self._ports.visitor.show_help(action)
-
-    def _execute(self, action: Execute) -> None:
-        arguments, name = action.arguments, action.command.id
-        if isinstance(arguments, Point):
-            key = self._publisher.find_item(arguments.key, arguments.sequence)
-            if key is None:
-                self._handle(happened.CommandFinished(name, "failed", "moved"))
-                return
-            arguments = arguments.model_copy(update={"key": key})
-        is_over = False
-
-        def done(outcome: str, reason: str = "", result: object = None) -> None:
-            nonlocal is_over
-            if not is_over:
-                is_over = True
-                public = result if isinstance(result, dict) else {}
-                self._handle(happened.CommandFinished(name, outcome, reason, public))  # type: ignore[arg-type]
-
-        try:
-            self._ports.execute.execute(action.command, arguments, done)
-        except Exception as error:
-            # The error's own words may repeat what a visitor typed, so only its kind is kept.
-            _log.error("command %s failed: %s", action.command.name, type(error).__name__)
-            done("failed", type(error).__name__)
 
     # -- time and terminal --------------------------------------------------------------------------
 
@@ -443,24 +288,10 @@ class Agent:
         if self._transport.is_connected and self._publisher.has_news_of_health(self._now()):
             self._publisher.report_soon(self._current)
 
-    def _count(self) -> None:
-        self._counts_timer = self._scheduler.call_later(COUNTS_S, self._count)
-        self._publisher.counts()
-        text = self.counts.to_text()
-        self._background(lambda: self.counts.write(text))
-
     def _modes_changed(self) -> None:
-        self.counts.change_modes(self._unusual_modes())
+        self._counting.change_modes()
         self._handle(happened.ModesChanged(self._ports.modes.visitor()))
 
-    def _unusual_modes(self) -> dict[str, object]:
-        base, state = self._ports.modes.base, self._ports.modes.state()
-        names = type(base).__dataclass_fields__
-        return {name: getattr(state, name) for name in names if getattr(state, name) != getattr(base, name)}
-
     def _session_changed(self, is_in_use: bool) -> None:
-        if is_in_use:
-            self.counts.begin_visit(self._unusual_modes())
-        else:
-            self.counts.end_visit()
+        self._counting.change_session(is_in_use=is_in_use)
         self._handle(happened.SessionChanged(is_in_use))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from kiosk import __version__
 from kiosk.errors import KioskError
 from kiosk.i18n.text import msg
 from kiosk.remote.files import write_durably
@@ -27,6 +28,23 @@ BROKER_PASSWORD = "remote-broker-password"
 GATEWAY_KEY = "gateway-api-key"
 #: File in the data folder.
 FILE_NAME = "console.json"
+
+
+@dataclass(frozen=True, slots=True)
+class AgentIdentity:
+    """Who the terminal is for its console.
+
+    Attributes:
+        terminal: Id, also the user name at the broker.
+        key: Signs what it says.
+        console_keys: Who may say what is wanted, until a desired document says otherwise.
+        app: Version of the program.
+    """
+
+    terminal: str
+    key: SigningKey
+    console_keys: KeyRing
+    app: str = __version__
 
 
 @dataclass(frozen=True, slots=True)

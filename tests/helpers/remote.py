@@ -339,10 +339,7 @@ class Rig:
     def crash(self) -> None:
         """kill -9: nothing more is written or said."""
         self.is_dead = True
-        self.agent._is_stopped = True
-        for timer in (self.agent._timer, self.agent._counts_timer):
-            if timer is not None:
-                timer.cancel()
+        self.agent._fall_silent()
         self.transport.lose()
 
     def run(self, seconds: float = 1.0) -> None:
