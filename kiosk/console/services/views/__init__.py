@@ -1,0 +1,100 @@
+"""The frozen values that services take and return.
+
+Moments are UTC, durations seconds unless said otherwise.
+"""
+
+from __future__ import annotations
+
+from kiosk.console.services.views.accounts import (
+    AccountView,
+    EnrolmentView,
+    SessionView,
+    TotpSetup,
+)
+from kiosk.console.services.views.helping import (
+    AssistItem,
+    AssistState,
+    AssistView,
+    CommandView,
+    HelpView,
+    Phrase,
+)
+from kiosk.console.services.views.plans import (
+    DistrictView,
+    GroupView,
+    MessageView,
+    Occurrence,
+    ScheduleDraft,
+    ScheduleView,
+    SiteView,
+)
+from kiosk.console.services.views.records import (
+    AuditFilter,
+    AuditRow,
+    AuditVerdict,
+    HealthView,
+    LiveEvent,
+    Picture,
+    Series,
+)
+from kiosk.console.services.views.staff import (
+    EVERYTHING,
+    ROLES,
+    Modes,
+    Role,
+    Scope,
+    Staff,
+)
+from kiosk.console.services.views.terminals import (
+    FieldDifference,
+    HistoryRow,
+    LayerRow,
+    ReportedView,
+    TerminalDetail,
+    TerminalFilter,
+    TerminalPage,
+    TerminalRow,
+    TerminalState,
+)
+
+__all__ = [
+    "EVERYTHING",
+    "ROLES",
+    "AccountView",
+    "AssistItem",
+    "AssistState",
+    "AssistView",
+    "AuditFilter",
+    "AuditRow",
+    "AuditVerdict",
+    "CommandView",
+    "DistrictView",
+    "EnrolmentView",
+    "FieldDifference",
+    "GroupView",
+    "HealthView",
+    "HelpView",
+    "HistoryRow",
+    "LayerRow",
+    "LiveEvent",
+    "MessageView",
+    "Modes",
+    "Occurrence",
+    "Phrase",
+    "Picture",
+    "ReportedView",
+    "Role",
+    "ScheduleDraft",
+    "ScheduleView",
+    "Scope",
+    "Series",
+    "SessionView",
+    "SiteView",
+    "Staff",
+    "TerminalDetail",
+    "TerminalFilter",
+    "TerminalPage",
+    "TerminalRow",
+    "TerminalState",
+    "TotpSetup",
+]

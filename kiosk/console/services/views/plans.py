@@ -1,0 +1,99 @@
+"""Places, groups, schedules and notices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.console.services.views.staff import Modes
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """A site (one centre). ``modes`` are its standing wishes."""
+
+    id: str
+    name: str
+    district: str
+    time_zone: str
+    modes: Modes
+    terminals: int
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictView:
+    """A district: a name over sites."""
+
+    id: str
+    name: str
+    sites: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group. ``priority`` is unique; of two groups the higher number wins."""
+
+    id: str
+    name: str
+    priority: int
+    modes: Modes
+    terminals: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleDraft:
+    """A schedule as a form gives it.
+
+    Attributes:
+        name: Name for people.
+        target: ``site:ID`` or ``group:ID``.
+        rrule: RFC 5545 rule (DAILY, WEEKLY, MONTHLY or YEARLY), as :func:`make_rrule` writes it.
+        time_zone: IANA name.
+        start_local: First start, ``YYYY-MM-DDTHH:MM`` in that zone.
+        duration_s: Length of one occurrence.
+        modes: What it sets.
+        priority: Of two schedules the higher wins.
+    """
+
+    name: str
+    target: str
+    rrule: str
+    time_zone: str
+    start_local: str
+    duration_s: int
+    modes: Modes
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One occurrence of a schedule, in UTC."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleView:
+    """A stored schedule with its next occurrences (at most five)."""
+
+    id: str
+    draft: ScheduleDraft
+    target_name: str
+    next: tuple[Occurrence, ...]
+    is_on: bool
+    made_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """A notice of the centre that terminals show. ``target`` is ``all``, ``site:ID`` or ``group:ID``."""
+
+    id: str
+    texts: Mapping[str, str]
+    starts_at: datetime
+    ends_at: datetime
+    target: str
+    target_name: str
+    made_by: str

@@ -1,0 +1,127 @@
+"""What is kept and told of the console itself: trail, counts, news, health."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One entry of the trail; ``detail`` holds names, ids and modes, never a visitor's words."""
+
+    number: int
+    at: datetime
+    actor_id: str
+    actor: str
+    action: str
+    target: str
+    detail: Mapping[str, Any]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditVerdict:
+    """What checking the whole trail found.
+
+    Attributes:
+        is_whole: Nothing was edited, deleted, inserted, reordered or cut off.
+        entries: Entries that were read.
+        first_wrong: Number of the first entry that does not fit, or None.
+        problem: ``""``, ``edited``, ``missing``, ``cut-off`` (shorter than an exported head) or ``head``
+            (a head
+            whose signature or hash does not fit).
+        head: Hash of the last entry.
+    """
+
+    is_whole: bool
+    entries: int
+    first_wrong: int | None
+    problem: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which entries, newest first; empty means all."""
+
+    actor: str = ""
+    action: str = ""
+    target: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    offset: int = 0
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line of a picture: a name (mode field, service code) and a value per step."""
+
+    kind: str
+    name: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Counts over time, no visitor data.
+
+    Attributes:
+        starts: Start of each step, UTC.
+        series: ``modes`` (sessions or seconds per mode), ``help_calls``, ``help_wait_s`` (mean seconds),
+            ``completed`` (per service code), ``sessions``.
+    """
+
+    starts: tuple[datetime, ...]
+    series: tuple[Series, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveEvent:
+    """Something changed; a page asks for what it needs again.
+
+    Attributes:
+        kind: ``terminals`` (``ids``), ``help`` (``ids`` of terminals), ``assist`` (``ids`` of sessions),
+            ``command`` (``ids`` of commands), ``enrolment``, ``health``, or ``everything`` (too much
+            changed).
+        ids: What changed, at most 500.
+    """
+
+    kind: str
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HealthView:
+    """How the console itself is.
+
+    Attributes:
+        is_store_right: Whether the database answers.
+        broker: ``connected``, ``connecting``, ``refused`` or ``down``.
+        broker_since: Since when.
+        broker_restarts: How often the supervised broker had to be started again.
+        terminals: Enrolled terminals.
+        online: Of them online.
+        unpublished: Desired documents that the broker has not acknowledged.
+        queue: Messages from terminals that wait for the writer.
+        refused: Messages from terminals that were not believed, by reason, since the start.
+        last_backup: When the last backup was made, or None.
+        audit_head_at: When the audit head was last exported, or None.
+        app: Version of the program.
+    """
+
+    is_store_right: bool
+    broker: str
+    broker_since: datetime | None
+    broker_restarts: int
+    terminals: int
+    online: int
+    unpublished: int
+    queue: int
+    refused: Mapping[str, int]
+    last_backup: datetime | None
+    audit_head_at: datetime | None
+    app: str
