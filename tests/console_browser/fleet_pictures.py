@@ -34,6 +34,7 @@ def sign_in(browser: Browser, link: str) -> None:
     browser.base = link.partition("/set-up/")[0]
     browser.size(1280)
     browser.go("/set-up/" + link.partition("/set-up/")[2])
+    browser.fill("#f-display_name", "김누리")
     browser.fill("#f-password", PASSWORD)
     browser.fill("#f-repeat", PASSWORD)
     browser.press("form.panel .primary")

@@ -73,6 +73,8 @@ def set_up(browser: Browser, desk: Desk) -> None:
     browser.size(1280)
     browser.scripts(True)
     browser.go(desk.centre.first_link().removeprefix(desk.centre.base))
+    assert browser.one("#f-display_name").get_attribute("value") != "manager"
+    browser.fill("#f-display_name", "김누리")
     browser.fill("#f-password", PASSWORD)
     browser.fill("#f-repeat", PASSWORD)
     browser.press("form.panel .primary")
@@ -170,7 +172,7 @@ def test_a_preset_goes_from_wish_to_truth_before_ones_eyes(at_desk: Browser, lob
     assert card.count("아주 큰 글자") == 2
     assert at_desk.run("return window.stays"), "the page was loaded anew"
     at_desk.go("/terminals/lobby-1")
-    assert "직원 manager" in at_desk.until("누가 정했나요?")
+    assert "직원 김누리" in at_desk.until("누가 정했나요?")
     put_back(at_desk)
     wait_for(lambda: lobby.scale == 1.0, "the terminal's own size")
 
@@ -229,7 +231,7 @@ def test_a_help_call_comes_in_live_and_is_answered(at_desk: Browser, lobby: Term
     page = at_desk.until("1층 로비")
     assert "English" in page
     at_desk.press(".call .primary")
-    at_desk.until("manager가 돕고 있어요")
+    at_desk.until("김누리가 돕고 있어요")
     wait_for(lambda: lobby.visitor.help and lobby.visitor.help.state == "answered", "the visitor's page")
     at_desk.press("form[action$='/close'] button")
     at_desk.until("지금 도움을 기다리는 분이 없어요.")
@@ -311,7 +313,7 @@ def test_a_revoked_terminal_is_cut_off_at_once(at_desk: Browser, desk: Desk) -> 
 
 def test_what_was_done_stands_in_the_trail_which_is_whole(at_desk: Browser) -> None:
     at_desk.go("/audit")
-    assert at_desk.text().count("manager") > 3
+    assert at_desk.text().count("김누리") > 3
     at_desk.press("form[action='/audit/verify'] button")
     at_desk.until("기록이 온전해요.")
 

@@ -928,10 +928,18 @@ class _Accounts(_Part):
     def setup_name(self, token: str) -> str | None:
         return self.console.tokens.get(token)
 
-    def set_up(self, token: str, password: str) -> SessionView:
+    def setup_display(self, token: str) -> str:
+        name = self.console.tokens.get(token, "")
+        return self.console.accounts[name].display_name if name else ""
+
+    def set_up(self, token: str, password: str, display_name: str = "") -> SessionView:
         name = self.console.tokens.pop(token, None)
         if name is None:
             raise NotFoundError("token")
+        if display_name:
+            self.console.accounts[name] = dataclasses.replace(
+                self.console.accounts[name], display_name=display_name
+            )
         return self._session(self.console.accounts[name], must=True)
 
 

@@ -251,14 +251,18 @@ class SigningPages:
             )
         problem: Message | None = None
         if visit.request.method == "POST":
+            shown = form.text("display_name", 80)
             new = self._new_password(form)
             if form.is_right:
                 made: list[SessionView] = []
-                problem = attempt(form, lambda: made.append(accounts.set_up(token[:200], new)))
+                problem = attempt(form, lambda: made.append(accounts.set_up(token[:200], new, shown)))
                 if made:
                     # They have read this page: what follows speaks the same language.
                     accounts.set_language(made[0].staff, visit.language)
                     return self._welcome(made[0], "/wall", visit.language)
+        else:
+            first = self._desk.renderer.localiser(visit.language).plain(words.SHOWN_NAME_FIRST)
+            form = Form.of({"display_name": accounts.setup_display(token[:200]) or first})
         values = {"about": words.set_up_for(name), "token": token[:200]}
         return self._desk.alone(
             visit,

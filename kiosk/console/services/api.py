@@ -329,8 +329,14 @@ class AccountService(Protocol):
     def setup_name(self, token: str) -> str | None:
         """Return whose set-up token this is, or None if it is unknown, used or over."""
 
-    def set_up(self, token: str, password: str) -> SessionView:
-        """Set the first password; the session may only set up its second factor."""
+    def setup_display(self, token: str) -> str:
+        """Return the name that visitors would read, or "" while it is no name of a person yet."""
+
+    def set_up(self, token: str, password: str, display_name: str = "") -> SessionView:
+        """Set the first password, and the name that visitors read.
+
+        The session may only set up its second factor. An empty name leaves it as it is.
+        """
 
 
 class AuditService(Protocol):

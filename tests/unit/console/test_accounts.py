@@ -91,13 +91,13 @@ def test_an_unknown_name_says_waits_and_costs_the_same(desk: Desk, kim) -> None:
     told: dict[str, list[tuple[str, int]]] = {"kim.minji": [], "nobody": []}
     checked: list[str] = []
     accounts = desk.console.accounts
-    real = accounts._is_password
+    real = accounts._passwords.fits
 
     def count(stored: str, password: str) -> bool:
         checked.append(stored)
         return real(stored, password)
 
-    accounts._is_password = count  # type: ignore[method-assign]
+    accounts._passwords.fits = count  # type: ignore[method-assign]
     for name, seen in told.items():
         for _ in range(7):
             with pytest.raises(SignInError) as failed:
@@ -209,6 +209,22 @@ def test_a_set_up_token_is_good_once_and_for_a_day(desk: Desk) -> None:
         accounts.sign_in("lee", PASSWORD)
     desk.clock.advance(24 * 3600)
     assert accounts.setup_name(late) is None
+
+
+def test_the_first_password_comes_with_a_name_that_visitors_may_read(desk: Desk) -> None:
+    """A clerk's sign-in name is for the console; the name in front of a visitor is asked for, and kept."""
+    accounts = desk.services.accounts
+    token = accounts.add(SYSTEM, "manager", "manager", "manager", EVERYTHING)
+    assert accounts.setup_display(token) == ""
+    with pytest.raises(InvalidError) as failed:
+        accounts.set_up(token, PASSWORD, "\x07")
+    assert failed.value.field == "display_name"
+    session = accounts.set_up(token, PASSWORD, " 김누리 ")
+    assert session.staff.name == "김누리"
+    again = accounts.reset(SYSTEM, session.staff.id)
+    assert accounts.setup_display(again) == "김누리"
+    assert accounts.set_up(again, PASSWORD).staff.name == "김누리"
+    assert accounts.setup_display(again) == ""
 
 
 def test_there_is_no_account_before_somebody_makes_one(desk: Desk) -> None:

@@ -204,7 +204,10 @@ def test_without_a_second_factor_only_its_set_up_is_open(app: FastAPI, console: 
     short = client.post(link, {"password": "short", "repeat": "short"})
     assert short.status_code == 422
     long = "a long enough sentence"
-    assert client.post(link, {"password": long, "repeat": long}).headers["location"] == "/second-factor"
+    assert (
+        client.post(link, {"display_name": "새 직원", "password": long, "repeat": long}).headers["location"]
+        == "/second-factor"
+    )
     assert client.get("/wall").headers["location"] == "/second-factor"
     client.csrf = client.token_of("/second-factor")
     page = client.get("/second-factor").text
@@ -228,7 +231,7 @@ def test_a_new_account_speaks_the_language_of_its_first_page(app: FastAPI, asked
     client.csrf = client.token_of(link)
     assert f'lang="{shown}"' in client.get(link).text
     long = "a long enough sentence"
-    client.post(link, {"password": long, "repeat": long})
+    client.post(link, {"display_name": "새 직원", "password": long, "repeat": long})
     assert f'<html lang="{shown}"' in client.get("/second-factor").text
     client.http.headers["accept-language"] = "ko" if shown == "en" else "en"
     client.csrf = client.token_of("/second-factor")

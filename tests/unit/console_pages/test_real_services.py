@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from kiosk.console.pages.build import PageOptions, add_pages
 from kiosk.console.services.views import EVERYTHING, Role, Scope, TerminalFilter
+from kiosk.console.serving import first_setup_link
 from kiosk.i18n.catalogues import Catalogues
 from tests.helpers.console_client import PageClient
 from tests.helpers.console_core import MANAGER, Desk, open_desk
@@ -214,3 +215,19 @@ def test_a_helper_of_one_site_changes_nothing_elsewhere(desk: Desk, app: FastAPI
         row.id: row.desired_version for row in desk.services.terminals.list(MANAGER, TerminalFilter()).rows
     }
     assert after == before
+
+
+def test_the_first_manager_is_asked_for_a_name_that_visitors_may_read(tmp_path: Path) -> None:
+    """Nobody is helped by "manager": the field is filled with a word for a person; what is typed is kept."""
+    with open_desk(tmp_path) as opened:
+        app = FastAPI(openapi_url=None)
+        add_pages(app, opened.services, PageOptions(opened.clock, Catalogues(), is_secure=False))
+        link = (first_setup_link(opened.console, "") or "").removeprefix("http://localhost")
+        client = PageClient(app)
+        client.csrf = client.token_of(link)
+        assert 'name="display_name" class="" autocomplete="name" value="담당자"' in client.get(link).text
+        typed = {"password": PASSWORD, "repeat": PASSWORD, "display_name": ""}
+        assert client.post(link, typed).status_code == 422
+        assert client.post(link, {**typed, "display_name": "김누리"}).status_code == 303
+        (account,) = opened.services.accounts.accounts(MANAGER)
+        assert (account.name, account.display_name) == ("manager", "김누리")

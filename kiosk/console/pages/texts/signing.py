@@ -35,6 +35,12 @@ SET_UP = msg("비밀번호 정하기")
 SET_UP_OVER = msg("이 주소는 이미 썼거나 오래되었어요.")
 # Translators: What to do then.
 SET_UP_OVER_BODY = msg("관리하는 직원에게 새 주소를 받아 주세요.")
+# Translators: Field: the name of this member of staff as visitors read it.
+SHOWN_NAME = msg("방문한 분이 볼 이름")
+# Translators: Hint: visitors read this name when somebody comes to help.
+SHOWN_NAME_HINT = msg("도우러 가면 기기에 이 이름이 보여요.")
+# Translators: Filled in as the name of the first account, which has no person's name yet; visitors read it.
+SHOWN_NAME_FIRST = msg("담당자")
 # Translators: Field.
 NEW_PASSWORD = msg("새 비밀번호")
 # Translators: Hint for a new password.

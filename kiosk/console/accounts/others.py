@@ -1,0 +1,134 @@
+"""Accounts of others."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from kiosk.console import audit
+from kiosk.console.accounts.base import AccountPart
+from kiosk.console.accounts.rows import account_view, check_role, fold, hash_token, scope_columns, scope_of
+from kiosk.console.services.access import need_everything
+from kiosk.console.services.checking import read_name
+from kiosk.console.services.errors import InvalidError, NotAllowedError, NotFoundError
+from kiosk.console.services.views import AccountView, Role, Scope, Staff
+from kiosk.console.store.people import Account
+from kiosk.i18n.text import msg
+
+#: How long a one-time link is good.
+SETUP = timedelta(hours=24)
+
+
+class OtherAccounts(AccountPart):
+    """What managers do with accounts."""
+
+    def accounts(self, staff: Staff) -> tuple[AccountView, ...]:
+        """Return all accounts, by name."""
+        need_everything(staff, "manager", "auditor")
+        now = self._store.clock.now()
+        with self._store.read() as session:
+            return tuple(
+                account_view(row, now) for row in session.scalars(select(Account).order_by(Account.name))
+            )
+
+    def add(self, staff: Staff, name: str, display_name: str, role: Role, scope: Scope) -> str:
+        """Add an account; return its one-time set-up token."""
+        need_everything(staff, "manager")
+        folded = fold(read_name("name", name))
+        shown = read_name("display_name", display_name)
+        with self._store.write() as work:
+            check_role(work.session, role, scope)
+            if work.session.scalars(select(Account).where(Account.name == folded)).first() is not None:
+                # Translators: Staff error: a name, id or number is in use already.
+                raise InvalidError("name", msg("이미 쓰고 있어요. 다른 것을 써 주세요."))
+            row = Account(
+                id=uuid.uuid4().hex,
+                name=folded,
+                display_name=shown,
+                role=role,
+                recovery=[],
+                created_at=work.now,
+                **scope_columns(scope),
+            )
+            token = self._give_token(row, work.now)
+            work.session.add(row)
+            detail = {"name": folded, "role": role, "scope": scope_columns(scope)}
+            audit.append(work, staff, "account.add", f"account:{row.id}", detail)
+        return token
+
+    def change(self, staff: Staff, id: str, display_name: str, role: Role, scope: Scope) -> None:
+        """Change role and scope; its sessions end."""
+        need_everything(staff, "manager")
+        shown = read_name("display_name", display_name)
+        with self._store.write() as work:
+            check_role(work.session, role, scope)
+            row = self._find(work.session, id)
+            if id == staff.id and (role != row.role or not scope.is_everything):
+                raise NotAllowedError("one's own role")
+            before = {"role": row.role, "scope": scope_columns(scope_of(row))}
+            row.display_name, row.role = shown, role
+            for name, value in scope_columns(scope).items():
+                setattr(row, name, value)
+            if id != staff.id:
+                self._end_sessions(work, id)
+            after = {"role": role, "scope": scope_columns(scope)}
+            audit.append(work, staff, "account.change", f"account:{id}", {"before": before, "after": after})
+
+    def disable(self, staff: Staff, id: str) -> None:
+        """End an account; nobody can disable their own."""
+        need_everything(staff, "manager")
+        if id == staff.id:
+            raise NotAllowedError("one's own account")
+        with self._store.write() as work:
+            row = self._find(work.session, id)
+            row.disabled_at = row.disabled_at or work.now
+            row.setup_hash = ""
+            self._end_sessions(work, id)
+            audit.append(work, staff, "account.disable", f"account:{id}", {"name": row.name})
+
+    def reset(self, staff: Staff, id: str) -> str:
+        """Take password and second factor away; return a one-time set-up token."""
+        need_everything(staff, "manager")
+        with self._store.write() as work:
+            row = self._find(work.session, id)
+            row.password_hash, row.totp_secret, row.is_totp_confirmed, row.recovery = "", "", False, []
+            row.failures, row.locked_until, row.disabled_at = 0, None, None
+            token = self._give_token(row, work.now)
+            self._end_sessions(work, id)
+            audit.append(work, staff, "account.reset", f"account:{id}", {"name": row.name})
+        return token
+
+    def link_oidc(self, staff: Staff, id: str, issuer: str, subject: str) -> None:
+        """Link an account with a person of the identity provider; empty texts take the link away."""
+        need_everything(staff, "manager")
+        link = f"{read_name('issuer', issuer, 200)} {read_name('subject', subject, 190)}" if subject else None
+        with self._store.write() as work:
+            row = self._find(work.session, id)
+            held = work.session.scalars(select(Account).where(Account.oidc == link)).first() if link else None
+            if held is not None and held.id != id:
+                # Translators: Staff error: a name, id or number is in use already.
+                raise InvalidError("subject", msg("이미 쓰고 있어요. 다른 것을 써 주세요."))
+            row.oidc = link
+            audit.append(
+                work, staff, "account.link", f"account:{id}", {"issuer": issuer, "linked": bool(link)}
+            )
+
+    def find_id(self, name: str) -> str:
+        """Return the id of a sign-in name.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        with self._store.read() as session:
+            id = session.scalar(select(Account.id).where(Account.name == fold(name)))
+        if id is None:
+            raise NotFoundError("account")
+        return id
+
+    def _give_token(self, row: Account, now: datetime) -> str:
+        token = secrets.token_urlsafe(32)
+        row.setup_hash, row.setup_until = hash_token(token), now + SETUP
+        return token
