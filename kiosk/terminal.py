@@ -425,7 +425,7 @@ class Terminal:
             return
         if key == TITLE and self._knock():
             return
-        if self._session.phase is Phase.ATTRACT:
+        if self._session.phase is Phase.ATTRACT and not self._is_of_idle_sheet(key):
             self._begin_visit()
             return
         if key in (FINISH, MORE_TIME):
@@ -451,6 +451,17 @@ class Terminal:
             else:
                 self._is_typing = False
                 self.carry_out(self._navigator.handle(Chosen(key)))
+
+    def _is_of_idle_sheet(self, key: str) -> bool:
+        """Tell whether a key answers or closes a sheet that stands while nobody is here.
+
+        Staff who close what they have put up themselves are no visitor: no visit begins.
+        """
+        if not self._navigator.top.is_sheet or not self._navigator.is_pressable(key):
+            return False
+        screen = self._navigator.screen
+        is_own = screen.item(key) is not None or any(action.key == key for action in screen.actions)
+        return is_own or key == "bar.back"
 
     def _knock(self) -> bool:
         """Count presses of a title; the fifth in a row opens the staff menu. Works by every input."""
@@ -572,7 +583,8 @@ class Terminal:
         if name in ("headset-in", "headset-out"):
             self._headset(name == "headset-in")
             return
-        if self._session.phase is Phase.ATTRACT:
+        is_in_sheet = self._navigator.top.is_sheet and name in ("select", "back")
+        if self._session.phase is Phase.ATTRACT and not is_in_sheet:
             self._begin_visit()
             if name in ("help", "voice"):
                 self._start_voice()
@@ -750,10 +762,12 @@ class Terminal:
         self._attract_timer = self._scheduler.call_later(ATTRACT_TURN_S, self._turn_attract)
 
     def _turn_attract(self) -> None:
-        if self._session.phase is not Phase.ATTRACT or self._navigator.top.flow.id != "attract":
+        if self._session.phase is not Phase.ATTRACT:
             return
-        self.carry_out(self._navigator.handle(TURN))
         self._plan_attract()
+        if self._navigator.top.flow.id != "attract":
+            return  # A sheet of staff stands there; the greetings go on when it is closed.
+        self.carry_out(self._navigator.handle(TURN))
         self.refresh()
         self._speaker.speak(self._view.screen.title.speech[-1:], Policy.HINT, is_forced=True)
 

@@ -10,8 +10,10 @@ from kiosk.i18n.text import Content
 from kiosk.modes.controller import Source
 from kiosk.modes.state import Contrast, ModeState
 from kiosk.modes.words import describe_change, name_of
-from kiosk.screens.command import Key, Press
+from kiosk.screens.command import Command, Key, Press, Touch
+from kiosk.session.session import Phase
 from kiosk.sheets.staff import HOST, Answered
+from kiosk.terminal import TerminalOptions
 from tests.helpers.terminal import Rig
 
 
@@ -112,6 +114,55 @@ def test_words_of_staff_stand_until_they_are_read() -> None:
     assert rig.terminal.view.screen.items[0].label == "곧 갈게요."
     rig.terminal.dispatch(Press("done"))
     assert desk.answers == [Answered(9, "keep")]
+
+
+def idle() -> Rig:
+    rig = Rig(options=TerminalOptions(first_flow="attract"))
+    rig.terminal.connect_host(HOST, Desk())
+    return rig
+
+
+@pytest.mark.parametrize("sheet", ["staff-name", "staff-words"])
+@pytest.mark.parametrize(
+    "command",
+    [Press("done"), Touch("done"), Press("bar.back"), Key("back")],
+    ids=lambda command: repr(command),
+)
+def test_closing_what_staff_have_put_up_while_nobody_is_here_begins_no_visit(
+    sheet: str, command: Command
+) -> None:
+    rig = idle()
+    visit = rig.session.id
+    rig.terminal.open(sheet, {"lines": (Content.of({"ko": "안내 1번"}),)}, is_sheet=True)
+    rig.do(command)
+    assert (rig.screen, rig.terminal.phase, rig.session.id) == ("attract", Phase.ATTRACT, visit)
+    rig.do(Press("begin"))
+    assert rig.terminal.phase is Phase.ACTIVE
+
+
+@pytest.mark.parametrize(
+    "command", [Press("title"), Press("bar.home"), Press("line.0"), Key("next"), Key("select"), Key("help")]
+)
+def test_anything_else_at_such_a_sheet_begins_a_visit(command: Command) -> None:
+    """F-07: whoever comes is greeted, whatever stands there."""
+    rig = idle()
+    rig.terminal.open("staff-name", {"lines": (Content.of({"ko": "안내 1번"}),)}, is_sheet=True)
+    rig.do(command)
+    assert rig.terminal.phase is Phase.ACTIVE
+    assert not rig.terminal.is_open("staff-name")
+
+
+def test_the_greetings_go_on_after_such_a_sheet() -> None:
+    rig = idle()
+    rig.terminal.open("staff-name", {}, is_sheet=True)
+    rig.clock.advance(60)
+    assert rig.screen == "staff-name"
+    rig.do(Press("done"))
+    titles = set()
+    for _ in range(8):
+        titles.add(rig.terminal.view.screen.title.label)
+        rig.clock.advance(12)
+    assert len(titles) >= 6
 
 
 def test_staff_point_and_nothing_is_pressed() -> None:
