@@ -28,7 +28,7 @@ from kiosk.remote.publishing import Publisher
 from kiosk.remote.state import TwinState
 from kiosk.remote.store import DesiredStore
 from kiosk.remote.transport import TransportFactory
-from kiosk.remote.twin import step
+from kiosk.remote.twin import next_due, step
 from kiosk.twin.mqtt import Loss, PublishMessage, ReceiveMessage
 from kiosk.twin.topics import Kind, parse_topic
 
@@ -278,6 +278,7 @@ class Agent:
         if edge is not None:
             until = (edge - self._clock.now()) / timedelta(seconds=1)
             wait = min(wait, max(0.01, until))
+        wait = min(wait, max(0.01, next_due(self._state) - self._clock.monotonic()))
         if not self._is_stopped:
             self._timer = self._scheduler.call_later(wait, self._tick)
 

@@ -71,7 +71,7 @@ class Disk:
             lambda failed: self._handle(
                 DesiredWritten(action.version)
                 if failed is None
-                else DesiredNotWritten(action.version, failed)
+                else DesiredNotWritten(action.version, failed, action.payload)
             ),
         )
 

@@ -42,10 +42,17 @@ class DesiredWritten:
 
 @dataclass(frozen=True, slots=True)
 class DesiredNotWritten:
-    """The disk could not take a version."""
+    """The disk could not take a version.
+
+    Attributes:
+        version: Which.
+        reason: Why.
+        payload: The message that it could not take.
+    """
 
     version: int
     reason: Reason
+    payload: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

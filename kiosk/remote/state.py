@@ -37,6 +37,28 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Unwritten:
+    """A wish that the disk could not take; it is tried again without anybody's doing.
+
+    Attributes:
+        wish: What was wanted.
+        payload: The message.
+        tries: How often it was tried.
+        due: Monotonic seconds of the next try.
+    """
+
+    wish: Wish
+    payload: bytes = field(repr=False)
+    tries: int
+    due: float
+
+    @property
+    def version(self) -> int:
+        """Its version."""
+        return self.wish.document.version
+
+
+@dataclass(frozen=True, slots=True)
 class PendingOffer:
     """A question to the visitor, or a change that they can undo.
 
@@ -124,6 +146,7 @@ class TwinState:
         languages: Language tags that are offered here.
         wish: The highest desired document that is on the disk.
         writing: Those that are on their way to the disk, by version.
+        unwritten: The latest that the disk could not take, or None.
         unheeded: Why the latest one is not obeyed (``disk-full conflict``), or "".
         resolved: What the wish asks for now.
         applied: The layers that hold.
@@ -151,6 +174,7 @@ class TwinState:
     languages: tuple[str, ...] = ALL_LANGUAGES
     wish: Wish | None = None
     writing: Mapping[int, Wish] = field(default_factory=dict)
+    unwritten: Unwritten | None = None
     unheeded: str = ""
     resolved: Resolved = field(default_factory=Resolved)
     applied: Layers = NOTHING

@@ -12,6 +12,7 @@ What it promises:
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from kiosk.remote import commanding, helping, wishes
@@ -87,6 +88,16 @@ def step(state: TwinState, event: Event, now: Now) -> Outcome:
             return helping.end_assist(state, "visitor", now)
 
 
+def next_due(state: TwinState) -> float:
+    """Return the monotonic seconds at which a :class:`~kiosk.remote.events.Ticked` is needed, or infinity.
+
+    Boundaries of schedules are by the time of day and stand in ``state.resolved``.
+    """
+    held = state.unwritten
+    is_writing = held is not None and any(version >= held.version for version in state.writing)
+    return held.due if held is not None and not is_writing else math.inf
+
+
 def _and_settle(state: TwinState, actions: tuple[Action, ...], now: Now) -> Outcome:
     state, more = settle(state, now)
     return state, (*actions, *more)
@@ -95,13 +106,14 @@ def _and_settle(state: TwinState, actions: tuple[Action, ...], now: Now) -> Outc
 def _tick(state: TwinState, now: Now) -> Outcome:
     before = (state.resolved, state.result, state.reason)
     state, actions = helping.lapse(state, now)
+    state, again = wishes.write_again(state, now)
     state, more = settle(state, now)
     for waiting in tuple(state.commands.values()):
         if not waiting.is_running and now.monotonic > waiting.deadline:
             state, late = finish(state, waiting.document.id, "expired", now, "expired")
             more += late
     has_changed = before != (state.resolved, state.result, state.reason)
-    return state, (*actions, *more, *((PublishReport(),) if has_changed else ()))
+    return state, (*actions, *again, *more, *((PublishReport(),) if has_changed else ()))
 
 
 def _change_session(state: TwinState, event: SessionChanged, now: Now) -> Outcome:

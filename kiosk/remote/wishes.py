@@ -25,7 +25,7 @@ from kiosk.remote.events import (
     Now,
     OfferAnswered,
 )
-from kiosk.remote.state import PendingOffer, TwinState, Wish
+from kiosk.remote.state import PendingOffer, TwinState, Unwritten, Wish
 from kiosk.twin.documents import DesiredDocument, parse_document
 from kiosk.twin.envelope import open_envelope
 from kiosk.twin.layers import resolve, takes_away
@@ -34,6 +34,10 @@ from kiosk.twin.signing import KeyRing
 from kiosk.twin.topics import Kind
 
 Outcome = tuple[TwinState, tuple[Action, ...]]
+
+#: A wish that the disk did not take is tried again after this long, then after twice as long and so on, but
+#: never later than the second, in s: somebody who has made room need not wait for anything else.
+WRITE_AGAIN_S = (5.0, 300.0)
 
 
 def read_wish(payload: bytes, terminal: str, keys: KeyRing) -> Wish:
@@ -93,7 +97,15 @@ def written(state: TwinState, event: DesiredWritten, now: Now) -> Outcome:
     if wish is None or event.version <= state.seen:
         return replace(state, writing=writing), ()
     before = state.wish.document if state.wish is not None else None
-    state = replace(state, wish=wish, writing=writing, keys=wish.keys, unheeded="")
+    held = state.unwritten
+    state = replace(
+        state,
+        wish=wish,
+        writing=writing,
+        keys=wish.keys,
+        unheeded="",
+        unwritten=held if held is not None and held.version > event.version else None,
+    )
     actions: tuple[Action, ...] = ()
     if wish.document.messages != (before.messages if before else ()):
         actions += (ShowMessages(wish.document.messages),)
@@ -116,11 +128,30 @@ def load(state: TwinState, wish: Wish, now: Now) -> Outcome:
 
 
 def not_written(state: TwinState, event: DesiredNotWritten, now: Now) -> Outcome:
-    """The disk could not take it: the older wish holds, and the console is told."""
-    writing = {version: wish for version, wish in state.writing.items() if version != event.version}
-    state = replace(state, writing=writing, unheeded=event.reason.value)
+    """The disk could not take it: the older wish holds, the console is told, and it is tried again."""
+    wish, held = state.writing.get(event.version), state.unwritten
+    writing = {version: other for version, other in state.writing.items() if version != event.version}
+    state = replace(state, writing=writing)
+    if wish is None or event.version <= state.seen or (held is not None and held.version > event.version):
+        return state, ()
+    is_again = held is not None and held.wish.digest == wish.digest
+    tries = held.tries + 1 if held is not None and is_again else 1
+    first, longest = WRITE_AGAIN_S
+    due = now.monotonic + min(longest, first * 2 ** min(tries - 1, 10))
+    state = replace(state, unwritten=Unwritten(wish, event.payload, tries, due), unheeded=event.reason.value)
+    if is_again:  # it was said when it came
+        return _conclude(state, now), ()
     state = state.refuse(Kind.DESIRED, MessageRefused(event.reason), now, str(event.version))
     return _conclude(state, now), (PublishReport(),)
+
+
+def write_again(state: TwinState, now: Now) -> Outcome:
+    """Try once more what the disk could not take, when it is time and nothing newer is on its way."""
+    held = state.unwritten
+    if held is None or now.monotonic < held.due or any(version >= held.version for version in state.writing):
+        return state, ()
+    state = replace(state, writing={**state.writing, held.version: held.wish})
+    return state, (WriteDesired(held.version, held.payload, held.wish.keys.encode()),)
 
 
 def settle(state: TwinState, now: Now) -> Outcome:

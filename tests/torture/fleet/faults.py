@@ -526,6 +526,18 @@ def disk_full_during_a_switch(scene: Scene) -> None:
     first.line.cut()
 
 
+def disk_full_until_somebody_makes_room(scene: Scene) -> None:
+    """Nothing else happens: no further change, no new connection. The terminal tries again by itself."""
+    first = scene.terminals[0]
+    first.disk_full(True)
+    scene.change()
+    scene.wait(lambda: scene.rows()[first.name].state is TerminalState.REFUSED, "shown as refused")
+    before = first.latest(Kind.PRESENCE)
+    first.disk_full(False)
+    scene.wait_converged("room on the disk")
+    assert first.latest(Kind.PRESENCE) == before, "by itself, over the same connection"
+
+
 def disk_full_then_killed(scene: Scene) -> None:
     first = scene.terminals[0]
     first.disk_full(True)
@@ -737,7 +749,7 @@ FEW: tuple[Fault, ...] = (
     duplicates,
     a_stale_wish_is_kept,
     an_older_report_played_again,
-    disk_full_during_a_switch,
+    disk_full_until_somebody_makes_room,
     two_staff_at_one_terminal,
     a_command_that_the_broker_keeps,
 )
@@ -793,6 +805,7 @@ ALL: tuple[Fault, ...] = (
     terminal_clock_a_day_ahead,
     terminal_clock_in_1970,
     disk_full_during_a_switch,
+    disk_full_until_somebody_makes_room,
     disk_full_then_killed,
     disk_full_when_a_command_comes,
     wishes_on_the_disk_are_damaged,

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from kiosk.modes.controller import Source
+from kiosk.remote.wishes import WRITE_AGAIN_S
 from kiosk.twin.documents import StaffChange
 from kiosk.twin.layers import resolve
 from kiosk.twin.topics import Kind
@@ -148,6 +149,15 @@ class Storm(RuleBasedStateMachine):
         if self.rig.session.in_use and self.rig.agent.state.call is None:
             for offer, _ in self.rig.visitor.offers.values():
                 assert offer.changes
+
+    @rule()
+    def room_on_the_disk(self):
+        """What found no room is written without anybody's doing: at the latest with the longest pause."""
+        self.rig.store.is_full = self.rig.journal.is_full = False
+        self.rig.slow_disk_s = 0.0
+        self.rig.run(WRITE_AGAIN_S[1] + 5)
+        state = self.rig.agent.state
+        assert state.unwritten is None and state.unheeded != "disk-full"
 
     @rule()
     def calm(self):

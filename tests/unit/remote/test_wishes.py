@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import timedelta
 
@@ -48,6 +49,54 @@ def test_a_wish_that_the_disk_cannot_keep_is_refused_and_the_older_one_holds(rig
     rig.want(desired(2, standing={"scale": 2.0}))
     assert rig.reported.result == "applied"
     assert rig.modes.state.scale == 2.0
+
+
+def test_a_wish_that_found_no_room_is_kept_by_itself_once_there_is_some(rig):
+    rig.want(desired(1))
+    rig.store.is_full = True
+    rig.want(desired(2, standing={"scale": 2.0}))
+    told = len(rig.broker.documents[Kind.REPORTED])
+    rig.run(60)
+    assert rig.refusals == ["disk-full"], "said once, however often it is tried"
+    assert len(rig.broker.documents[Kind.REPORTED]) == told
+    rig.store.is_full = False
+    rig.run(80)
+    assert rig.modes.state.scale == 2.0
+    assert (rig.reported.seen, rig.reported.applied, rig.reported.result) == (2, 2, "applied")
+    assert rig.store.saved == [1, 2]
+    rig.run(1000)
+    assert rig.store.saved == [1, 2], "and no more after that"
+
+
+def test_a_full_disk_is_asked_ever_more_seldom_but_never_given_up(rig):
+    rig.store.is_full = True
+    tries: list[float] = []
+    save = rig.store.save
+
+    def counted(wish):
+        tries.append(rig.clock.monotonic())
+        save(wish)
+
+    rig.store.save = counted
+    rig.want(desired(1))
+    rig.run(3600)
+    pauses = [later - earlier for earlier, later in itertools.pairwise(tries)]
+    assert pauses[:6] == pytest.approx([5, 10, 20, 40, 80, 160], abs=0.1)
+    assert set(map(round, pauses[6:])) == {300} and len(pauses) > 12
+
+
+def test_a_newer_wish_takes_the_place_of_one_that_found_no_room(rig):
+    rig.store.is_full = True
+    rig.want(desired(1, standing={"scale": 2.0}))
+    rig.want(desired(2, standing={"scale": 1.5}))
+    assert rig.refusals == ["disk-full", "disk-full"]
+    rig.store.is_full = False
+    rig.run(30)
+    assert rig.store.saved == [2]
+    assert rig.modes.state.scale == 1.5
+    rig.want(desired(3))
+    rig.run(600)
+    assert rig.store.saved == [2, 3]
 
 
 def test_a_lower_version_is_refused_as_stale(rig):
