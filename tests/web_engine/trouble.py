@@ -57,7 +57,7 @@ def main() -> None:
     cases: dict[str, Any] = {}
 
     def case(name: str, begin: Callable[[], None]) -> None:
-        rig.host._crash_burst.forget()
+        rig.host.trouble.crashes.forget()
         before, start = len(rig.events), time.perf_counter()
         begin()
         failed = rig.wait_for(PageFailed, 15, before)
@@ -98,7 +98,7 @@ def main() -> None:
     rig.wait(0.1)
     reloaded_zoom = rig.run("devicePixelRatio")
     # Crash loop: the third time in a row no retry is offered any more.
-    rig.host._crash_burst.forget()
+    rig.host.trouble.crashes.forget()
     offers = []
     for _ in range(4):
         assert rig.open(BASE + "/")

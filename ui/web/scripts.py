@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QFile, QIODevice
 
@@ -23,6 +23,13 @@ POPUPS = RESOURCES / "web" / "guard" / "popups.js"
 
 #: Returns the adapter rules of a site as JSON-able data.
 Rules = Callable[[str], dict[str, Any]]
+
+
+class Scripts(Protocol):
+    """What is put into every document."""
+
+    def __call__(self, site: str, config: dict[str, Any]) -> Sequence[dict[str, str]]:
+        """Return ``{"name", "world", "source"}`` for each script of a site's pages."""
 
 
 @lru_cache(maxsize=1)

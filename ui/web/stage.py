@@ -65,67 +65,68 @@ class PageStage(QObject):
     #: Run a script in the adapter's world and hand its result to :meth:`evaluated` (tests only).
     runAsked = Signal(int, str, int)  # noqa: N815
 
-    def __init__(self, owner: StageOwner, parent: QObject | None = None) -> None:
-        """Speak for *owner*."""
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Begin; :attr:`owner` is set before the first page is made."""
         super().__init__(parent)
-        self._owner = owner
+        #: Who is asked.
+        self.owner: StageOwner
         #: What takes the results of :attr:`runAsked`.
         self.on_evaluated: Callable[[int, Any], None] = lambda number, value: None
 
     @Slot(QObject)
     def adopt(self, profile: QObject) -> None:
         """Hand on a new profile."""
-        self._owner.adopt(profile)
+        self.owner.adopt(profile)
 
     @Slot(QUrl, bool, int, result=bool)
     def mayNavigate(self, address: QUrl, is_main: bool, kind: int) -> bool:  # noqa: N802
         """Ask about a navigation."""
-        return self._owner.may_navigate(spell(address), is_main, kind)
+        return self.owner.may_navigate(spell(address), is_main, kind)
 
     @Slot(QUrl, int, int, int, str)
     def loadChanged(self, address: QUrl, status: int, domain: int, code: int, words: str) -> None:  # noqa: N802
         """Report a load."""
-        self._owner.load_changed(spell(address), status, domain, code, words)
+        self.owner.load_changed(spell(address), status, domain, code, words)
 
     @Slot(str)
     def received(self, text: str) -> None:
         """Hand on a message of the adapter."""
-        self._owner.message_received(text)
+        self.owner.message_received(text)
 
     @Slot(int)
     def answered(self, number: int) -> None:
         """Hand on an answer to the heartbeat."""
-        self._owner.answered(number)
+        self.owner.answered(number)
 
     @Slot(int)
     def processChanged(self, pid: int) -> None:  # noqa: N802
         """Report the number of the page's process."""
-        self._owner.process_changed(pid)
+        self.owner.process_changed(pid)
 
     @Slot(int, int)
     def processEnded(self, status: int, code: int) -> None:  # noqa: N802
         """Report the end of the page's process."""
-        self._owner.process_ended(status, code)
+        self.owner.process_ended(status, code)
 
     @Slot(int, str, str, str, str)
     def dialogAsked(self, number: int, kind: str, origin: str, text: str, default: str) -> None:  # noqa: N802
         """Hand on a dialog that waits."""
-        self._owner.dialog_asked(number, kind, origin, text, default)
+        self.owner.dialog_asked(number, kind, origin, text, default)
 
     @Slot(str, str, str)
     def refused(self, kind: str, origin: str, detail: str) -> None:
         """Report something that was refused on the spot."""
-        self._owner.refused(kind, origin, detail)
+        self.owner.refused(kind, origin, detail)
 
     @Slot(QUrl, bool)
     def windowAsked(self, address: QUrl, is_by_visitor: bool) -> None:  # noqa: N802
         """Report a window that was not made."""
-        self._owner.window_asked(spell(address), is_by_visitor)
+        self.owner.window_asked(spell(address), is_by_visitor)
 
     @Slot("QVariantMap")
     def lookChanged(self, look: dict[str, Any]) -> None:  # noqa: N802
         """Hand on colours and sizes."""
-        self._owner.look_changed(look)
+        self.owner.look_changed(look)
 
     @Slot(int, "QVariant")
     def evaluated(self, number: int, value: Any) -> None:
