@@ -7,7 +7,7 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -222,6 +222,7 @@ def serve(options: ConsoleOptions, on_ready: Callable[[str], None] | None = None
     )
     add_pages(app, console.services, page_options)
     config = make_config(app, **settings)
+    config.callback_notify, config.timeout_notify = _telling(console), 1
     # A page that listens (SSE) holds a connection; the gateway's limit is for machines.
     config.limit_concurrency = 2000
 
@@ -254,6 +255,15 @@ def serve(options: ConsoleOptions, on_ready: Callable[[str], None] | None = None
                 job.stop()
         console.stop()
     return 0
+
+
+def _telling(console: Console) -> Callable[[], Awaitable[None]]:
+    """Return what the loop of the pages calls: without pages nobody sees a call for help."""
+
+    async def tell() -> None:
+        console.bridge.pulse.work("pages")
+
+    return tell
 
 
 def _oidc(options: ConsoleOptions, secrets: Secrets, clock: Clock) -> Oidc | None:

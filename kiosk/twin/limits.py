@@ -15,6 +15,17 @@ READABLE_VERSIONS = frozenset(v for v in (DOCUMENT_VERSION - 1, DOCUMENT_VERSION
 KEEP_ALIVE_S = 30
 #: Presence is right within this time by the console's clock.
 PRESENCE_WITHIN_S = 90
+#: A console that is there says so this often. To 10,000 terminals these are 333 messages a second, which the
+#: broker does beside its 333 pings.
+CONSOLE_BEAT_S = 30
+#: The console's parts must have done their work within this time before it says that it is there.
+CONSOLE_STUCK_S = 10
+#: A terminal that has heard nothing new of its console for this long takes it for gone: two beats and a bit.
+#: With CONSOLE_STUCK_S and CONSOLE_SETTLE_S it stays below 90 s (PRESENCE_WITHIN_S).
+CONSOLE_SILENT_S = 65
+#: What a visitor has been told about their call is taken back only after this long: a console that is started
+#: anew is back by then.
+CONSOLE_SETTLE_S = 10
 #: A command may wait at most this long.
 MAX_COMMAND_EXPIRY_S = 120
 #: Command ids are remembered at least this long after they were received.

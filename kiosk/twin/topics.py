@@ -14,6 +14,8 @@ PREFIX = "modunuri/1"
 CONSOLE = "console"
 #: Where the console exports the signed head of its audit chain (retained).
 AUDIT_HEAD = f"{PREFIX}/console/audit-head"
+#: Where the console says that it is there (retained); every terminal listens, nobody else writes.
+CONSOLE_PRESENCE = f"{PREFIX}/console/presence"
 #: What a terminal's id looks like.
 TERMINAL_PATTERN = r"[a-z0-9-]{3,40}"
 _TERMINAL = re.compile(TERMINAL_PATTERN)
@@ -33,7 +35,7 @@ class Kind(enum.StrEnum):
     COUNTS = "counts"
 
 
-#: Published by the console; a terminal subscribes to its own two.
+#: Published by the console; a terminal subscribes to its own two (and to :data:`CONSOLE_PRESENCE`).
 FROM_CONSOLE = frozenset({Kind.DESIRED, Kind.COMMAND})
 #: Published by a terminal; the console subscribes to all of them.
 FROM_TERMINAL = frozenset(Kind) - FROM_CONSOLE
@@ -77,7 +79,7 @@ def parse_topic(text: str) -> tuple[Kind, str] | None:
 
 def terminal_subscriptions(terminal: str) -> tuple[str, ...]:
     """Return the topics that a terminal listens to."""
-    return tuple(topic(kind, terminal) for kind in (Kind.DESIRED, Kind.COMMAND))
+    return (*(topic(kind, terminal) for kind in (Kind.DESIRED, Kind.COMMAND)), CONSOLE_PRESENCE)
 
 
 def console_subscriptions() -> tuple[str, ...]:

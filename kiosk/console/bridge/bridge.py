@@ -13,7 +13,9 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from kiosk.console.bridge.intake import Intake
 from kiosk.console.bridge.outgoing import Line, Publisher
+from kiosk.console.bridge.pulse import Pulse
 from kiosk.console.bridge.reading import Received
+from kiosk.console.bridge.standing import Standing
 from kiosk.console.bridge.sweep import Sweeper
 from kiosk.console.keys import ConsoleKeys
 from kiosk.console.store.database import Store
@@ -24,6 +26,8 @@ _LOG = logging.getLogger(__name__)
 BATCH = 500
 MOST_WAITING = 100_000
 SWEEP_S = 5.0
+#: How often it is looked whether terminals are to be told that the console is there.
+LOOK_S = 1.0
 #: How often what the broker acknowledged is written down at most.
 _PAUSE_S = 0.02
 
@@ -66,6 +70,8 @@ class Bridge:
         self._sweeper = sweeper
         self._client = connect(self)
         self.publisher = Publisher(store, keys, self._client, self.wake)
+        self.pulse = Pulse(store.clock.monotonic)
+        self._standing = Standing(store, keys.signing, self._client, self.pulse)
         self._queue: queue.Queue[Received | None] = queue.Queue(MOST_WAITING)
         self._wake = threading.Event()
         self._is_over = threading.Event()
@@ -77,6 +83,7 @@ class Bridge:
             threading.Thread(target=self._write_on, name="console-intake", daemon=True),
             threading.Thread(target=self._publish_on, name="console-publisher", daemon=True),
             threading.Thread(target=self._sweep_on, name="console-sweeper", daemon=True),
+            threading.Thread(target=self._stand_on, name="console-presence", daemon=True),
         ]
         store.listen(self._follow)
 
@@ -106,6 +113,7 @@ class Bridge:
     def start(self) -> None:
         """Connect and begin."""
         self._sweeper.disconnected()
+        self._standing.load()
         for thread in self._threads:
             thread.start()
         self._client.start()
@@ -137,8 +145,8 @@ class Bridge:
     # What the client tells, on its network thread
 
     def on_connecting(self) -> PublishMessage | None:
-        """Leave no last will: nobody asks for the console's presence at the broker."""
-        return None
+        """Return the last will: terminals must not wait for a console that is gone."""
+        return self._standing.new_connection()
 
     def on_connected(self) -> None:
         """Begin again with everything that is wanted."""
@@ -174,7 +182,9 @@ class Bridge:
                 if one is None:
                     break
                 batch.append(one)
+            self.pulse.work("intake")
             self._guarded(lambda batch=batch: self._take(batch))  # type: ignore[misc]
+            self.pulse.rest("intake")
 
     def _take(self, batch: list[Received]) -> None:
         """Write a batch, however long the store is away.
@@ -206,7 +216,8 @@ class Bridge:
                     self._has_new_connection.set()
             if self._client.is_connected:
                 self._guarded(self._take_away)
-            self._guarded(self._publish_all)
+            if self._guarded(self._publish_all) and not self._has_new_connection.is_set():
+                self.pulse.work("publisher")
             # Acknowledgements come one by one; a short pause writes many of them down at once.
             self._is_over.wait(_PAUSE_S if self.publisher.in_flight > 1 else 0)
 
@@ -220,6 +231,10 @@ class Bridge:
     def _publish_all(self) -> None:
         while self.publisher.publish_waiting() and not self._is_over.is_set():
             pass
+
+    def _stand_on(self) -> None:
+        while not self._is_over.wait(LOOK_S):
+            self._guarded(self._standing.look)
 
     def _sweep_on(self) -> None:
         while not self._is_over.wait(SWEEP_S):

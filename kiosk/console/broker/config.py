@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.twin.limits import MAX_PACKET
-from kiosk.twin.topics import CONSOLE, FROM_CONSOLE, FROM_TERMINAL, PREFIX
+from kiosk.twin.topics import CONSOLE, CONSOLE_PRESENCE, FROM_CONSOLE, FROM_TERMINAL, PREFIX
 
 #: The broker is a cache: what it may use before it refuses, in bytes.
 MEMORY_LIMIT = 1024 * 1024 * 1024
@@ -56,7 +56,10 @@ class BrokerFiles:
 
 
 def access_rules() -> str:
-    """Return the access list: a terminal touches only its own topics, and only in its own direction."""
+    """Return the access list: a terminal touches only its own topics, and only in its own direction.
+
+    It also reads whether the console is there.
+    """
     lines = ["# Written by the console; changes here are overwritten.", f"user {CONSOLE}"]
     # It also takes away what a revoked terminal has left behind.
     lines += [f"topic readwrite {PREFIX}/t/+/{kind.value}" for kind in sorted(FROM_TERMINAL)]
@@ -65,6 +68,8 @@ def access_rules() -> str:
     # %u is the name that a terminal has signed in with.
     lines += [f"pattern read {PREFIX}/t/%u/{kind.value}" for kind in sorted(FROM_CONSOLE)]
     lines += [f"pattern write {PREFIX}/t/%u/{kind.value}" for kind in sorted(FROM_TERMINAL)]
+    # The one topic that all of them read: whether the console is there (without %u it holds for everybody).
+    lines.append(f"pattern read {CONSOLE_PRESENCE}")
     return "\n".join(lines) + "\n"
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.console.services.views import TerminalState
+from kiosk.twin.console_presence import ConsolePresence, read_presence
 from kiosk.twin.documents import DesiredDocument, PresenceDocument, parse_document
 from kiosk.twin.envelope import open_envelope
 from kiosk.twin.mqtt import Loss, PublishMessage
-from kiosk.twin.topics import CONSOLE, Kind, terminal_subscriptions, topic
+from kiosk.twin.topics import CONSOLE, CONSOLE_PRESENCE, Kind, terminal_subscriptions, topic
 from tests.helpers.console_core import KEYS, MANAGER, FakeTerminal
 from tests.helpers.live_console import Ear, LiveConsole, live_console
 from tests.helpers.mosquitto import wait_until
@@ -98,6 +99,7 @@ def test_a_switch_goes_out_and_comes_back_as_applied(live: LiveConsole) -> None:
         "modunuri/1/t/lobby-1/desired",
         "modunuri/1/t/lobby-1/command",
         "modunuri/1/console/audit-head",
+        "modunuri/1/console/presence",
         "elsewhere",
     ],
 )
@@ -125,6 +127,27 @@ def test_a_terminal_says_nothing_on_topics_that_are_not_its_own(live: LiveConsol
             client.stop()
 
 
+def test_every_terminal_hears_that_the_console_is_there_and_that_it_leaves(live: LiveConsole) -> None:
+    live.join("lobby-1", "lobby-2")
+    ears = {name: Ear() for name in ("lobby-1", "lobby-2")}
+    clients = [live.client(name, ear, *terminal_subscriptions(name)) for name, ear in ears.items()]
+
+    def words(name: str) -> list[ConsolePresence]:
+        said = [one for one in ears[name].heard if one.topic == CONSOLE_PRESENCE]
+        return [read_presence(one.payload, KEYS.ring) for one in said]
+
+    try:
+        for client in clients:
+            client.start()
+        wait_until(lambda: all(words(name) and words(name)[-1].is_online for name in ears))
+        live.console.bridge.stop()
+        wait_until(lambda: not any(words(name)[-1].is_online for name in ears))
+        assert len({words(name)[-1].connection for name in ears}) == 1
+    finally:
+        for client in clients:
+            client.stop()
+
+
 @pytest.mark.parametrize(
     "wanted",
     ["#", "$SYS/#", "modunuri/1/t/+/desired", "modunuri/1/t/lobby-2/desired", "modunuri/1/t/lobby-1/#"],
@@ -140,7 +163,8 @@ def test_a_terminal_hears_nothing_that_is_not_its_own(live: LiveConsole, wanted:
         row = lambda: live.services.terminals.rows(MANAGER, ["lobby-2"])[0]  # noqa: E731
         wait_until(lambda: row().is_published)
         time.sleep(0.3)
-        assert [one.topic for one in ear.heard if "lobby-1/desired" not in one.topic] == []
+        own = ("lobby-1/desired", CONSOLE_PRESENCE)
+        assert [one.topic for one in ear.heard if not one.topic.endswith(own)] == []
     finally:
         client.stop()
 

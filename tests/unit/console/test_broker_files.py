@@ -15,6 +15,7 @@ from kiosk.console.broker.authority import Authority
 from kiosk.console.broker.config import BrokerFiles, access_rules, configuration, password_lines
 from kiosk.console.broker.passwords import hash_password
 from kiosk.secrets import MemorySecrets
+from kiosk.twin.topics import CONSOLE_PRESENCE
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 NAMES = ("broker.example", "localhost", "127.0.0.1")
@@ -35,6 +36,9 @@ def test_revoked_terminals_have_no_line() -> None:
 
 def test_the_rules_name_every_topic_once_and_in_one_direction() -> None:
     patterns = [line.split()[1:] for line in access_rules().splitlines() if line.startswith("pattern")]
+    everybody = ["read", CONSOLE_PRESENCE]
+    assert everybody in patterns
+    patterns.remove(everybody)
     assert {topic.rpartition("/")[2] for way, topic in patterns if way == "read"} == {"desired", "command"}
     written = {topic.rpartition("/")[2] for way, topic in patterns if way == "write"}
     assert written == {"reported", "presence", "answer", "help", "assist", "counts"}

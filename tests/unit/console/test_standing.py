@@ -1,0 +1,141 @@
+"""The console says that it is there: while it works, to everybody, and never with a word of yesterday."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from kiosk.clock import SteppedClock
+from kiosk.console.bridge.pulse import Pulse
+from kiosk.console.bridge.standing import Standing
+from kiosk.twin.console_presence import ConsolePresence, read_presence
+from kiosk.twin.limits import CONSOLE_BEAT_S, CONSOLE_STUCK_S
+from kiosk.twin.mqtt import PublishMessage
+from kiosk.twin.topics import CONSOLE_PRESENCE
+from tests.helpers.console_core import KEYS, Desk, FakeLine
+
+
+class Rig:
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.line = FakeLine(desk.console.bridge)
+        self.pulse = Pulse(desk.clock.monotonic)
+        self.standing = Standing(desk.console.store, KEYS.signing, self.line, self.pulse)
+        self.standing.load()
+
+    def connect(self) -> ConsolePresence:
+        """Return the last will."""
+        return self.read(self.standing.new_connection())
+
+    def pass_(self, seconds: int) -> None:
+        for _ in range(seconds):
+            self.desk.clock.advance(1)
+            self.standing.look()
+
+    @staticmethod
+    def read(message: PublishMessage) -> ConsolePresence:
+        assert (message.topic, message.is_retained) == (CONSOLE_PRESENCE, True)
+        return read_presence(message.payload, KEYS.ring)
+
+    @property
+    def said(self) -> list[ConsolePresence]:
+        return [self.read(one) for one in self.line.published]
+
+
+@pytest.fixture
+def rig(desk: Desk) -> Rig:
+    return Rig(desk)
+
+
+def test_a_birth_after_every_connection_and_a_will_for_the_same_one(rig: Rig) -> None:
+    wills = []
+    for _ in range(3):
+        wills.append(rig.connect())
+        rig.standing.look()
+    births = rig.said
+    assert [one.connection for one in births] == [one.connection for one in wills]
+    assert len({one.connection for one in births}) == 3
+    assert [(one.is_online, one.sequence) for one in births] == [(True, 0)] * 3
+    assert [one.is_online for one in wills] == [False] * 3
+    assert births[0].at < births[1].at < births[2].at, "later, although the clock stood still"
+
+
+def test_beats_follow_while_everything_works_and_need_no_acknowledgement(rig: Rig) -> None:
+    rig.connect()
+    rig.pass_(4 * CONSOLE_BEAT_S + 1)
+    assert [one.sequence for one in rig.said] == [0, 1, 2, 3, 4]
+    assert [one.qos for one in rig.line.published] == [1, 0, 0, 0, 0]
+
+
+def test_a_part_that_hangs_ends_the_beats_and_they_come_back_with_it(rig: Rig) -> None:
+    rig.connect()
+    rig.pulse.work("intake")
+    rig.pass_(CONSOLE_STUCK_S + CONSOLE_BEAT_S + 60)
+    assert len(rig.said) == 1, "only the birth"
+    rig.pulse.rest("intake")
+    rig.pass_(1)
+    assert len(rig.said) == 2
+    rig.pulse.work("publisher")
+    for _ in range(3 * CONSOLE_BEAT_S):
+        rig.pulse.work("publisher")
+        rig.pass_(1)
+    assert len(rig.said) == 5
+
+
+def test_a_store_that_is_away_ends_the_beats(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    rig.connect()
+    rig.pass_(1)
+    write = rig.desk.console.store.write
+
+    @contextmanager
+    def away() -> Iterator[object]:
+        raise OperationalError("", {}, Exception("away"))
+        yield
+
+    monkeypatch.setattr(rig.desk.console.store, "write", away)
+    for _ in range(3 * CONSOLE_BEAT_S):
+        rig.desk.clock.advance(1)
+        try:
+            rig.standing.look()
+        except OperationalError:
+            continue
+    assert len(rig.said) == 1
+    monkeypatch.setattr(rig.desk.console.store, "write", write)
+    rig.pass_(1)
+    assert len(rig.said) == 2
+
+
+def test_a_word_that_did_not_go_out_is_said_again(rig: Rig) -> None:
+    rig.connect()
+    rig.line.is_connected = False
+    rig.pass_(5)
+    assert rig.said == []
+    rig.line.is_connected = True
+    rig.pass_(1)
+    assert [one.sequence for one in rig.said] == [0]
+
+
+def test_a_console_whose_clock_was_put_back_is_still_the_newest(rig: Rig, desk: Desk) -> None:
+    """Terminals believe no older connection, so the moment is kept in the store, over a restart."""
+
+    class Jumping(SteppedClock):
+        ahead = timedelta(0)
+
+        def now(self) -> datetime:
+            return super().now() + self.ahead
+
+    clock = Jumping()
+    desk.console.store.clock = clock
+    clock.ahead = timedelta(days=1)
+    rig.connect()
+    rig.standing.look()
+    clock.ahead = timedelta(0)
+    restarted = Rig(desk)
+    will = restarted.connect()
+    assert will.at > rig.said[0].at
+    clock.ahead = timedelta(days=-40 * 365)
+    assert restarted.connect().at > will.at, "also in 1986"
