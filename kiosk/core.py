@@ -57,6 +57,7 @@ from kiosk.speech.recognition.listener import Listener
 from kiosk.speech.recognition.models import find_models, is_engine_installed
 from kiosk.speech.voices import has_voice
 from kiosk.staff.health import GatewayWish, TerminalHealth
+from kiosk.staff.kept import KeptModes
 from kiosk.staff.line import StaffLine, Surroundings
 from kiosk.staff.notices import Notices
 from kiosk.terminal import Terminal, TerminalOptions
@@ -161,6 +162,7 @@ def build_core(
     modes = ModeController(base, languages, profile.max_volume_db)
     if asked:
         modes.change(asked, Source.PROFILE)
+    KeptModes(options.data_dir, clock).restore(modes, is_home=is_home)
     if is_home:
         preferences = Preferences(options.data_dir / "preferences.json")
         preferences.load_into(modes)

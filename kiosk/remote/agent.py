@@ -131,6 +131,7 @@ class Agent:
             self._state,
             known=content.known,
             newest_issue=content.newest_issue,
+            applied=self._ports.modes.layers(),
             visitor=dict(self._ports.modes.visitor()),
             is_in_use=self._ports.session.is_in_use(),
         )

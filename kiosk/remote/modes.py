@@ -28,6 +28,11 @@ class ControllerModes:
         """Language tags that are offered."""
         return self._controller.languages
 
+    def layers(self) -> Layers:
+        """The three layers of the centre, as they hold now."""
+        layer = self._controller.layer
+        return Layers(layer(Source.STANDING), layer(Source.SCHEDULE), layer(Source.STAFF))
+
     def visitor(self) -> Mapping[str, Any]:
         """The visitor's own layer, without what only they decide (the curtain)."""
         layer = self._controller.layer(Source.VISITOR)

@@ -27,6 +27,9 @@ class ModesPort(Protocol):
     def languages(self) -> tuple[str, ...]:
         """Language tags that are offered."""
 
+    def layers(self) -> Layers:
+        """The three layers of the centre, as they hold now: from an earlier start, before the twin looked."""
+
     def visitor(self) -> Mapping[str, Any]:
         """The visitor's own layer."""
 

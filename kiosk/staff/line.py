@@ -24,6 +24,7 @@ from kiosk.secrets import Secrets
 from kiosk.services.gateway_errors import GatewayLostError, GatewayUnreachableError
 from kiosk.services.operations.model import ConsoleLink, HelpReach
 from kiosk.sheets.staff import HOST
+from kiosk.staff.kept import DESIRED, ENROLLED, FOLDER, KeptModes
 from kiosk.staff.notices import Notices
 from kiosk.terminal import Terminal
 
@@ -40,8 +41,6 @@ _log = logging.getLogger("staff")
 
 #: The console is asked this often whether the code was typed, in s.
 ASK_EVERY_S = 3.0
-#: Folder of the twin's files below the data folder, and the file that says that there is a console.
-FOLDER, ENROLLED = "remote", "console.json"
 
 # Translators: Shown to staff who join a terminal to the staff console: nothing answers at this address.
 _NO_ANSWER = msg("그 주소에서 직원 화면이 대답하지 않아요. 주소를 다시 보세요.")
@@ -103,6 +102,7 @@ class StaffLine:
         self._run_elsewhere = run_elsewhere
         self._notices = notices
         self._around = around
+        self._kept = KeptModes(around.data_dir, clock)
         self._connect = connect
         self._find_console = find_console
         self._link = ConsoleLink()
@@ -133,6 +133,7 @@ class StaffLine:
         """Leave the broker; the console sees the terminal go."""
         self._asking += 1
         if self._agent is not None:
+            self._keep()
             self._agent.stop()
             self._agent = None
         if self._disk is not None:
@@ -183,7 +184,7 @@ class StaffLine:
         disk = ThreadPoolExecutor(1, thread_name_prefix="twin")
         self._disk = disk
         ports = Ports(
-            modes=ControllerModes(self._modes, on_applied=self._terminal.refresh),
+            modes=ControllerModes(self._modes, on_applied=self._applied),
             session=SessionSide(self._terminal),
             screen=ScreenSide(self._terminal),
             visitor=self._visitor,
@@ -201,7 +202,7 @@ class StaffLine:
             agent = Agent(
                 AgentIdentity(given.terminal, enrolled.key, enrolled.console_keys),
                 ports,
-                FileDesiredStore(folder / "desired.json"),
+                FileDesiredStore(folder / DESIRED),
                 FileJournal(folder / "commands.jsonl"),
                 (self._connect or mqtt_transport)(enrolled),
                 self._clock,
@@ -225,8 +226,19 @@ class StaffLine:
         def start() -> None:
             if self._agent is agent:
                 agent.start(on_disk)
+                self._keep()
 
         self._scheduler.post(start)
+
+    def _applied(self) -> None:
+        self._terminal.refresh()
+        self._keep()
+
+    def _keep(self) -> None:
+        """Leave what staff want to the next start."""
+        text = self._kept.describe(self._agent.state) if self._agent is not None else None
+        if text is not None and self._disk is not None:
+            self._disk.submit(lambda: self._kept.write(text))
 
     def _lines(self) -> tuple[Text, ...]:
         """Return what this terminal is called, large first."""
@@ -300,6 +312,7 @@ class StaffLine:
         from kiosk.modes.controller import Source
 
         self.stop()
+        self._kept.forget()
         self._terminal.show_watched(False)
         self._notices.replace(())
         # What staff wanted holds no longer: nobody is there who could take it back.
