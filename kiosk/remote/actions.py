@@ -131,6 +131,17 @@ class ShowHelp:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowConsole:
+    """The console has gone, so that nobody there can see a call, or is back.
+
+    Attributes:
+        is_away: It has gone.
+    """
+
+    is_away: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShowMessages:
     """These are the notices of the centre now."""
 
@@ -211,6 +222,7 @@ Action = (
     | AskConsent
     | ShowAssist
     | ShowHelp
+    | ShowConsole
     | ShowMessages
     | UseGateway
     | WriteCommand

@@ -30,7 +30,7 @@ from kiosk.remote.store import DesiredStore
 from kiosk.remote.transport import TransportFactory
 from kiosk.remote.twin import next_due, step
 from kiosk.twin.mqtt import Loss, PublishMessage, ReceiveMessage
-from kiosk.twin.topics import Kind, parse_topic
+from kiosk.twin.topics import CONSOLE_PRESENCE, Kind, parse_topic
 
 __all__ = ["Agent", "AgentIdentity", "OnDisk"]
 
@@ -55,6 +55,7 @@ class Agent:
         background: Background,
         counts: Counts | None = None,
         on_connection: Callable[[Loss | None], None] = lambda loss: None,
+        on_console: Callable[[bool], None] = lambda is_away: None,
     ) -> None:
         """Read what the disk has; nothing is started.
 
@@ -69,6 +70,7 @@ class Agent:
             background: One thread for the disk.
             counts: What happens, in numbers.
             on_connection: Told None when connected, else why not.
+            on_console: Told True when the console has gone though the broker answers, False when it is back.
         """
         self._identity = identity
         self._ports = ports
@@ -99,7 +101,14 @@ class Agent:
         )
         self._counting = Counting(self.counts, ports.modes, self._publisher, scheduler, background)
         self._deeds = Deeds(
-            ports, self._disk, self._publisher, self.counts, scheduler, self._current, self._handle
+            ports,
+            self._disk,
+            self._publisher,
+            self.counts,
+            scheduler,
+            self._current,
+            self._handle,
+            on_console,
         )
 
     @property
@@ -109,8 +118,13 @@ class Agent:
 
     @property
     def is_connected(self) -> bool:
-        """Whether the console can be reached now."""
+        """Whether the broker takes what this terminal says."""
         return self._transport.is_connected
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether somebody at a desk can see a call now, as far as this terminal can know."""
+        return self._transport.is_connected and not self._state.console.is_away
 
     # -- life -----------------------------------------------------------------------------------
 
@@ -217,6 +231,9 @@ class Agent:
         self._handle(happened.Connected())
 
     def _received(self, message: ReceiveMessage, received_at: float) -> None:
+        if message.topic == CONSOLE_PRESENCE:
+            self._handle(happened.ConsoleHeard(message.payload, received_at))
+            return
         place = parse_topic(message.topic)
         if self._is_stopped or place is None or place[1] != self._identity.terminal:
             return

@@ -21,6 +21,7 @@ from kiosk.remote.actions import (
     PublishHelp,
     PublishReport,
     ShowAssist,
+    ShowConsole,
     ShowHelp,
     ShowMessages,
     UseGateway,
@@ -55,6 +56,7 @@ class Deeds:
         scheduler: Scheduler,
         current: Callable[[], tuple[TwinState, happened.Now]],
         handle: Callable[[happened.Event], None],
+        on_console: Callable[[bool], None],
     ) -> None:
         """Act on the terminal.
 
@@ -66,6 +68,7 @@ class Deeds:
             scheduler: Where the twin's state lives.
             current: Returns what the twin knows, and the moment.
             handle: Gets the events.
+            on_console: Told whether the console has gone.
         """
         self._ports = ports
         self._disk = disk
@@ -74,6 +77,7 @@ class Deeds:
         self._scheduler = scheduler
         self._current = current
         self._handle = handle
+        self._on_console = on_console
         self._assist_timer: Timer | None = None
         self._is_stopped = False
 
@@ -114,6 +118,8 @@ class Deeds:
                 visitor.show_assist(action)
             case ShowHelp():
                 self._show_help(action)
+            case ShowConsole():
+                self._on_console(action.is_away)
             case ShowMessages():
                 visitor.show_messages(action.messages)
             case UseGateway():

@@ -104,6 +104,19 @@ class AnswerAcknowledged:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsoleHeard:
+    """A message on the topic of the console's presence.
+
+    Attributes:
+        payload: As received.
+        received_at: Monotonic seconds.
+    """
+
+    payload: bytes = field(repr=False)
+    received_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Connected:
     """The broker has taken us in."""
 
@@ -171,6 +184,7 @@ Event = (
     | CommandNotWritten
     | CommandFinished
     | AnswerAcknowledged
+    | ConsoleHeard
     | Connected
     | Ticked
     | SessionChanged

@@ -1,9 +1,13 @@
-"""The visitor's call for a person, and assist sessions: consent is the terminal's to enforce. Pure."""
+"""The visitor's call for a person, and assist sessions: consent is the terminal's to enforce. Pure.
+
+Also whether the console is there at all: a call that nobody can see must not look as if somebody did.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from kiosk.remote import standing
 from kiosk.remote.actions import (
     Action,
     AskConsent,
@@ -11,13 +15,17 @@ from kiosk.remote.actions import (
     PublishHelp,
     PublishReport,
     ShowAssist,
+    ShowConsole,
     ShowHelp,
 )
 from kiosk.remote.answers import finish
-from kiosk.remote.events import ConsentAnswered, HelpAsked, Now
+from kiosk.remote.events import ConsentAnswered, ConsoleHeard, HelpAsked, Now
 from kiosk.remote.state import Assist, Call, TwinState
 from kiosk.twin.commands import BeginAssist, CloseHelp, EndAssist, TakeHelp
+from kiosk.twin.console_presence import read_presence
 from kiosk.twin.documents import CommandDocument
+from kiosk.twin.refusals import MessageRefused
+from kiosk.twin.topics import CONSOLE, Kind
 
 Outcome = tuple[TwinState, tuple[Action, ...]]
 
@@ -111,6 +119,25 @@ def end_assist(state: TwinState, why: str, now: Now) -> Outcome:
     if assist.until is not None:
         actions += (PublishAssist(assist.id, why), PublishReport())
     return state, (ShowAssist(None, assist.by, why), *actions)
+
+
+def hear_console(state: TwinState, event: ConsoleHeard, now: Now) -> Outcome:
+    """The console says that it is there, or its last will that it has gone."""
+    try:
+        said = read_presence(event.payload, state.keys)
+        return _show_console(state, standing.hear(state.console, said, event.received_at))
+    except MessageRefused as refused:
+        return state.refuse(Kind.PRESENCE, refused, now, CONSOLE), (PublishReport(),)
+
+
+def lapse_console(state: TwinState, now: Now) -> Outcome:
+    """Take a console that has been silent for too long for gone."""
+    return _show_console(state, standing.lapse(state.console, now.monotonic))
+
+
+def _show_console(state: TwinState, console: standing.Console) -> Outcome:
+    has_changed = console.is_away != state.console.is_away
+    return replace(state, console=console), (ShowConsole(console.is_away),) if has_changed else ()
 
 
 def lapse(state: TwinState, now: Now) -> Outcome:

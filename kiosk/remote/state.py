@@ -10,6 +10,7 @@ from typing import Any, Literal
 from kiosk.modes.state import ModeState
 from kiosk.remote.actions import NOTHING, Layers
 from kiosk.remote.events import Now
+from kiosk.remote.standing import Console
 from kiosk.twin.commands import Arguments
 from kiosk.twin.documents import AnswerDocument, CommandDocument, DesiredDocument, Refusal
 from kiosk.twin.layers import ALL_LANGUAGES, Resolved
@@ -164,6 +165,7 @@ class TwinState:
         known: Ids of commands that came -> when they were issued (POSIX seconds).
         newest_issue: When the newest command was issued (POSIX seconds).
         answers: Answers that the broker does not have yet, by id.
+        console: Whether the console is there.
         refused: The latest refusals.
         offers: Counts offers, for their ids.
     """
@@ -192,6 +194,7 @@ class TwinState:
     known: Mapping[str, float] = field(default_factory=dict)
     newest_issue: float = 0.0
     answers: Mapping[str, AnswerDocument] = field(default_factory=dict)
+    console: Console = field(default_factory=Console)
     refused: tuple[Refusal, ...] = ()
     offers: int = 0
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from kiosk.remote import commanding, helping, wishes
+from kiosk.remote import commanding, helping, standing, wishes
 from kiosk.remote.actions import Action, PublishAll, PublishAnswer, PublishReport
 from kiosk.remote.answers import acknowledged, finish
 from kiosk.remote.events import (
@@ -27,6 +27,7 @@ from kiosk.remote.events import (
     CommandWritten,
     Connected,
     ConsentAnswered,
+    ConsoleHeard,
     DesiredNotWritten,
     DesiredReceived,
     DesiredWritten,
@@ -64,8 +65,11 @@ def step(state: TwinState, event: Event, now: Now) -> Outcome:
             return finish(state, event.id, event.outcome, now, event.reason, event.result)
         case AnswerAcknowledged():
             return acknowledged(state, event.id), ()
+        case ConsoleHeard():
+            return helping.hear_console(state, event, now)
         case Connected():
             again = tuple(PublishAnswer(answer) for answer in state.answers.values())
+            state = replace(state, console=standing.connect(state.console, now.monotonic))
             return state, (PublishAll(), *again)
         case Ticked():
             return _tick(state, now)
@@ -95,7 +99,7 @@ def next_due(state: TwinState) -> float:
     """
     held = state.unwritten
     is_writing = held is not None and any(version >= held.version for version in state.writing)
-    return held.due if held is not None and not is_writing else math.inf
+    return min(held.due if held is not None and not is_writing else math.inf, state.console.silent_at)
 
 
 def _and_settle(state: TwinState, actions: tuple[Action, ...], now: Now) -> Outcome:
@@ -106,6 +110,8 @@ def _and_settle(state: TwinState, actions: tuple[Action, ...], now: Now) -> Outc
 def _tick(state: TwinState, now: Now) -> Outcome:
     before = (state.resolved, state.result, state.reason)
     state, actions = helping.lapse(state, now)
+    state, more = helping.lapse_console(state, now)
+    actions += more
     state, again = wishes.write_again(state, now)
     state, more = settle(state, now)
     for waiting in tuple(state.commands.values()):

@@ -35,7 +35,7 @@ from kiosk.twin.documents import (
 from kiosk.twin.envelope import open_envelope, seal_envelope
 from kiosk.twin.mqtt import Loss, MqttListener, PublishMessage, ReceiveMessage
 from kiosk.twin.signing import KeyRing, SigningKey
-from kiosk.twin.topics import Kind, parse_topic, topic
+from kiosk.twin.topics import CONSOLE_PRESENCE, Kind, parse_topic, topic
 from tests.helpers.twin import CONSOLE_KEY, RING, TERMINAL, TERMINAL_KEY, command, desired, fuzz, sealed
 
 SHAPES = {
@@ -74,6 +74,12 @@ class FakeBroker:
             self.retained[message.topic] = message
         self._deliver(message)
 
+    def console_says(self, payload: bytes) -> None:
+        """The console's presence, kept like the real one."""
+        message = PublishMessage(CONSOLE_PRESENCE, payload, is_retained=True)
+        self.retained[message.topic] = message
+        self._deliver(message)
+
     def _deliver(self, message: PublishMessage, *, is_kept: bool = False) -> None:
         transport = self.transport
         if transport is None or not transport.is_connected or self.rng.random() < self.weather.drop:
@@ -98,7 +104,7 @@ class FakeBroker:
         self.transport = transport
         for name, message in list(self.retained.items()):
             place = parse_topic(name)
-            if place is not None and place[0] is Kind.DESIRED:
+            if name == CONSOLE_PRESENCE or (place is not None and place[0] is Kind.DESIRED):
                 self._deliver(message, is_kept=True)
 
     def take(self, message: PublishMessage) -> None:
@@ -305,6 +311,7 @@ class Rig:
         self.store = RecordingStore(self.folder / "desired.json")
         self.journal = RecordingJournal(self.folder / "commands.jsonl")
         self.is_dead = False
+        self.console_told: list[bool] = []
         self.agent = Agent(
             AgentIdentity(TERMINAL, TERMINAL_KEY, RING, app="1.0"),
             Ports(
@@ -322,6 +329,7 @@ class Rig:
             self.clock,
             self._background,
             Counts(self.clock, self.folder / "counts.json"),
+            on_console=self.console_told.append,
         )
         self.agent.start()
         self.run()

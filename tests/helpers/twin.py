@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from kiosk.twin.console_presence import ConsolePresence
 from kiosk.twin.documents import CommandDocument, DesiredDocument, Document, Schedule
 from kiosk.twin.envelope import seal_envelope
 from kiosk.twin.signing import KeyRing, SigningKey
-from kiosk.twin.topics import Kind
+from kiosk.twin.topics import CONSOLE, Kind
 
 TERMINAL = "lobby-1"
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -50,6 +51,24 @@ def schedule(id: str = "morning", **values: Any) -> Schedule:  # noqa: A002
 
 def sealed(document: Document, kind: Kind = Kind.DESIRED, key: SigningKey = CONSOLE_KEY) -> bytes:
     return seal_envelope(kind, document.terminal, document.to_body(), key)
+
+
+def presence(
+    connection: int = 1, sequence: int = 0, *, is_online: bool = True, **values: Any
+) -> ConsolePresence:
+    """A word of the console's connection of this number; later numbers are later connections."""
+    return ConsolePresence(
+        **(
+            {
+                "terminal": CONSOLE,
+                "connection": f"00000000-0000-4000-8000-{connection:012x}",
+                "at": START + timedelta(minutes=connection),
+                "sequence": sequence,
+                "is_online": is_online,
+            }
+            | values
+        )
+    )
 
 
 _ids = random.Random(5)

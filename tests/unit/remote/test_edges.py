@@ -205,7 +205,7 @@ def test_all_commands_of_the_terminal_reach_the_execute_port(rig):
     assert len(COMMANDS) == 15
 
 
-def test_the_transport_listens_to_its_own_topics_only():
+def test_the_transport_listens_to_its_own_topics_and_to_the_consoles_presence():
     credentials = Credentials(
         terminal=TERMINAL,
         name="Lobby",
@@ -217,6 +217,7 @@ def test_the_transport_listens_to_its_own_topics_only():
     assert made._settings.subscriptions == (
         f"modunuri/1/t/{TERMINAL}/desired",
         f"modunuri/1/t/{TERMINAL}/command",
+        "modunuri/1/console/presence",
     )
     assert not made.is_connected
     assert made._settings.address.is_secure
