@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kiosk.remote.identity import Enrolled, IdentityStore
     from kiosk.remote.ports import Done as CommandDone
     from kiosk.remote.transport import TransportFactory
+    from kiosk.staff.desk_news import DeskNews
     from kiosk.twin.documents import Health
     from kiosk.twin.mqtt import Loss
 
@@ -111,13 +112,14 @@ class StaffLine:
         self._disk: ThreadPoolExecutor | None = None
         self._asking = 0
         self._visitor: Any = None
+        self._desk: DeskNews | None = None
 
     # -- life -------------------------------------------------------------------------------------
 
     @property
     def is_connected(self) -> bool:
-        """Whether the console can be reached now."""
-        return self._agent is not None and self._agent.is_connected
+        """Whether somebody at a desk can see a call now, as far as this terminal can know."""
+        return self._agent is not None and self._agent.is_heard
 
     @property
     def agent(self) -> Agent | None:
@@ -170,6 +172,7 @@ class StaffLine:
         from kiosk.remote.modes import ControllerModes
         from kiosk.remote.ports import Ports
         from kiosk.remote.store import FileDesiredStore
+        from kiosk.staff.desk_news import DeskNews
         from kiosk.staff.executing import Executor
         from kiosk.staff.ports import HealthSide, ScreenSide, SessionSide
         from kiosk.staff.visitor import VisitorSide
@@ -179,7 +182,8 @@ class StaffLine:
         self._name = given.name
         folder = self._around.data_dir / FOLDER
         if self._visitor is None:
-            self._visitor = VisitorSide(self._terminal, self._scheduler, self._notices)
+            self._desk = DeskNews(self._terminal, self._scheduler, lambda: self.is_connected)
+            self._visitor = VisitorSide(self._terminal, self._scheduler, self._notices, self._desk)
             self._terminal.connect_host(HOST, self._visitor)
         disk = ThreadPoolExecutor(1, thread_name_prefix="twin")
         self._disk = disk
@@ -210,6 +214,7 @@ class StaffLine:
                 disk.submit,
                 Counts(self._clock, folder / "counts.json"),
                 self._connection_changed,
+                self._console_changed,
             )
         except ValueError as error:
             _log.error("the broker's address cannot be used: %s", error)
@@ -251,6 +256,17 @@ class StaffLine:
             return
         state = "revoked" if loss is not None and loss.value == "refused" else "joined"
         self._change(replace(self._link, state=state, is_connected=loss is None))
+        self._look_at_desk()
+
+    def _console_changed(self, is_away: bool) -> None:
+        """The console has gone although its broker answers, or is back."""
+        _log.warning("the console %s", "has gone" if is_away else "is back")
+        self._change(replace(self._link, is_away=is_away))
+        self._look_at_desk()
+
+    def _look_at_desk(self) -> None:
+        if self._desk is not None:
+            self._desk.look()
 
     def _change(self, link: ConsoleLink) -> None:
         self._link = link
@@ -313,6 +329,8 @@ class StaffLine:
 
         self.stop()
         self._kept.forget()
+        if self._desk is not None:
+            self._desk.end()
         self._terminal.show_watched(False)
         self._notices.replace(())
         # What staff wanted holds no longer: nobody is there who could take it back.
@@ -385,7 +403,7 @@ class StaffLine:
         if self._agent is None or not self._agent.is_connected:
             return "away"
         self._scheduler.post(self._call)
-        return "asked"
+        return "asked" if self._agent.is_heard else "kept"
 
     def stop_calling(self) -> None:
         """Take the call back."""
@@ -398,6 +416,9 @@ class StaffLine:
     def _call(self) -> None:
         if self._agent is not None:
             self._agent.ask_for_help(self._terminal.view.language, self._terminal.service)
+            call = self._agent.state.call
+            if self._desk is not None and call is not None and call.state == "waiting":
+                self._desk.begin()
 
     def _end_call(self) -> None:
         if self._agent is not None:

@@ -20,6 +20,7 @@ from kiosk.screens.flow import Done
 from kiosk.screens.view import View
 from kiosk.services.operations.model import Called
 from kiosk.sheets.staff import Answered
+from kiosk.staff.desk_news import DeskNews
 from kiosk.staff.notices import Notices
 from kiosk.terminal import Terminal
 from kiosk.twin.documents import StandingMessage
@@ -44,11 +45,19 @@ class _Question:
 class VisitorSide:
     """The twin's :class:`~kiosk.remote.ports.VisitorPort`, and the host of the staff sheets."""
 
-    def __init__(self, terminal: Terminal, scheduler: Scheduler, notices: Notices) -> None:
-        """Ask and tell at *terminal*; notices of the centre go to *notices*."""
+    def __init__(self, terminal: Terminal, scheduler: Scheduler, notices: Notices, desk: DeskNews) -> None:
+        """Ask and tell at *terminal*.
+
+        Args:
+            terminal: The visit.
+            scheduler: Its thread.
+            notices: Gets the notices of the centre.
+            desk: Follows a call that waits.
+        """
         self._terminal = terminal
         self._scheduler = scheduler
         self._notices = notices
+        self._desk = desk
         self._waiting: deque[_Question] = deque()
         self._open: _Question | None = None
         self._count = 0
@@ -103,6 +112,9 @@ class VisitorSide:
 
     def show_help(self, help_state: ShowHelp) -> None:
         """Tell how the visitor's call for a person stands."""
+        if help_state.state == "waiting":
+            return  # the page of the call says so
+        self._desk.end()
         if help_state.state != "answered":
             return
         self._terminal.tell("person", Done("call", Called(reached=True, by=help_state.by)))

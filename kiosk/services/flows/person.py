@@ -29,7 +29,7 @@ from kiosk.services.flows.hours import describe, notes
 from kiosk.services.flows.keys import code_of, keys_of
 from kiosk.services.flows.labels import close_action
 from kiosk.services.flows.languages import list_of
-from kiosk.services.operations.model import Called, CallStaff, StopCalling
+from kiosk.services.operations.model import Called, CallStaff, Desk, StopCalling
 from kiosk.settings.centre import CentreSettings
 
 AREA = "ochre"
@@ -60,6 +60,14 @@ _COMING = msg("직원이 곧 와요. 여기서 기다려 주세요.")
 _CALL_TITLE = msg("직원을 불러 주세요")
 # Translators: Honest words: the call stands on the screens of staff, nobody has answered yet.
 _ASKED = msg("직원 화면에 알렸어요. 답을 기다리고 있어요.")
+# Translators: Honest words: the call is kept, but the program on the desks of staff is not running now.
+_DESK_AWAY = msg("지금은 직원이 이 부름을 보지 못해요.")
+# Translators: What to do meanwhile; telephone numbers stand below.
+_INSTEAD = msg("가까운 직원에게 말하거나 아래 번호로 전화하세요.")
+# Translators: What becomes of the call: it is not lost, staff see it as soon as their program runs again.
+_CALL_STAYS = msg("부름은 남아 있어요. 직원 화면이 켜지면 바로 보여요.")
+# Translators: The program on the desks of staff runs again; the call stands there, nobody has answered yet.
+_DESK_BACK = msg("직원 화면이 다시 켜졌어요. 답을 기다리고 있어요.")
 # Translators: Title while the call stands on the screens of staff.
 _ASKED_TITLE = msg("직원을 부르고 있어요")
 # Translators: Honest words: only a sound was made here, nobody has confirmed anything.
@@ -119,6 +127,8 @@ class PersonFlow:
         match event:
             case Done("call", Called() as called):
                 return self._at(dataclasses.replace(state, called=called, failure=None), "called")
+            case Done("desk", "" | "away" | "back" as desk):
+                return Step(self._with_desk(state, desk))
             case Failed("call", error):
                 quiet = Called(reached=False, is_ringing=False)
                 return self._at(dataclasses.replace(state, called=quiet, failure=error), "called")
@@ -135,6 +145,14 @@ class PersonFlow:
                 if line is not None:
                     return self._at(dataclasses.replace(state, line=line), "line")
         return Step(state)
+
+    @staticmethod
+    def _with_desk(state: PersonState, desk: Desk) -> PersonState:
+        """Return the state of a call that still waits, now that the desks can or cannot see it."""
+        called = state.called
+        if called is None or called.reached or not called.is_asked:
+            return state
+        return dataclasses.replace(state, called=dataclasses.replace(called, desk=desk))
 
     def _at(self, state: PersonState, position: str) -> Step:
         return Step(dataclasses.replace(state, position=position))
@@ -234,14 +252,17 @@ class PersonFlow:
     def _called_screen(self, state: PersonState) -> Screen:
         called = state.called
         title = _CALL_TITLE
-        if called is not None and (called.reached or called.is_asked):
+        is_unseen = called is not None and not called.reached and called.desk == "away"
+        if called is not None and (called.reached or called.is_asked) and not is_unseen:
             title = _COMING_TITLE if called.reached else _ASKED_TITLE
         if called is None:
             told, tone = _CALLING, Tone.INFO
         elif called.reached:
             told, tone = _COMING, Tone.GOOD
+        elif is_unseen:
+            told, tone = _DESK_AWAY, Tone.WARNING
         elif called.is_asked:
-            told, tone = _ASKED, Tone.INFO
+            told, tone = (_DESK_BACK if called.desk == "back" else _ASKED), Tone.INFO
         else:
             told, tone = (_ONLY_SOUND if called.is_ringing else _ONLY_SCREEN), Tone.WARNING
         items: list[Item] = [
@@ -252,6 +273,14 @@ class PersonFlow:
             # Translators: Said when a member of staff, {name}, has answered the visitor's call.
             who = msg("{name} 직원이 곧 도와 드려요.", name=Content.of({"ko": called.by}))
             items.insert(0, Notice(key="by", label=who, tone=Tone.GOOD, public=True))
+        if is_unseen:
+            items[1:1] = [
+                Paragraph(key="instead", label=_INSTEAD, public=True),
+                Paragraph(key="stays", label=_CALL_STAYS, public=True),
+            ]
+            if self._centre.phone:
+                number = _phone(self._centre.phone)
+                items.append(Fact(key="centre", label=_CENTRE, value=number, icon="phone"))
         help_line = self._lines["help"]
         items.append(
             Fact(key="help", label=as_content(help_line.names), value=_phone(help_line.number), icon="phone")

@@ -211,8 +211,11 @@ class CallStaff:
     """Ring for staff. Result: :class:`Called`."""
 
 
-#: How far a call got: nobody there, on the desks of staff, or somebody has answered.
-HelpReach = Literal["away", "asked", "reached"]
+#: How far a call got: nobody there; kept for the desks, which nobody can see now; on the desks of staff; or
+#: somebody has answered.
+HelpReach = Literal["away", "kept", "asked", "reached"]
+#: Whether the desks can see a call that waits: nothing was ever wrong, not now, or again.
+Desk = Literal["", "away", "back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,13 +225,15 @@ class Called:
     Attributes:
         reached: True when a staff desk confirmed the call; False when only the bell here rang.
         is_ringing: Whether a sound could be made.
-        is_asked: The call stands on the desks of staff, and nobody has answered yet.
+        is_asked: The call stands for the desks of staff, and nobody has answered yet.
+        desk: With *is_asked*: whether anybody at a desk can see it.
         by: Who comes, as visitors may know them, or "".
     """
 
     reached: bool
     is_ringing: bool = True
     is_asked: bool = False
+    desk: Desk = ""
     by: str = ""
 
 
@@ -343,7 +348,8 @@ class ConsoleLink:
         address: Of the console, or "".
         code: What staff type there while it is ``waiting``, or "".
         name: What staff call this terminal once it is ``joined``, or "".
-        is_connected: Whether they can talk now.
+        is_connected: Whether what the terminal says is taken now.
+        is_away: The broker takes it, but the console itself is not there.
         is_paused: Schedules do not run, because the clock of this terminal cannot be right.
     """
 
@@ -352,6 +358,7 @@ class ConsoleLink:
     code: str = ""
     name: str = ""
     is_connected: bool = False
+    is_away: bool = False
     is_paused: bool = False
 
 

@@ -90,7 +90,11 @@ class HelpDesk(Protocol):
     """Tells staff elsewhere that somebody needs help."""
 
     def call(self) -> HelpReach:
-        """Let staff elsewhere know; ``reached`` only when somebody has confirmed the call."""
+        """Let staff elsewhere know.
+
+        ``reached`` only when somebody has confirmed the call, ``kept`` when it waits for desks that nobody
+        can see now.
+        """
 
     def stop_calling(self) -> None:
         """Take the call back."""

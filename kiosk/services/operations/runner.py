@@ -369,7 +369,12 @@ class OperationRunner:
         except KioskError as error:
             _LOG.warning("the help desk cannot be reached: %s", error.technical)
             reach = "away"
-        return model.Called(reached=reach == "reached", is_ringing=is_ringing, is_asked=reach == "asked")
+        return model.Called(
+            reached=reach == "reached",
+            is_ringing=is_ringing,
+            is_asked=reach in ("asked", "kept"),
+            desk="away" if reach == "kept" else "",
+        )
 
     def stop_calling(self) -> None:
         """Fall silent, here and there."""

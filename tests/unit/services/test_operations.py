@@ -333,6 +333,7 @@ class Desk:
         (Sound(), None, model.Called(False, True)),
         (Sound(False), Desk(), model.Called(True, False)),
         (Sound(), Desk("asked"), model.Called(False, True, is_asked=True)),
+        (Sound(), Desk("kept"), model.Called(False, True, is_asked=True, desk="away")),
         (None, Desk("away"), model.Called(False, False)),
         (Sound(), Desk(KioskError("연결되지 않아요.")), model.Called(False, True)),
     ],

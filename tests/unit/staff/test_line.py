@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from kiosk.errors import KioskError
+from kiosk.i18n.text import Message
 from kiosk.modes.controller import Source
 from kiosk.remote.identity import IDENTITY_KEY, IdentityStore
 from kiosk.screens.command import Key, Press, Type
@@ -29,6 +30,7 @@ from kiosk.staff.health import GatewayWish, TerminalHealth
 from kiosk.staff.line import StaffLine, Surroundings
 from kiosk.staff.notices import Notices
 from kiosk.terminal import TerminalOptions
+from kiosk.twin.console_presence import seal_presence
 from kiosk.twin.documents import CommandDocument, DesiredDocument, StaffChange, StandingMessage
 from kiosk.twin.enrolment import Credentials, key_text
 from kiosk.twin.envelope import seal_envelope
@@ -37,7 +39,7 @@ from kiosk.twin.topics import Kind
 from tests.helpers.flows import CENTRE, seoul
 from tests.helpers.remote import FakeBroker, FakeTransport
 from tests.helpers.terminal import Rig
-from tests.helpers.twin import CONSOLE_KEY, TERMINAL, TERMINAL_KEY, command, desired, schedule
+from tests.helpers.twin import CONSOLE_KEY, TERMINAL, TERMINAL_KEY, command, desired, presence, schedule
 
 
 class Joined:
@@ -229,6 +231,139 @@ def test_a_call_stands_on_the_desks_and_an_answer_is_told(joined: Joined) -> Non
     joined.line.stop_calling()
     joined.settle()
     assert joined.broker.documents[Kind.HELP][-1].state == "none"
+
+
+def says(joined: Joined, connection: int, sequence: int = 0, *, is_online: bool = True) -> None:
+    """The console says that it is there, or its last will that it has gone."""
+    said = presence(connection, sequence, is_online=is_online)
+    joined.broker.console_says(seal_presence(said, CONSOLE_KEY))
+    joined.settle()
+
+
+def call_staff(joined: Joined) -> None:
+    """What the operation's worker does; the page is then as the visitor sees it."""
+    reach = joined.line.call()
+    desk: model.Desk = "away" if reach == "kept" else ""
+    joined.rig.worker.finish(model.Called(False, True, is_asked=reach in ("asked", "kept"), desk=desk))
+    joined.settle()
+
+
+def words(joined: Joined) -> list[str]:
+    screen = joined.rig.terminal.view.screen
+    return [screen.title.label, *(item.label for item in screen.items)]
+
+
+def test_a_call_at_a_desk_that_is_not_there_is_kept_and_says_what_to_do_instead(joined: Joined) -> None:
+    joined.come()
+    says(joined, 1)
+    says(joined, 1, is_online=False)
+    joined.rig.do(Press("bar.person"), Press("staff"))
+    call_staff(joined)
+    assert words(joined)[0] == "직원을 불러 주세요"
+    assert "지금은 직원이 이 부름을 보지 못해요." in words(joined)
+    assert "가까운 직원에게 말하거나 아래 번호로 전화하세요." in words(joined)
+    keys = [item.key for item in joined.rig.terminal.view.screen.items]
+    assert {"centre", "help"} <= set(keys), "the centre's number and the city's"
+    call = joined.broker.documents[Kind.HELP][-1]
+    assert call.state == "waiting", "it stands at the broker for the desk that comes back"
+    says(joined, 2)
+    joined.settle(30)
+    assert words(joined)[0] == "직원을 부르고 있어요"
+    assert "직원 화면이 다시 켜졌어요. 답을 기다리고 있어요." in words(joined)
+    joined.send("help.take", arguments={"call": call.call}, by="김하나")
+    assert words(joined)[0] == "직원에게 알렸어요"
+    says(joined, 2, is_online=False)
+    joined.settle(60)
+    assert words(joined)[0] == "직원에게 알렸어요", "somebody comes, whatever becomes of the desk"
+
+
+def test_what_was_said_of_a_call_is_taken_back_when_the_desk_falls_silent(joined: Joined) -> None:
+    joined.come()
+    says(joined, 1)
+    joined.rig.do(Press("bar.person"), Press("staff"))
+    call_staff(joined)
+    assert "직원 화면에 알렸어요. 답을 기다리고 있어요." in words(joined)
+    joined.settle(80)
+    assert "지금은 직원이 이 부름을 보지 못해요." in words(joined)
+
+
+def test_a_desk_that_is_started_anew_is_no_news(joined: Joined) -> None:
+    joined.come()
+    says(joined, 1)
+    joined.rig.do(Press("bar.person"), Press("staff"))
+    call_staff(joined)
+    before = words(joined)
+    joined.settle(15)
+    says(joined, 1, is_online=False)
+    joined.settle(5)
+    says(joined, 2)
+    joined.settle(20)
+    assert words(joined) == before
+
+
+def test_a_page_that_was_made_just_before_the_desk_came_back_is_put_right(joined: Joined) -> None:
+    joined.come()
+    says(joined, 1, is_online=False)
+    joined.rig.do(Press("bar.person"), Press("staff"))
+    assert joined.line.call() == "kept"
+    says(joined, 2)
+    joined.rig.worker.finish(model.Called(False, True, is_asked=True, desk="away"))
+    joined.settle(15)
+    assert words(joined)[0] == "직원을 부르고 있어요"
+
+
+def test_a_lost_line_is_told_like_a_desk_that_is_not_there(joined: Joined) -> None:
+    joined.come()
+    joined.rig.do(Press("bar.person"), Press("staff"))
+    call_staff(joined)
+    joined.transport.lose()
+    joined.settle(15)
+    assert "지금은 직원이 이 부름을 보지 못해요." in words(joined)
+    joined.transport.connect()
+    joined.settle(15)
+    assert "직원 화면이 다시 켜졌어요. 답을 기다리고 있어요." in words(joined)
+
+
+def test_who_does_something_else_is_told_once_each_way(
+    joined: Joined, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(joined.rig.terminal, "say_aloud", lambda text: said.append(text.id))
+    joined.come()
+    says(joined, 1)
+    joined.rig.do(Press("bar.person"), Press("staff"))
+    call_staff(joined)
+    joined.rig.do(Key("back"))
+    assert joined.rig.screen == "person", "they look at the telephone numbers"
+    for number in range(2, 4):
+        says(joined, number - 1, is_online=False)
+        joined.settle(12)
+        says(joined, number)
+        joined.settle(12)
+    assert joined.rig.screen == "person", "and go on doing so"
+    assert said == [
+        "지금은 직원이 부름을 보지 못해요. 가까운 직원에게 말해 주세요.",
+        "이제 직원이 부름을 다시 볼 수 있어요.",
+    ]
+    joined.line.stop_calling()
+    joined.settle()
+    says(joined, 3, is_online=False)
+    joined.settle(20)
+    assert len(said) == 2, "nobody waits any more"
+
+
+def test_staff_at_the_terminal_see_that_the_console_is_closed(joined: Joined) -> None:
+    says(joined, 1)
+    link = joined.line.look()
+    assert link.is_connected and not link.is_away and joined.line.is_connected
+    says(joined, 1, is_online=False)
+    link = joined.line.look()
+    assert link.is_connected and link.is_away and not joined.line.is_connected
+    screen = link_screen(ClerkState(position="console", link=link))
+    assert isinstance(screen.items[0].label, Message)
+    assert screen.items[0].label.id == "연결은 되지만 직원 화면이 꺼져 있어요. 켜지면 저절로 통해요."
+    says(joined, 2)
+    assert not joined.line.look().is_away
 
 
 def test_nobody_is_asked_where_no_console_is(joined: Joined) -> None:

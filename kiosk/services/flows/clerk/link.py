@@ -49,6 +49,8 @@ _AT = msg("주소")
 _IS_CONNECTED = msg("지금 서로 통해요.")
 # Translators: Notice for staff: the console does not answer now; it goes on by itself later.
 _IS_AWAY = msg("지금은 답이 없어요. 저절로 다시 이어 볼게요.")
+# Translators: Notice for staff: the connection stands, but the console itself is not running.
+_IS_CLOSED = msg("연결은 되지만 직원 화면이 꺼져 있어요. 켜지면 저절로 통해요.")
 # Translators: Notice for staff: schedules wait until the clock of this terminal is right.
 _PAUSED = msg("시계가 맞지 않아 일정을 쉬고 있어요. 기기의 시각을 맞춰 주세요.")
 # Translators: Notice for staff: the console has cut this terminal off.
@@ -158,6 +160,8 @@ def _code_screen(link: ConsoleLink) -> Screen:
 def _joined_screen(state: ClerkState) -> Screen:
     link = state.link
     told, tone = (_IS_CONNECTED, Tone.GOOD) if link.is_connected else (_IS_AWAY, Tone.WARNING)
+    if link.is_connected and link.is_away:
+        told, tone = _IS_CLOSED, Tone.WARNING
     items: list[Item] = [
         Notice(key="told", label=told, tone=tone, live=Live.POLITE),
         Fact(key="name", label=_NAME, value=Content.of({"ko": link.name}), icon="machine"),
