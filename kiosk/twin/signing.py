@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,8 +15,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 KEY_BYTES = 32
 #: Bytes of a signature.
 SIGNATURE_BYTES = 64
+#: Keys whose names and read forms are remembered: those of a large city's terminals.
+_REMEMBERED = 16_384
 
 
+@functools.lru_cache(_REMEMBERED)
 def key_id(public: bytes) -> str:
     """Return the short name of a public key: 16 hexadecimal digits of its SHA-256."""
     return hashlib.sha256(public).hexdigest()[:16]
@@ -106,10 +110,15 @@ class KeyRing:
         return iter(self.keys)
 
 
+@functools.lru_cache(_REMEMBERED)
+def _read_key(public: bytes) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(public)
+
+
 def is_signed(public: bytes, signature: bytes, data: bytes) -> bool:
     """Tell whether *signature* over *data* was made with the private half of *public*."""
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, data)
+        _read_key(public).verify(signature, data)
     except (InvalidSignature, ValueError):
         return False
     return True

@@ -12,6 +12,7 @@ from typing import Protocol
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from kiosk.console.bridge.intake import Intake
+from kiosk.console.bridge.intray import Intray
 from kiosk.console.bridge.outgoing import Line, Publisher
 from kiosk.console.bridge.pulse import Pulse
 from kiosk.console.bridge.reading import Received
@@ -24,11 +25,13 @@ from kiosk.twin.mqtt import Loss, MqttListener, PublishMessage, ReceiveMessage
 _LOG = logging.getLogger(__name__)
 #: Messages that are written in one transaction, and that may wait for it.
 BATCH = 500
+#: From so many at once on, more are coming: a short pause lets one transaction take them together.
+CROWD = 25
 MOST_WAITING = 100_000
 SWEEP_S = 5.0
 #: How often it is looked whether terminals are to be told that the console is there.
 LOOK_S = 1.0
-#: How often what the broker acknowledged is written down at most.
+#: While many come or go: how often transactions begin at most.
 _PAUSE_S = 0.02
 
 
@@ -72,7 +75,7 @@ class Bridge:
         self.publisher = Publisher(store, keys, self._client, self.wake)
         self.pulse = Pulse(store.clock.monotonic)
         self._standing = Standing(store, keys.signing, self._client, self.pulse)
-        self._queue: queue.Queue[Received | None] = queue.Queue(MOST_WAITING)
+        self._tray = Intray(MOST_WAITING)
         self._wake = threading.Event()
         self._is_over = threading.Event()
         self._has_new_connection = threading.Event()
@@ -106,7 +109,7 @@ class Bridge:
     @property
     def waiting(self) -> int:
         """Messages that wait for the writer."""
-        return self._queue.qsize()
+        return len(self._tray)
 
     # Life
 
@@ -123,7 +126,7 @@ class Bridge:
         self._is_over.set()
         self._client.stop()
         self._wake.set()
-        self._queue.put(None)
+        self._tray.close()
         for thread in self._threads:
             thread.join(10)
 
@@ -164,27 +167,17 @@ class Bridge:
 
     def on_message(self, message: ReceiveMessage) -> None:
         """Hand a message to the writer; when too many wait, the broker waits too (nothing is dropped)."""
-        self._queue.put(Received(message.topic, message.payload, message.is_retained))
+        self._tray.put(Received(message.topic, message.payload, message.is_retained))
 
     # Threads
 
     def _write_on(self) -> None:
-        while not self._is_over.is_set():
-            first = self._queue.get()
-            if first is None:
-                return
-            batch = [first]
-            while len(batch) < BATCH:
-                try:
-                    one = self._queue.get_nowait()
-                except queue.Empty:
-                    break
-                if one is None:
-                    break
-                batch.append(one)
+        while batch := self._tray.take(BATCH):
             self.pulse.work("intake")
             self._guarded(lambda batch=batch: self._take(batch))  # type: ignore[misc]
             self.pulse.rest("intake")
+            if len(batch) >= CROWD:
+                self._is_over.wait(_PAUSE_S)
 
     def _take(self, batch: list[Received]) -> None:
         """Write a batch, however long the store is away.

@@ -28,7 +28,9 @@ from kiosk.twin.topics import AUDIT_HEAD, Kind, quality, topic
 
 _LOG = logging.getLogger(__name__)
 #: Unacknowledged documents at once: enough for speed, not enough to drown a broker or a terminal's network.
-WINDOW = 500
+WINDOW = 1000
+#: So many more must fit before the store is asked again.
+ROOM = WINDOW // 4
 
 
 class Line(Protocol):
@@ -118,24 +120,29 @@ class Publisher:
             # Also what was acknowledged a moment ago: until it is written down it still stands as waiting and
             # would be published a second time (every second document of a large group was).
             flying = dict(self._acked) | self._in_flight
-        if room <= 0:
-            return False
+        if room < ROOM:
+            return False  # an acknowledgement wakes us; to look for every single one costs more than to wait
         with self._store.read() as session:
-            rows = session.execute(
-                select(Desired.terminal_id, Desired.version, Desired.payload)
+            # Without the documents themselves: most of those that are found are on their way already.
+            found = session.execute(
+                select(Desired.terminal_id, Desired.version)
                 .where(Desired.is_waiting)
                 .limit(WINDOW + len(flying))
             ).all()
-        sent = 0
+            wanted = [terminal for terminal, version in found if flying.get(terminal, 0) < version]
+            rows = [
+                row
+                for part in chunks(wanted[:room])
+                for row in session.execute(
+                    select(Desired.terminal_id, Desired.version, Desired.payload).where(
+                        Desired.terminal_id.in_(part)
+                    )
+                )
+            ]
         for terminal, version, payload in rows:
-            if flying.get(terminal, 0) >= version:
-                continue
-            if sent >= room:
-                return True
             if not self._publish_document(terminal, version, payload):
                 return False
-            sent += 1
-        return False
+        return len(wanted) > room
 
     def _publish_document(self, terminal: str, version: int, payload: str) -> bool:
         message = PublishMessage(
