@@ -34,7 +34,7 @@ from kiosk.i18n.text import Message, msg
 from kiosk.loop import ThreadWorker
 from kiosk.modes.controller import ModeController, Source
 from kiosk.modes.preferences import Preferences
-from kiosk.modes.state import Input, ModeState
+from kiosk.modes.state import LARGE_SCALE, Input, ModeState
 from kiosk.options import DEFAULT_PROFILE, RESOURCES, KioskOptions
 from kiosk.pages import WARM_UP_AFTER_S, Pages
 from kiosk.screens.flow import Flow
@@ -94,6 +94,7 @@ class Core:
     localiser: Callable[[str], Localiser]
     pages: Pages
     staff: StaffLine
+    notices: Notices
 
     def start(self) -> None:
         """Start what takes time: call it when the first frame is on the glass."""
@@ -228,6 +229,7 @@ def build_core(
             has_pin=pins.is_set,
             has_jack=has_jack,
             notices=notices.current,
+            is_large=lambda: modes.state.scale >= LARGE_SCALE,
         )
     )
     flows.update(build_sheets(lambda: modes.state, languages, has_voice, lambda: transcript.lines))
@@ -256,6 +258,7 @@ def build_core(
                 has_pin=pins.is_set,
                 has_jack=has_jack,
                 notices=notices.current,
+                is_large=lambda: modes.state.scale >= LARGE_SCALE,
             )
         )
         flows.update(build_sheets(lambda: modes.state, offered, has_voice, lambda: transcript.lines))
@@ -350,6 +353,7 @@ def build_core(
         localiser,
         pages,
         staff,
+        notices,
     )
 
 

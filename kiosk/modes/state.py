@@ -51,6 +51,8 @@ class Motion(enum.StrEnum):
 
 
 SCALES: tuple[float, ...] = (1.0, 1.5, 2.0)
+#: From this scale on letters are large: a Screen tells less at a time.
+LARGE_SCALE = 1.5
 RATES: tuple[float, ...] = (0.7, 0.85, 1.0, 1.25, 1.5, 2.0)
 #: Steps of volume in dB relative to the profile's calibrated default (C-10 to C-12).
 VOLUMES: tuple[int, ...] = (-12, -6, 0, 6, 12)

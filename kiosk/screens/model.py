@@ -165,9 +165,16 @@ class Fact(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice(Item):
-    """Something that happened or must be known."""
+    """Something that happened or must be known.
+
+    Attributes:
+        tone: What it is.
+        leads: Whether activating it leads to all of it; then it holds the beginning only, and its
+            *detail* may give way on a small glass.
+    """
 
     tone: Tone = Tone.INFO
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,4 +282,8 @@ class Screen:
 
 def is_interactive(item: Item) -> bool:
     """Tell whether activating the item does something."""
-    return isinstance(item, Choice | Field) or (isinstance(item, Fact) and item.changeable)
+    if isinstance(item, Fact):
+        return item.changeable
+    if isinstance(item, Notice):
+        return item.leads
+    return isinstance(item, Choice | Field)

@@ -246,6 +246,8 @@ class Renderer:
             )
         if isinstance(item, Notice):
             word = _TONES[item.tone]
+            # Translators: Said of the beginning of a notice: pressing it shows all of it.
+            more = msg("고르면 모두 볼 수 있어요.") if item.leads else None
             return RenderedItem(
                 **base,
                 kind="notice",
@@ -253,8 +255,8 @@ class Renderer:
                 tone=str(item.tone),
                 icon=str(item.tone),
                 name=label,
-                description=detail,
-                speech=self._say(word, item.label, item.detail),
+                description=_join(detail, text(more) if more else ""),
+                speech=self._say(word, item.label, item.detail, more),
                 help=self._say(item.help),
             )
         if isinstance(item, Progress):

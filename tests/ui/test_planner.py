@@ -126,3 +126,38 @@ def test_a_hint_that_is_cut_off_a_field_is_a_paragraph_of_its_own() -> None:
     first, second = make_rows((field,), {"phone": 2})
     assert (first["key"], first["kind"], first["detail"]) == ("phone", "field", "")
     assert (second["key"], second["kind"], second["label"]) == ("phone#2", "paragraph", "점으로 보여요.")
+
+
+def _home_on_a_tablet(notice: float, **values: object) -> tuple[Attempt, Plan]:
+    """Six services below a notice, on a low glass."""
+    blocks = (Block("notices", notice), *_choices(6, 230))
+    tries = attempts(is_landscape=True, is_large=True, layout="tiles", choices=6)
+    metrics = _metrics(blocks, (Block("end", 100),), height=600, leads=frozenset({"notices"}), **values)
+    return _first(tries, metrics, "tiles")
+
+
+def test_a_notice_that_leads_to_all_of_it_gives_up_its_second_line_before_it_fills_the_page() -> None:
+    attempt, _ = _home_on_a_tablet(200)
+    assert attempt.has_details
+    attempt, _ = _home_on_a_tablet(260)
+    assert not attempt.has_details
+
+
+def test_tiles_that_need_many_pages_beside_a_heading_page_with_it_instead() -> None:
+    """A notice and six services in half of the width: one thing to a page is worse than a title that goes."""
+    blocks = (Block("notices", 150), *_choices(6, 200))
+    tries = attempts(is_landscape=True, is_large=False, layout="tiles", choices=6)
+    metrics = _metrics(blocks, (Block("a", 120), Block("b", 120)), height=600)
+    attempt, found = _first(tries, metrics, "tiles")
+    assert attempt.form == "flow"
+    assert len(found.pages) <= 5
+
+
+def test_a_notice_that_can_be_pressed_is_never_cut() -> None:
+    def notice(is_interactive: bool) -> RenderedItem:
+        return RenderedItem(
+            key="notice", kind="notice", label="하나 둘. 셋 넷.", is_interactive=is_interactive
+        )
+
+    assert len(make_rows((notice(True),), {"notice": 2})) == 1
+    assert len(make_rows((notice(False),), {"notice": 2})) == 2

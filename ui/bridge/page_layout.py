@@ -156,6 +156,7 @@ class PageLayouts:
             texts=frozenset(str(row["key"]) for row in measured["items"] if row["kind"] == "paragraph"),
             fields=frozenset(str(row["key"]) for row in measured["items"] if row["kind"] == "field"),
             hinted=frozenset(str(row["key"]) for row in measured["items"] if row["isHinted"]),
+            leads=frozenset(str(row["key"]) for row in measured["items"] if row["isLead"]),
             primary=next((str(row["key"]) for row in measured["actionItems"] if row["isPrimary"]), ""),
             cuttable=frozenset(str(row["key"]) for row in measured["items"] if row["kind"] in CUTTABLE),
         )

@@ -19,6 +19,10 @@ _MAX_HEADER = 0.45
 _MIN_ROOM = 0.34
 #: Tiles that would need more pages than this give up their quiet second line first.
 _MAX_TILE_PAGES = 2
+#: And more than this, without that line: then the heading pages with them instead of standing on each page.
+_MAX_PLAIN_PAGES = 3
+#: Share of the height that a notice may take which leads to all of it; before, its second line gives way.
+_MAX_LEAD = 0.4
 #: A keypad of letters is one thing to look at, not twelve choices (E-03 speaks of choices).
 _MAX_KEYS = 12
 
@@ -79,6 +83,7 @@ class Metrics:
         fields: Keys of what can be typed into.
         primary: Key of the action that leads on, or "".
         hinted: Keys of the fields below which a hint stands.
+        leads: Keys of the notices that lead to all of them.
     """
 
     width: float
@@ -98,6 +103,7 @@ class Metrics:
     fields: frozenset[str] = frozenset()
     primary: str = ""
     hinted: frozenset[str] = frozenset()
+    leads: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +199,16 @@ def plan(attempt: Attempt, metrics: Metrics, *, layout: str, is_last: bool) -> P
     room = _room(attempt, metrics)
     if room < 0 and attempt.form != "flow" and not is_last:
         return None
+    leads = [block for block in blocks if block.key in metrics.leads]
+    if attempt.has_details and not is_last and any(b.height > _MAX_LEAD * metrics.height for b in leads):
+        return None
     if attempt.form == "flow":
         blocks = _flow_blocks(metrics)
     elif not is_last and _is_header_too_big(attempt, metrics):
         return None
     pages = paginate(blocks, room, metrics.gap, columns=attempt.columns, limit=limit)
-    if len(pages) > _MAX_TILE_PAGES and layout == "tiles" and attempt.has_details and attempt.form == "panes":
+    most = _MAX_TILE_PAGES if attempt.has_details else _MAX_PLAIN_PAGES
+    if len(pages) > most and layout == "tiles" and attempt.form == "panes":
         return None
     if len(pages) > 1:
         if attempt.form == "panes" and attempt.has_corner and metrics.corner and not is_last:

@@ -108,7 +108,8 @@ def joined_keys(items: tuple[RenderedItem, ...]) -> dict[str, tuple[str, ...]]:
 def _cut(row: Row, parts: int) -> list[Row]:
     """Return what differs in each part of an item; one empty difference when it stays whole."""
     kind = row["kind"]
-    if parts < 2:
+    if parts < 2 or (kind == "notice" and row["isInteractive"]):
+        # A notice that leads to all of it is short: it gives up its quieter words instead.
         return [{}]
     if kind == "field":
         words = row["detail"]

@@ -12,6 +12,7 @@ from typing import Any
 
 from kiosk.i18n.text import Content
 from kiosk.modes.words import describe_change
+from kiosk.twin.documents import StandingMessage
 from kiosk.twin.phrases import PHRASES
 
 
@@ -65,6 +66,19 @@ _LAMP = (*_HOME, press("report", is_shown=False), press("service.street-lamp", i
 
 #: A change that staff might offer.
 _CHANGES = describe_change({"scale": 2.0, "voice": True})
+
+#: What a centre might want everybody to know: longer than a home page has room for.
+NOTICE = StandingMessage(
+    id="lift",
+    text={
+        "ko": "오늘 오후 2시부터 3시까지 승강기를 고칩니다. 2층에 가실 분은 안내 창구로 오세요. "
+        "직원이 함께 올라가 드립니다.",
+        "en": "The lift is being repaired today from 2 to 3 pm. If you want to go to the second floor, "
+        "please come to the desk. Staff will go up with you.",
+        "ar": "نصلح المصعد اليوم من الساعة الثانية إلى الثالثة بعد الظهر. إذا أردت الصعود إلى الطابق الثاني "
+        "فتعال إلى مكتب الاستقبال. يصعد الموظف معك.",
+    },
+)
 
 JOURNEYS: Mapping[str, tuple[Do, ...]] = {
     "start": (LOOK, press("begin"), Do("own-language"), press("start")),
@@ -145,6 +159,7 @@ JOURNEYS: Mapping[str, tuple[Do, ...]] = {
         press("line.relay"),
     ),
     "help": (*_HOME, press("help"), press("topic.start")),
+    "notices": (*_HOME, Do("notice"), press("notices")),
     "modes": (
         *_HOME,
         press("modes"),

@@ -27,7 +27,7 @@ from ui.scheduler import QtScheduler
 from ui.surveyor import survey
 from ui.text_front import language_values
 from ui.tour.ear import TourEar
-from ui.tour.journeys import JOURNEYS, Do
+from ui.tour.journeys import JOURNEYS, NOTICE, Do
 from ui.tour.tree import tree_of
 from ui.window import create_window
 
@@ -110,6 +110,7 @@ class Walker:
         """Walk one journey from its very beginning and capture each Screen."""
         terminal = self._core.terminal
         self._ear.is_on = False
+        self._core.notices.replace(())
         terminal.end_session()
         chosen = find_preset(preset)
         values = dict(chosen.values) if chosen else {}
@@ -148,6 +149,9 @@ class Walker:
                 while terminal.is_open(sheet):
                     terminal.close_sheet(sheet)
             terminal.show_watched(True)
+        elif move.verb == "notice":
+            self._core.notices.replace((NOTICE,))
+            terminal.refresh()
         elif move.verb == "trouble":
             # Translators: Only in the tour: an example of a message that something failed.
             error = KioskError(msg("이 기기에 문제가 생겼어요."), code="K-01")

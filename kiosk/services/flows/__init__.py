@@ -8,14 +8,15 @@ and the operations' model; never a client, a clock or a file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from kiosk.contracts.content import City, Places
 from kiosk.screens.flow import Flow
 from kiosk.services.flows.ask import AskFlow
 from kiosk.services.flows.clerk.flow import ClerkFlow
 from kiosk.services.flows.help import HelpFlow
-from kiosk.services.flows.home import HomeFlow, Notices
+from kiosk.services.flows.home import HomeFlow
+from kiosk.services.flows.notices import Notices, NoticesFlow
 from kiosk.services.flows.person import PersonFlow
 from kiosk.services.flows.report.flow import ReportFlow
 from kiosk.services.flows.status import StatusFlow
@@ -32,6 +33,7 @@ def build_flows(
     has_pin: bool = False,
     has_jack: bool = False,
     notices: Notices = tuple,
+    is_large: Callable[[], bool] = lambda: False,
 ) -> Mapping[str, Flow]:
     """Make every flow of the 120 Centre, by id.
 
@@ -43,9 +45,11 @@ def build_flows(
         has_pin: Whether the clerk's PIN has been chosen; without one, set-up comes first.
         has_jack: Whether a headset can be plugged in.
         notices: What the centre wants every visitor to know now, for the home page.
+        is_large: Whether the visitor reads large letters.
     """
     flows: tuple[Flow, ...] = (
-        HomeFlow(centre, notices),
+        HomeFlow(centre, notices, is_large),
+        NoticesFlow(notices),
         WelcomeFlow(languages if languages is not None else centre.languages),
         ReportFlow(city, places, centre, has_jack=has_jack),
         StatusFlow(city, centre),

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from kiosk.contracts.gateway import Destination
 from kiosk.i18n.text import Content, Text, msg
 from kiosk.screens.flow import Chosen, Done, EndVisit, Event, Open, Run, Step
-from kiosk.screens.model import Action, Choice, Honesty, Layout, Notice, Screen, Tone
+from kiosk.screens.model import Action, Choice, Honesty, Layout, Screen
 from kiosk.services.flows.labels import FINISH
+from kiosk.services.flows.notices import Notices, notices_on_home
 from kiosk.services.operations.model import Catalogue, LoadServices
 from kiosk.settings.centre import CentreSettings
-
-#: Gives the notices of the centre that hold now: id and words.
-Notices = Callable[[], Sequence[tuple[str, Content]]]
 
 # Translators: Greeting above the title of the home page. There is no hurry.
 _GREETING = msg("안녕하세요. 천천히 하셔도 됩니다.")
@@ -68,10 +66,22 @@ class HomeFlow:
 
     id = "home"
 
-    def __init__(self, centre: CentreSettings, notices: Notices = tuple) -> None:
-        """Know the centre, whose name stands above the title, and what it wants everybody to know."""
+    def __init__(
+        self,
+        centre: CentreSettings,
+        notices: Notices = tuple,
+        is_large: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Know where it stands.
+
+        Args:
+            centre: Its name stands above the title.
+            notices: What it wants everybody to know now.
+            is_large: Whether the visitor reads large letters.
+        """
         self._centre = centre
         self._notices = notices
+        self._is_large = is_large
 
     def start(self, params: Mapping[str, Any]) -> Step:
         """Show the tiles at once; ask in the background where reports end."""
@@ -103,10 +113,7 @@ class HomeFlow:
             title=_TITLE,
             kicker=self._kicker(),
             items=(
-                *(
-                    Notice(key=f"notice.{place}", label=words, tone=Tone.INFO, public=True)
-                    for place, (_, words) in enumerate(self._notices())
-                ),
+                *notices_on_home(self._notices(), is_large=self._is_large()),
                 _tile("report", _REPORT, _REPORT_DETAIL, "report", "indigo", report),
                 _tile("status", _STATUS, _STATUS_DETAIL, "search", "crimson", Honesty.FINISHED),
                 _tile("ask", _ASK, _ASK_DETAIL, "question", "pine", Honesty.INFORMATION),
@@ -137,6 +144,7 @@ _OPENS: Mapping[str, str] = {
     "person": "person",
     "modes": "modes",
     "help": "help",
+    "notices": "notices",
 }
 
 

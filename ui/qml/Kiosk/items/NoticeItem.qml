@@ -1,23 +1,26 @@
 // Something that happened or must be known: its own shape, icon and words, not only its colour (A-12).
+// One that leads to all of it is a card with an arrow.
 import QtQuick
 import Kiosk
 
 ReadItem {
     id: root
 
+    readonly property bool isCard: item.isInteractive
+    readonly property real arrowSpace: isCard ? Theme.iconSize + Math.round(0.4 * Theme.unit) : 0
     readonly property color tone: Theme.toneColor(item.tone)
     readonly property bool hasGlyph: item.icon !== "" || item.tone !== ""
     readonly property real edge: Math.round(0.26 * Theme.unit)
     readonly property real textX: edge + padX + (hasGlyph ? Theme.iconSize + Math.round(0.45 * Theme.unit) : 0)
 
-    implicitHeight: words.height + 2 * padY
-    Accessible.role: item.tone === "error" || item.tone === "warning" ? Accessible.AlertMessage : Accessible.StaticText
+    implicitHeight: Math.max(isCard ? Theme.target : 0, words.height + 2 * padY)
+    Accessible.role: isCard ? Accessible.Button : item.tone === "error" || item.tone === "warning" ? Accessible.AlertMessage : Accessible.StaticText
 
     Rectangle {
         anchors.fill: parent
         radius: Theme.radius
-        color: Theme.tonePaper(root.item.tone)
-        border.width: Theme.isHigh || Theme.isDark ? Theme.line : 0
+        color: root.isPressed ? Theme.pressed : Theme.tonePaper(root.item.tone)
+        border.width: root.isCard || Theme.isHigh || Theme.isDark ? Theme.line : 0
         border.color: root.tone
     }
     Rectangle {
@@ -33,9 +36,15 @@ ReadItem {
         icon: root.item.icon !== "" ? root.item.icon : root.item.tone
         tint: root.tone
     }
+    Glyph {
+        visible: root.isCard
+        anchors { right: parent.right; rightMargin: root.padX; verticalCenter: parent.verticalCenter }
+        icon: "next"
+        tint: root.tone
+    }
     Item {
         id: words
-        anchors { left: parent.left; leftMargin: root.textX; right: parent.right; rightMargin: root.padX; verticalCenter: parent.verticalCenter }
+        anchors { left: parent.left; leftMargin: root.textX; right: parent.right; rightMargin: root.padX + root.arrowSpace; verticalCenter: parent.verticalCenter }
         height: label.taken + detail.taken
         Words {
             id: label
@@ -49,8 +58,8 @@ ReadItem {
             id: detail
             y: label.taken
             width: parent.width
-            visible: root.item.detail !== ""
-            words: root.item.detail
+            visible: words !== ""
+            words: root.isCard && !root.layout.hasDetails ? "" : root.item.detail
             language: root.item.language
             px: root.px
         }

@@ -131,7 +131,7 @@ Item {
             const one = itemAt(i)
             if (isHosting && !isBesidePage(one))
                 continue
-            list.push({ key: one.entryKey, kind: one.entryKind, height: Math.ceil(one.implicitHeight), isChoice: one.isChoice, stretch: one.stretch, isHinted: one.entryKind === "field" && one.item.detail !== "" && one.item.error === "" })
+            list.push({ key: one.entryKey, kind: one.entryKind, height: Math.ceil(one.implicitHeight), isChoice: one.isChoice, stretch: one.stretch, isHinted: one.entryKind === "field" && one.item.detail !== "" && one.item.error === "", isLead: one.entryKind === "notice" && one.isInteractive })
         }
         // Beside a live page the actions stand below the heading: the other pane is the page's alone.
         const isBelow = isHosting && isPanes
