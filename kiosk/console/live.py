@@ -1,14 +1,15 @@
 """What changes, as it changes: server-sent events that tell pages what to fetch again.
 
 An event carries no data of its own but ids, so that a page always shows what its reader may see. A page names
-the terminals that it shows, and hears of those only. A stream ends after ten minutes; the browser opens a new
-one by itself, and the session is looked at again.
+the terminals that it shows, and hears of those only. It also names the mark of the last news that it was made
+with (``since``), and hears of everything that came after it: nothing falls between the making of a page and
+the opening of its line, or into a gap of the line, and nothing is fetched needlessly. A stream ends after ten
+minutes; the browser opens a new one by itself, and the session is looked at again.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Collection
 from contextlib import suppress
 from typing import Any
@@ -18,15 +19,18 @@ from starlette.responses import Response, StreamingResponse
 
 from kiosk.console.pages.access import Visit
 from kiosk.console.pages.desk import Desk
-from kiosk.console.services.views import LiveEvent
+from kiosk.console.services.views import LiveEvent, News
 
-_LOG = logging.getLogger(__name__)
-#: A comment goes out this often, so that proxies keep the line open; seconds.
+#: Something goes out at least this often, so that proxies keep the line open; seconds.
 BEAT_S = 15.0
 #: Longest life of one stream; seconds.
 LIFE_S = 600.0
 #: Most streams of one session: pages that are open in tabs.
 MAX_STREAMS = 12
+#: Counts of the wall are told at most this often, however much changes; seconds.
+COUNTS_S = 1.0
+#: Kinds of news that may change the counts of the wall.
+_COUNTED = frozenset({"terminals", "help", "enrolment"})
 
 
 def event_lines(event: LiveEvent, terminals: Collection[str], assist: Collection[str]) -> list[str]:
@@ -47,7 +51,65 @@ def event_lines(event: LiveEvent, terminals: Collection[str], assist: Collection
         names = ["help", *(f"terminal-{one}" for one in event.ids if one in terminals)]
     elif event.kind in ("everything", "command", "enrolment", "health"):
         names = [event.kind]
-    return [f"event: {name}\ndata: 1\n\n" for name in names]
+    return [_line(name) for name in names]
+
+
+def _line(name: str) -> str:
+    return f"event: {name}\ndata: 1\n\n"
+
+
+class PageLine:
+    """The line of events of one page: what it hears, and when. Pure; moments are seconds of any one clock."""
+
+    def __init__(
+        self, terminals: Collection[str] = (), assist: Collection[str] = (), *, has_counts: bool = False
+    ) -> None:
+        """Begin a line.
+
+        Args:
+            terminals: Ids of the terminals that the page shows.
+            assist: Ids of the assist sessions that the page shows.
+            has_counts: Whether it shows counts of all terminals.
+        """
+        self._terminals = terminals
+        self._assist = assist
+        self._has_counts = has_counts
+        self._mark = ""
+        self._told = ""
+        self._counts_at = float("-inf")
+        self._is_owed = False
+
+    def tell(self, news: News, now: float) -> list[str]:
+        """Return what is written when news come."""
+        self._mark = news.mark
+        lines: list[str] = []
+        for event in news.events:
+            lines += event_lines(event, self._terminals, self._assist)
+        if self._has_counts and any(event.kind in _COUNTED for event in news.events):
+            self._is_owed = True
+        lines += self._counts(now)
+        return lines + self._marked() if lines else []
+
+    def beat(self, now: float) -> list[str]:
+        """Return what is written when nothing has come for a while, or counts have become due."""
+        return [*self._counts(now), *self._marked()] or [": beat\n\n"]
+
+    def waits(self, now: float) -> float:
+        """Return after how many seconds :meth:`beat` is to be called."""
+        return min(BEAT_S, max(0.0, self._counts_at + COUNTS_S - now)) if self._is_owed else BEAT_S
+
+    def _counts(self, now: float) -> list[str]:
+        if not self._is_owed or now < self._counts_at + COUNTS_S:
+            return []
+        self._is_owed, self._counts_at = False, now
+        return [_line("counts")]
+
+    def _marked(self) -> list[str]:
+        """Say how far the page has heard; last of all, so that a line cut before it tells all again."""
+        if self._mark == self._told or self._is_owed:
+            return []
+        self._told = self._mark
+        return [f"id: {self._mark}\nevent: mark\ndata: {self._mark}\n\n"]
 
 
 class LiveRoutes:
@@ -63,44 +125,48 @@ class LiveRoutes:
         @self.router.get("/live")
         async def live(visit: Visit = any_role) -> Response:
             query = visit.request.query_params
-            terminals = frozenset(query.get("terminals", "")[:25_000].split(",")[:500])
-            assist = frozenset(query.get("assist", "")[:400].split(",")[:4])
+            line = PageLine(
+                frozenset(query.get("terminals", "")[:25_000].split(",")[:500]),
+                frozenset(query.get("assist", "")[:400].split(",")[:4]),
+                has_counts=query.get("counts") == "1",
+            )
+            # A browser that opens a cut line again by itself sends the mark of what it has heard.
+            since = visit.request.headers.get("last-event-id", "") or query.get("since", "")
             if self._open.get(visit.session.csrf, 0) >= MAX_STREAMS:
                 return Response(status_code=429, headers={"Retry-After": "30"})
             return StreamingResponse(
-                self._stream(visit, terminals, assist),
+                self._stream(visit, line, since[:60]),
                 media_type="text/event-stream",
                 headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
             )
 
-    async def _stream(
-        self, visit: Visit, terminals: Collection[str], assist: Collection[str]
-    ) -> AsyncIterator[bytes]:
+    async def _stream(self, visit: Visit, line: PageLine, since: str) -> AsyncIterator[bytes]:
         """Yield events until the reader leaves, the session ends or the stream is old."""
         key = visit.session.csrf
         self._open[key] = self._open.get(key, 0) + 1
-        source = self._desk.services.live.subscribe(visit.staff)
-        ends = asyncio.get_running_loop().time() + LIFE_S
-        waiting: asyncio.Future[LiveEvent] | None = None
+        source = self._desk.services.live.subscribe(visit.staff, since)
+        clock = asyncio.get_running_loop().time
+        ends = clock() + LIFE_S
+        waiting: asyncio.Future[News] | None = None
         try:
             yield b"retry: 2000\n: hello\n\n"
             while True:
-                left = ends - asyncio.get_running_loop().time()
+                left = ends - clock()
                 if left <= 0:
                     return
                 if waiting is None:
                     waiting = asyncio.ensure_future(_next(source))
-                done, _ = await asyncio.wait({waiting}, timeout=min(BEAT_S, left))
+                done, _ = await asyncio.wait({waiting}, timeout=min(line.waits(clock()), left))
                 if not done:
-                    yield b": beat\n\n"
+                    yield "".join(line.beat(clock())).encode()
                     continue
                 try:
-                    event = waiting.result()
+                    news = waiting.result()
                 except StopAsyncIteration:
                     return
                 waiting = None
-                for line in event_lines(event, terminals, assist):
-                    yield line.encode()
+                if told := line.tell(news, clock()):
+                    yield "".join(told).encode()
         finally:
             left_open = self._open.get(key, 1) - 1
             if left_open > 0:
@@ -114,7 +180,7 @@ class LiveRoutes:
             await _close(source)
 
 
-async def _next(source: AsyncIterator[LiveEvent]) -> LiveEvent:
+async def _next(source: AsyncIterator[News]) -> News:
     return await anext(source)
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from kiosk.errors import KioskError
@@ -25,6 +25,9 @@ from kiosk.twin.schedules import Occurrence, ScheduleError, calendar_of, next_bo
 
 #: Fields that staff and schedules may set; the curtain belongs to the visitor alone.
 STAFF_FIELDS = frozenset(f.name for f in dataclasses.fields(ModeState)) - {"curtain"}
+#: ``until`` of a change by staff that holds until they take it back, whatever schedules begin or end: a
+#: moment like every other, so that each terminal obeys it, and too late to be meant.
+UNTIL_TAKEN_BACK = datetime(2200, 1, 1, tzinfo=UTC)
 #: All languages that a mode can name.
 ALL_LANGUAGES: tuple[str, ...] = tuple(locale.tag for locale in LOCALES if locale.is_language)
 #: The voice is never set lower than this, in dB relative to the calibrated default (C-10).
@@ -56,7 +59,8 @@ class Resolved:
         active_schedules: Ids, the strongest last.
         sources: Field -> ``site``, ``group:<name>``, ``schedule:<id>`` or ``staff``: who decides it.
         next_boundary: When something may change next (UTC), or None.
-        staff_ends: When the change by staff ends (UTC), or None: it does not hold, or has no end.
+        staff_ends: When the change by staff ends (UTC); None: it does not hold, or no schedule is there whose
+            start or end would end it; :data:`UNTIL_TAKEN_BACK`: no schedule ends it.
         is_paused: The clock is not trusted, so schedules do not run.
         unusable: What cannot be obeyed: ``standing.colour``, ``schedule:<id>``, ``schedule:<id>.scale``,
             ``staff.volume``.

@@ -254,8 +254,6 @@ def test_with_consent_staff_point_speak_and_end(at_desk: Browser, lobby: Termina
     at_desk.go("/terminals/lobby-1")
     at_desk.press("form[action$='/assist'] button")
     wait_for(lambda: lobby.visitor.consent, "the question")
-    asked = "return performance.getEntriesByType('resource').some(one => one.name.includes('/view?'))"
-    wait_for(lambda: at_desk.run(asked), "the page to ask once more when its line has opened")
     lobby.on_loop(lambda: lobby.visitor.consent[1](True))
     at_desk.until("방문한 분의 화면")
     at_desk.press("button[value=moment]")

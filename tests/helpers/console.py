@@ -23,6 +23,7 @@ from kiosk.console.services.errors import (
     NotFoundError,
     SignInError,
 )
+from kiosk.console.services.news import NewsLog
 from kiosk.console.services.views import (
     EVERYTHING,
     AccountView,
@@ -43,6 +44,7 @@ from kiosk.console.services.views import (
     LayerRow,
     LiveEvent,
     MessageView,
+    News,
     Occurrence,
     Phrase,
     Picture,
@@ -126,7 +128,8 @@ class FakeConsole:
         self.sessions: dict[str, SessionView] = {}
         self.tries: dict[str, int] = {}
         self.tokens: dict[str, str] = {}
-        self.listeners: list[tuple[asyncio.AbstractEventLoop, asyncio.Queue[LiveEvent]]] = []
+        self.listeners: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
+        self.news = NewsLog()
         self.lock = threading.Lock()
         self._numbers = itertools.count(1)
         for id_, name, role, scope in (
@@ -293,9 +296,10 @@ class FakeConsole:
 
     def say(self, event: LiveEvent) -> None:
         """Tell all open streams."""
-        for loop, queue in list(self.listeners):
+        self.news.add({event.kind: event.ids})
+        for loop, wake in list(self.listeners):
             if not loop.is_closed():
-                loop.call_soon_threadsafe(queue.put_nowait, event)
+                loop.call_soon_threadsafe(wake.set)
 
     # Shared by the services
 
@@ -429,6 +433,7 @@ class _Modes(_Part):
         preset: str | None = None,
         offer: str = "offer",
         expected_versions: Mapping[str, int] | None = None,
+        until: str = "boundary",
     ) -> Mapping[str, int]:
         self.console.need(staff, "helper", "manager")
         for id_ in terminals:
@@ -450,7 +455,7 @@ class _Modes(_Part):
                         self.console.now(), "desired", versions[id_], staff.name, {"modes": dict(modes)}
                     ),
                 )
-                self.console.note(staff, "modes.switch", id_, modes=dict(modes))
+                self.console.note(staff, "modes.switch", id_, modes=dict(modes), until=until)
         return versions
 
     def clear_staff(self, staff: Staff, terminals: Sequence[str]) -> Mapping[str, int]:
@@ -996,13 +1001,22 @@ class _Pictures(_Part):
 
 
 class _Live(_Part):
-    async def subscribe(self, staff: Staff) -> AsyncIterator[LiveEvent]:
-        queue: asyncio.Queue[LiveEvent] = asyncio.Queue()
-        entry = (asyncio.get_running_loop(), queue)
+    def mark(self) -> str:
+        return self.console.news.mark()
+
+    async def subscribe(self, staff: Staff, since: str = "") -> AsyncIterator[News]:
+        wake = asyncio.Event()
+        entry = (asyncio.get_running_loop(), wake)
         self.console.listeners.append(entry)
+        mark = since or self.mark()
         try:
             while True:
-                yield await queue.get()
+                wake.clear()
+                before = mark
+                mark, changes = self.console.news.since(mark)
+                if mark != before:
+                    yield News(mark, tuple(LiveEvent(kind, tuple(ids)) for kind, ids in changes.items()))
+                await wake.wait()
         finally:
             self.console.listeners.remove(entry)
 

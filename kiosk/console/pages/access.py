@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -102,11 +102,13 @@ class Visit:
         request: The request.
         session: Who is signed in.
         form: What was posted.
+        since: Mark of the last news before anything was read for this request.
     """
 
     request: Request
     session: SessionView
     form: Form
+    since: str = ""
 
     @property
     def staff(self) -> Staff:
@@ -211,6 +213,7 @@ class Allow:
         roles: Sequence[Role],
         *,
         is_set_up_page: bool = False,
+        mark: Callable[[], str] = str,
     ) -> None:
         """Let *roles* in.
 
@@ -219,11 +222,13 @@ class Allow:
             cookies: Names of the cookies.
             roles: Who may open it.
             is_set_up_page: Whether it is open to somebody who has no second factor yet.
+            mark: Returns the mark of the last news.
         """
         self._accounts = accounts
         self._cookies = cookies
         self.roles = tuple(roles)
         self._is_set_up_page = is_set_up_page
+        self._mark = mark
 
     def __call__(self, request: Request, form: Annotated[Form, Depends(read_form)]) -> Visit:
         """Return the visit.
@@ -233,6 +238,7 @@ class Allow:
             NotAllowedError: Another role.
             FormOldError: A form without the session's token, or from another site.
         """
+        since = self._mark()  # what changes from here on is told by the page's line of events
         token = request.cookies.get(self._cookies.session, "")
         # What a page fetches by itself while nobody touches it must not keep a session alive.
         is_use = not (request.method == "GET" and (is_fragment(request) or request.url.path == "/live"))
@@ -249,7 +255,7 @@ class Allow:
             check_origin(request) and _is_token_right(request, form, session.csrf)
         ):
             raise FormOldError
-        return Visit(request, session, form)
+        return Visit(request, session, form, since)
 
 
 def stranger_language(request: Request) -> str:

@@ -124,7 +124,13 @@ class Desk:
 
     def allow(self, roles: Sequence[Role] = EVERYBODY, *, is_set_up_page: bool = False) -> Allow:
         """Return the dependency that lets *roles* in."""
-        return Allow(self.services.accounts, self.cookies, roles, is_set_up_page=is_set_up_page)
+        return Allow(
+            self.services.accounts,
+            self.cookies,
+            roles,
+            is_set_up_page=is_set_up_page,
+            mark=self.services.live.mark,
+        )
 
     def calls(self, visit: Visit) -> tuple[HelpView, ...]:
         """Return the calls that nobody has taken, longest waiting first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -108,6 +108,8 @@ def _moment(context: Context, value: datetime | None) -> str:
     told = format_time(localiser.locale, local.time())
     if local.date() == today:
         return told
+    if local.date() == today + timedelta(days=1) and local.time() == time():
+        return localiser.plain(common.MIDNIGHT)  # with tomorrow's date many would wait a day too long
     day = format_date(localiser.locale, local.date(), today=today)
     return f"{day}, {told}" if localiser.tag == "en" else f"{day} {told}"
 

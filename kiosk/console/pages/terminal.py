@@ -16,9 +16,10 @@ from kiosk.console.pages.rendering import endonym
 from kiosk.console.pages.texts import common
 from kiosk.console.pages.texts import modes as mode_words
 from kiosk.console.pages.texts import terminal as words
-from kiosk.console.services.views import HistoryRow, LayerRow, TerminalDetail
+from kiosk.console.services.views import UNTILS, HistoryRow, LayerRow, TerminalDetail, Until
 from kiosk.i18n.text import Arg, Listing, Message
 from kiosk.modes.presets import PRESETS, find_preset
+from kiosk.twin.layers import UNTIL_TAKEN_BACK
 
 #: Commands that stand as buttons on the page; the others belong to an assist session.
 BUTTONS = ("terminal.identify", "report.now", "session.end")
@@ -51,9 +52,19 @@ def origin_words(layer: LayerRow) -> Arg:
 
 def until_words(layer: LayerRow) -> Arg | None:
     """Return until when it holds in words, or None where there is a moment to be shown."""
+    if layer.until == UNTIL_TAKEN_BACK:
+        return words.UNTIL_TAKEN_BACK
     if layer.until is not None:
         return None
-    return words.UNTIL_NEXT if layer.layer in ("staff", "visitor") else words.ALWAYS
+    return {"staff": words.UNTIL_SCHEDULE, "visitor": words.UNTIL_VISIT}.get(layer.layer, words.ALWAYS)
+
+
+def read_until(form: Form, name: str = "until") -> Until:
+    """Return how long a change is to hold; a form that does not say means the next schedule."""
+    if not form.has(name):
+        return "boundary"
+    chosen = form.choice(name, UNTILS, "boundary")
+    return next(one for one in UNTILS if one == chosen)
 
 
 def detail_words(row: HistoryRow) -> list[tuple[Arg, Arg]]:
@@ -131,16 +142,17 @@ class TerminalPages:
             chosen = find_preset(clean(visit.form.raw("preset")))
             if chosen is None:
                 return self._page(visit, terminal, notice=common.NOT_OFFERED)
+            until = read_until(visit.form)
             return self._do(
                 visit,
                 terminal,
-                lambda: services.modes.switch(visit.staff, [terminal], preset=chosen.name),
+                lambda: services.modes.switch(visit.staff, [terminal], preset=chosen.name, until=until),
                 "switched",
             )
 
         @self.router.post("/modes")
         def modes(terminal: str, visit: Visit = helpers) -> Response:
-            wanted = read_modes(visit.form)
+            wanted, until = read_modes(visit.form), read_until(visit.form, "until_modes")
             if not wanted and visit.form.is_right:
                 return self._page(visit, terminal, notice=words.CHOOSE_ONE)
             if not visit.form.is_right:
@@ -148,7 +160,7 @@ class TerminalPages:
             return self._do(
                 visit,
                 terminal,
-                lambda: services.modes.switch(visit.staff, [terminal], modes=wanted),
+                lambda: services.modes.switch(visit.staff, [terminal], modes=wanted, until=until),
                 "switched",
             )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from kiosk.console.pages.access import HELPERS, Visit
 from kiosk.console.pages.desk import Desk
 from kiosk.console.pages.forms import clean
+from kiosk.console.pages.terminal import read_until
 from kiosk.console.pages.texts import common
 from kiosk.console.pages.texts import wall as words
 from kiosk.console.pages.wording import FIRST_PRESETS
@@ -67,6 +69,10 @@ class WallPages:
         def results(visit: Visit = any_role) -> Response:
             return desk.part(visit, "wall_results.html", self._values(visit))
 
+        @self.router.get("/wall/counts")
+        def counts(visit: Visit = any_role) -> Response:
+            return desk.part(visit, "wall_counts.html", self._values(visit, has_rows=False))
+
         @self.router.get("/wall/card/{terminal}")
         def card(terminal: str, visit: Visit = any_role, back: str = "") -> Response:
             rows = desk.services.terminals.rows(visit.staff, [terminal[:64]])
@@ -100,10 +106,11 @@ class WallPages:
             page,
         )
 
-    def _values(self, visit: Visit) -> dict[str, Any]:
-        """Return what the list of terminals needs."""
+    def _values(self, visit: Visit, *, has_rows: bool = True) -> dict[str, Any]:
+        """Return what the list of terminals needs; without rows, what the counts above it need."""
         wanted, page = self._filter(visit)
-        found = self._desk.services.terminals.list(visit.staff, wanted)
+        asked = wanted if has_rows else replace(wanted, offset=0, limit=1)
+        found = self._desk.services.terminals.list(visit.staff, asked)
         pages = max(1, -(-found.total // PAGE_SIZE))
         here = {
             "text": wanted.text, "site": wanted.site, "group": wanted.group,
@@ -159,8 +166,11 @@ class WallPages:
             preset = find_preset(clean(form.raw("preset")))
             if preset is None:
                 return self._wall(visit, 422, notice=common.NOT_OFFERED)
+            until = read_until(form)
+            if not form.is_right:
+                return self._wall(visit, 422, form=form)
             try:
-                services.modes.switch(visit.staff, terminals, preset=preset.name)
+                services.modes.switch(visit.staff, terminals, preset=preset.name, until=until)
             except InvalidError as error:
                 return self._wall(visit, 422, notice=error.message)
             done = "switched"

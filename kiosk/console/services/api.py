@@ -26,9 +26,9 @@ from kiosk.console.services.views import (
     HealthView,
     HelpView,
     HistoryRow,
-    LiveEvent,
     MessageView,
     Modes,
+    News,
     Occurrence,
     Phrase,
     Picture,
@@ -44,6 +44,7 @@ from kiosk.console.services.views import (
     TerminalPage,
     TerminalRow,
     TotpSetup,
+    Until,
 )
 
 
@@ -81,11 +82,13 @@ class ModeService(Protocol):
         preset: str | None = None,
         offer: Literal["offer", "now"] = "offer",
         expected_versions: Mapping[str, int] | None = None,
+        until: Until = "boundary",
     ) -> Mapping[str, int]:
-        """Change modes at terminals until their next schedule boundary; return terminal -> new version.
+        """Change modes at terminals for a while; return terminal -> new version.
 
         Two staff members changing one terminal: both are carried out in the order of their transactions, the
-        later one holds, and both stand in history and audit.
+        later one holds, and both stand in history and audit. What an earlier change still asks for in other
+        fields goes on, and ends when the later one does.
 
         Args:
             staff: Helper or manager.
@@ -96,6 +99,7 @@ class ModeService(Protocol):
                 assist session, the terminal decides).
             expected_versions: If given, a terminal whose desired version is another one makes the whole call
                 fail with :class:`~kiosk.console.services.errors.ConflictError`.
+            until: How long it holds.
         """
 
     def clear_staff(self, staff: Staff, terminals: Sequence[str]) -> Mapping[str, int]:
@@ -364,8 +368,17 @@ class PictureService(Protocol):
 class LiveService(Protocol):
     """What changes, as it changes."""
 
-    def subscribe(self, staff: Staff) -> AsyncIterator[LiveEvent]:
-        """Return the changes in the scope from now on, at most one event each 50 ms; ends when closed."""
+    def mark(self) -> str:
+        """Return the mark of the last news; to be asked before what a page shows is read."""
+
+    def subscribe(self, staff: Staff, since: str = "") -> AsyncIterator[News]:
+        """Return the news in the scope, at most one each 50 ms; ends when closed.
+
+        Args:
+            staff: Who listens.
+            since: Mark after which news are told; "" for now. With a mark that is too old, or of another run,
+                the first news is ``everything``.
+        """
 
 
 class HealthService(Protocol):

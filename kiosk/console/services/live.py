@@ -8,41 +8,39 @@ import threading
 from collections.abc import AsyncIterator
 
 from kiosk.console.services.directory import Directory
-from kiosk.console.services.views import LiveEvent, Staff
+from kiosk.console.services.news import EVERYTHING_NEW, MOST_IDS, Changes, NewsLog
+from kiosk.console.services.views import LiveEvent, News, Staff
 from kiosk.console.store.database import Store
 
-#: Changes are gathered this long, so that a group switch is one event and not ten thousand.
+#: Changes are gathered this long, so that a group switch is one event and not ten thousand; seconds.
 GATHER_S = 0.05
-_MOST_IDS = 500
 #: Kinds whose ids are terminals; the others are not bound to a place.
 _PLACED = frozenset({"terminals", "help"})
-_KINDS = frozenset({"terminals", "help", "assist", "command", "enrolment", "health", "everything"})
+_KINDS = frozenset({"terminals", "help", "assist", "command", "enrolment", "health", EVERYTHING_NEW})
 
 
 class _Watcher:
-    """One browser: what has changed since it was last told."""
+    """One browser that waits for news."""
 
-    def __init__(self, staff: Staff) -> None:
-        self.staff = staff
+    def __init__(self) -> None:
         self.loop = asyncio.get_running_loop()
         self.wake = asyncio.Event()
-        self.changes: dict[str, set[str]] = {}
-
-    def add(self, changes: dict[str, set[str]]) -> None:
-        """Remember changes; runs on the watcher's loop."""
-        for kind, ids in changes.items():
-            held = self.changes.setdefault(kind, set())
-            if len(held) <= _MOST_IDS:
-                held.update(ids)
-        self.wake.set()
 
 
 class Live:
     """The live service."""
 
-    def __init__(self, store: Store, directory: Directory) -> None:
-        """Listen to a store; *directory* says where a terminal stands."""
+    def __init__(self, store: Store, directory: Directory, gather_s: float = GATHER_S) -> None:
+        """Listen to a store.
+
+        Args:
+            store: Tells what changed with every commit.
+            directory: Says where a terminal stands.
+            gather_s: How long changes are gathered, in seconds.
+        """
         self._directory = directory
+        self._gather_s = gather_s
+        self._log = NewsLog()
         self._lock = threading.Lock()
         self._watchers: set[_Watcher] = set()
         store.listen(self.tell)
@@ -52,40 +50,48 @@ class Live:
         """How many browsers watch."""
         return len(self._watchers)
 
-    def tell(self, changes: dict[str, set[str]]) -> None:
+    def tell(self, changes: Changes) -> None:
         """Pass changes on; safe from any thread."""
-        seen = {kind: set(ids) for kind, ids in changes.items() if kind in _KINDS}
+        seen = {kind: ids for kind, ids in changes.items() if kind in _KINDS}
         if not seen:
             return
+        self._log.add(seen)
         with self._lock:
             watchers = list(self._watchers)
         for watcher in watchers:
             with contextlib.suppress(RuntimeError):  # its loop has just ended
-                watcher.loop.call_soon_threadsafe(watcher.add, seen)
+                watcher.loop.call_soon_threadsafe(watcher.wake.set)
 
-    async def subscribe(self, staff: Staff) -> AsyncIterator[LiveEvent]:
-        """Return the changes in the scope from now on; ends when closed."""
-        watcher = _Watcher(staff)
+    def mark(self) -> str:
+        """Return the mark of the last news."""
+        return self._log.mark()
+
+    async def subscribe(self, staff: Staff, since: str = "") -> AsyncIterator[News]:
+        """Return the news in the scope, from a mark on; ends when closed."""
+        watcher = _Watcher()
         with self._lock:
             self._watchers.add(watcher)
         try:
+            mark = since or self._log.mark()
             while True:
-                await watcher.wake.wait()
-                await asyncio.sleep(GATHER_S)
+                before = mark
+                # Cleared first: news that come while these are read wake the watcher once more.
                 watcher.wake.clear()
-                changes, watcher.changes = watcher.changes, {}
-                for event in self._events(staff, changes):
-                    yield event
+                mark, changes = self._log.since(mark)
+                if mark != before:
+                    yield News(mark, self._events(staff, changes))
+                await watcher.wake.wait()
+                await asyncio.sleep(self._gather_s)
         finally:
             with self._lock:
                 self._watchers.discard(watcher)
 
-    def _events(self, staff: Staff, changes: dict[str, set[str]]) -> list[LiveEvent]:
-        if "everything" in changes or any(len(ids) > _MOST_IDS for ids in changes.values()):
-            return [LiveEvent("everything")]
+    def _events(self, staff: Staff, changes: Changes) -> tuple[LiveEvent, ...]:
+        if EVERYTHING_NEW in changes or any(len(ids) > MOST_IDS for ids in changes.values()):
+            return (LiveEvent(EVERYTHING_NEW),)
         events = []
         for kind, ids in sorted(changes.items()):
             mine = sorted(self._directory.within(staff.scope, ids)) if kind in _PLACED else sorted(ids)
             if mine or kind not in _PLACED:
                 events.append(LiveEvent(kind, tuple(mine)))
-        return events
+        return tuple(events)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -19,10 +21,11 @@ from kiosk.console.services.access import (
 from kiosk.console.services.checking import read_modes
 from kiosk.console.services.errors import ConflictError, InvalidError, NotFoundError
 from kiosk.console.services.issuing import Issuer, Wishes, groups_of, staff_change, terminals_of
-from kiosk.console.services.views import Modes, Staff
+from kiosk.console.services.views import UNTILS, Modes, Staff, Until
 from kiosk.console.store.database import Store, Work
-from kiosk.console.store.models import Desired, TerminalGroup
+from kiosk.console.store.models import Desired, Site, TerminalGroup
 from kiosk.i18n.text import msg
+from kiosk.twin.layers import UNTIL_TAKEN_BACK
 
 
 class Switching:
@@ -42,27 +45,36 @@ class Switching:
         preset: str | None = None,
         offer: Literal["offer", "now"] = "offer",
         expected_versions: Mapping[str, int] | None = None,
+        until: Until = "boundary",
     ) -> Mapping[str, int]:
-        """Change modes at terminals until their next schedule boundary; see the protocol."""
+        """Change modes at terminals for a while; see the protocol."""
         need_role(staff, *ACTING)
         values = read_modes(modes, preset)
         if offer not in ("offer", "now"):
             # Translators: Staff error: nothing was chosen to change.
             raise InvalidError("offer", msg("바꿀 보기 방식을 골라 주세요."))
+        if until not in UNTILS:
+            # Translators: Staff error: it was not said how long a change is to hold.
+            raise InvalidError("until", msg("언제까지인지 골라 주세요."))
         with self._store.write() as work:
             rows = find_terminals(work.session, staff, terminals)
             _check_versions(work, expected_versions or {}, {row.id for row in rows})
             wishes = Wishes(work.session, work.now)
             groups = groups_of(work.session, [row.id for row in rows])
+            zones = {one.id: one.time_zone for one in work.session.execute(select(Site.id, Site.time_zone))}
             for row in rows:
                 held = staff_change(row, work.now)
                 # What another field of an earlier change asks for goes on; the same field is the later one's.
                 row.staff_modes = {**(held.modes if held else {}), **values}
                 row.staff_by = staff.name
                 row.staff_at = work.now
-                row.staff_until = wishes.shared(row.site_id, groups[row.id]).boundary
+                row.staff_until = {
+                    "boundary": wishes.shared(row.site_id, groups[row.id]).boundary,
+                    "today": end_of_day(work.now, zones[row.site_id]),
+                    "taken-back": UNTIL_TAKEN_BACK,
+                }[until]
                 row.staff_offer = offer
-            detail: dict[str, Any] = {"modes": values, "preset": preset, "offer": offer}
+            detail: dict[str, Any] = {"modes": values, "preset": preset, "offer": offer, "until": until}
             versions = self._issuer.issue(work, [row.id for row in rows], staff, detail, offered=True)
             _tell(work, staff, "modes.switch", versions, detail)
         return versions
@@ -105,6 +117,13 @@ class Switching:
             versions = self._issuer.issue(work, terminals_of(work.session, group=group), staff, detail)
             audit.append(work, staff, "modes.group", f"group:{group}", {**detail, "terminals": len(versions)})
         return len(versions)
+
+
+def end_of_day(now: datetime, zone: str) -> datetime:
+    """Return the next midnight (UTC) of a time zone, by its IANA name."""
+    place = ZoneInfo(zone)
+    tomorrow = now.astimezone(place).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), place).astimezone(UTC)
 
 
 def _check_versions(work: Work, expected: Mapping[str, int], terminals: set[str]) -> None:

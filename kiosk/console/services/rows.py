@@ -25,7 +25,7 @@ from kiosk.console.services.views import (
 from kiosk.console.store.models import Desired, Membership, Presence, Reported, Site, Terminal, TerminalGroup
 from kiosk.console.store.people import AssistSession, HelpCall
 from kiosk.twin.documents import DesiredDocument
-from kiosk.twin.layers import Resolved, resolve
+from kiosk.twin.layers import Resolved, active_schedules, resolve
 
 #: The state of a terminal, decided in the database so that ten thousand can be counted and filtered.
 STATE = case(
@@ -291,11 +291,13 @@ def layer_rows(session: Session, desired: Desired, row: TerminalRow, now: dateti
     if document.staff is not None:
         for name, value in sorted(wanted.staff.items()):
             found.append(LayerRow(name, "staff", document.staff.by, value, wanted.staff_ends, True))
+    holding, _ = active_schedules(document.schedules, now)
+    ends = {schedule.id: occurrence.end for schedule, occurrence in holding}
     for id in reversed(wanted.active_schedules):
         one = by_id[id]
         for name, value in sorted(one.modes.items()):
             is_top = wanted.sources.get(name) == f"schedule:{id}"
-            found.append(LayerRow(name, "schedule", one.name, value, wanted.next_boundary, is_top))
+            found.append(LayerRow(name, "schedule", one.name, value, ends[id], is_top))
     site = session.get(Site, row.site)
     members = session.scalars(
         select(TerminalGroup)

@@ -26,6 +26,7 @@ from kiosk.console.store.models import Desired, History, Membership, Site, Termi
 from kiosk.i18n.text import msg
 from kiosk.twin.documents import DesiredDocument
 from kiosk.twin.layers import staff_end
+from kiosk.twin.schedules import next_boundary
 from kiosk.twin.signing import decode_key, key_id
 
 _MOST_ROWS = 500
@@ -94,6 +95,7 @@ class Wall:
                 next_identity=key_id(decode_key(row.next_identity)) if row.next_identity else "",
                 staff_by=row.staff_by if staff_holds else "",
                 staff_until=staff_end(document) if document is not None and staff_holds else None,
+                boundary=next_boundary(document.schedules, now) if document is not None else None,
             )
 
     def history(self, staff: Staff, terminal: str, limit: int = 100) -> tuple[HistoryRow, ...]:

@@ -60,7 +60,7 @@ class Terminal(Base):
         broker_hash: Line of its password for the broker's file (salted hash); "" when revoked.
         gateway_name: Name of its key at the gateway, or None.
         staff_modes: Staff change that holds, or None.
-        staff_until: Next schedule boundary when it was made; None where there is no schedule.
+        staff_until: Until when it holds; None where no schedule was there to end it.
     """
 
     __tablename__ = "terminal"

@@ -7,8 +7,8 @@
 
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-  /* An exchanged part keeps its open folds, its ticks and the place of the keyboard. */
-  const kept = { folds: new Set(), ticks: new Set(), focus: "" };
+  /* An exchanged part keeps its open folds, its ticks, its choices and the place of the keyboard. */
+  const kept = { folds: new Set(), ticks: new Set(), choices: new Map(), focus: "" };
 
   document.addEventListener("htmx:beforeSwap", (event) => {
     const part = event.detail.target;
@@ -17,6 +17,7 @@
     }
     kept.folds = new Set([...part.querySelectorAll("details[open][id]")].map((fold) => fold.id));
     kept.ticks = new Set([...part.querySelectorAll("input[type=checkbox][id]:checked")].map((tick) => tick.id));
+    kept.choices = new Map([...part.querySelectorAll("select[id]")].map((one) => [one.id, one.value]));
     kept.focus = part.contains(document.activeElement) ? document.activeElement.id : "";
   });
 
@@ -30,11 +31,18 @@
         tick.checked = true;
       }
     }
+    for (const [id, value] of kept.choices) {
+      const choice = document.getElementById(id);
+      if (choice && [...choice.options].some((one) => one.value === value)) {
+        choice.value = value;
+      }
+    }
     if (kept.focus && document.activeElement?.id !== kept.focus) {
       document.getElementById(kept.focus)?.focus({ preventScroll: true });
     }
     kept.folds = new Set();
     kept.ticks = new Set();
+    kept.choices = new Map();
     kept.focus = "";
     prepare();
   });
@@ -75,13 +83,17 @@
     }
   }
 
-  /* A browser opens six lines to one address at most, so a page that nobody looks at gives its line back, and asks
-     for everything once when somebody looks again. htmx's extension listens to this as to an EventSource. */
+  /* A browser opens six lines to one address at most, so a page that nobody looks at gives its line back, and opens
+     it again when somebody looks. Each line begins after the news that the page has heard of, so nothing is missed
+     and nothing is fetched twice. htmx's extension listens to this as to an EventSource. */
   const REST_MS = 30_000;
+
+  const heard = { mark: "", ids: null, source: null };
 
   class LiveSource {
     constructor(url) {
       this.url = url;
+      heard.source = this;
       this.listeners = [];
       this.onopen = null;
       this.onerror = null;
@@ -90,27 +102,32 @@
       this.timer = 0;
       this.look = () => this.follow();
       document.addEventListener("visibilitychange", this.look);
-      this.open(false);
+      this.open();
     }
 
     get readyState() {
       return this.inner ? this.inner.readyState : this.isOver ? EventSource.CLOSED : EventSource.OPEN;
     }
 
-    open(isAgain) {
-      this.inner = new EventSource(this.url);
-      this.inner.onopen = (event) => {
-        this.onopen?.(event);
-        if (isAgain) {
-          for (const [name, listener] of [...this.listeners]) {
-            if (name === "everything") {
-              listener(new MessageEvent("everything", { data: "1" }));
-            }
-          }
+    open() {
+      const url = new URL(this.url, location.href);
+      if (heard.mark) {
+        url.searchParams.set("since", heard.mark);
+      }
+      if (heard.ids !== null) {
+        url.searchParams.set("terminals", heard.ids);
+      }
+      this.inner = new EventSource(url);
+      this.inner.onopen = (event) => this.onopen?.(event);
+      this.inner.onerror = (event) => {
+        if (this.inner?.readyState === EventSource.CLOSED) {
+          this.close(); // htmx's extension makes another one after a while
         }
-        isAgain = true; // the browser opens it anew by itself, and news may have been missed
+        this.onerror?.(event);
       };
-      this.inner.onerror = (event) => this.onerror?.(event);
+      this.inner.addEventListener("mark", (event) => {
+        heard.mark = event.data;
+      });
       for (const [name, listener] of this.listeners) {
         this.inner.addEventListener(name, listener);
       }
@@ -124,7 +141,15 @@
           this.inner = null;
         }, REST_MS);
       } else if (!this.inner && !this.isOver) {
-        this.open(true);
+        this.open();
+      }
+    }
+
+    /* Other terminals are shown now: the line is to tell of those. */
+    renew() {
+      if (this.inner && !this.isOver) {
+        this.inner.close();
+        this.open();
       }
     }
 
@@ -147,6 +172,15 @@
   }
 
   htmx.createEventSource = (url) => new LiveSource(url);
+
+  function lookAtShown() {
+    const shown = document.querySelector("[data-live-ids]")?.dataset.liveIds ?? null;
+    if (heard.ids !== null && shown !== heard.ids) {
+      heard.ids = shown;
+      heard.source?.renew();
+    }
+    heard.ids = shown;
+  }
 
   /* Whether live updates come in. */
   function tellLive(isOn) {
@@ -284,6 +318,7 @@
     prepareChoice();
     lookAtCalls();
     lookAtQueue();
+    lookAtShown();
     tellLive(isLive);
   }
 

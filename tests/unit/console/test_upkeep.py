@@ -29,8 +29,8 @@ async def events(desk: Desk, staff, act, count: int) -> list[LiveEvent]:
     stream = desk.console.live.subscribe(staff)
 
     async def collect() -> None:
-        async for event in stream:
-            found.append(event)
+        async for news in stream:
+            found.extend(news.events)
             if len(found) >= count:
                 return
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.console.services.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
+from kiosk.console.services.modes import end_of_day
 from kiosk.console.services.views import AuditFilter, ScheduleDraft, TerminalFilter, TerminalState
-from kiosk.twin.layers import resolve
+from kiosk.twin.layers import UNTIL_TAKEN_BACK, resolve
 from tests.helpers.console_core import AUDITOR, HELPER, MANAGER, OTHER_HELPER, Desk
 
 MORNING = ScheduleDraft(
@@ -70,6 +72,59 @@ def test_a_change_by_staff_holds_until_the_next_schedule_boundary_and_never_as_a
     desk.services.modes.switch(HELPER, ["lobby-1"], modes={"voice": True})
     assert desk.document().staff is not None
     assert desk.document().staff.modes == {"voice": True}
+
+
+def test_staff_choose_how_long_a_change_holds_and_the_terminal_obeys_it_alone(desk: Desk) -> None:
+    desk.join()  # 10:00 in Seoul; the morning schedule runs until 12:00 and begins again at 09:00
+    desk.services.schedules.add(MANAGER, MORNING)
+    modes = desk.services.modes
+    midnight = desk.clock.now() + timedelta(hours=14)
+    modes.switch(HELPER, ["lobby-1"], preset="large", until="today")
+    document = desk.document()
+    assert document.staff is not None
+    assert document.staff.until == midnight
+    assert resolve(document, midnight - timedelta(seconds=1)).staff == {"scale": 2.0}
+    assert resolve(document, midnight).staff == {}
+    modes.switch(HELPER, ["lobby-1"], preset="large", until="taken-back")
+    document = desk.document()
+    assert resolve(document, desk.clock.now() + timedelta(days=4000)).staff == {"scale": 2.0}
+    assert resolve(document, desk.clock.now()).next_boundary == desk.clock.now() + timedelta(hours=2)
+    detail = desk.services.terminals.get(HELPER, "lobby-1")
+    assert (detail.staff_until, detail.boundary) == (
+        UNTIL_TAKEN_BACK,
+        desk.clock.now() + timedelta(hours=2),
+    )
+    with pytest.raises(InvalidError) as failed:
+        modes.switch(HELPER, ["lobby-1"], preset="large", until="for ever")  # type: ignore[arg-type]
+    assert failed.value.field == "until"
+
+
+@pytest.mark.parametrize(
+    ("now", "zone", "midnight"),
+    [
+        ("2026-11-22T14:59:59+00:00", "Asia/Seoul", "2026-11-22T15:00:00+00:00"),
+        ("2026-11-22T15:00:00+00:00", "Asia/Seoul", "2026-11-23T15:00:00+00:00"),
+        ("2026-03-28T12:00:00+00:00", "Europe/Berlin", "2026-03-28T23:00:00+00:00"),
+        ("2026-03-29T12:00:00+00:00", "Europe/Berlin", "2026-03-29T22:00:00+00:00"),
+    ],
+)
+def test_the_day_ends_at_midnight_of_the_site(now: str, zone: str, midnight: str) -> None:
+    assert end_of_day(datetime.fromisoformat(now), zone) == datetime.fromisoformat(midnight)
+
+
+def test_a_layer_says_until_when_it_holds_itself(desk: Desk) -> None:
+    """A schedule's own end, not the moment at which something else changes before it."""
+    desk.join()
+    desk.services.schedules.add(MANAGER, MORNING)
+    soon = replace(MORNING, name="느긋하게", start_local="2026-01-01T11:00", modes={"pace": "slow"})
+    desk.services.schedules.add(MANAGER, soon)
+    desk.services.modes.switch(HELPER, ["lobby-1"], modes={"scale": 2.0}, until="today")
+    assert resolve(desk.document(), desk.clock.now()).next_boundary == desk.clock.now() + timedelta(hours=1)
+    layers = {one.layer: one.until for one in desk.services.terminals.get(HELPER, "lobby-1").layers}
+    assert layers == {
+        "staff": desk.clock.now() + timedelta(hours=14),
+        "schedule": desk.clock.now() + timedelta(hours=2),
+    }
 
 
 def test_two_staff_on_one_terminal_both_count_and_the_later_one_holds(desk: Desk) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyotp
@@ -12,7 +14,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from kiosk.console.pages.build import PageOptions, add_pages
-from kiosk.console.services.views import EVERYTHING, Role, Scope, TerminalFilter
+from kiosk.console.services.views import EVERYTHING, Role, ScheduleDraft, Scope, TerminalFilter
 from kiosk.console.serving import first_setup_link
 from kiosk.i18n.catalogues import Catalogues
 from tests.helpers.console_client import PageClient
@@ -76,6 +78,8 @@ GOOD: dict[str, list[str]] = {
     "end": ["12:00", "00:00"],
     "first": ["2026-11-23", "2100-12-31"],
     "last": ["", "2026-12-31"],
+    "until": ["boundary", "today", "taken-back"],
+    "until_modes": ["today"],
     "m-scale": ["2.0", ""],
     "m-voice": ["true"],
     "m-language": ["mn"],
@@ -215,6 +219,40 @@ def test_a_helper_of_one_site_changes_nothing_elsewhere(desk: Desk, app: FastAPI
         row.id: row.desired_version for row in desk.services.terminals.list(MANAGER, TerminalFilter()).rows
     }
     assert after == before
+
+
+def test_pages_say_until_when_a_change_holds_and_let_one_choose(tmp_path: Path) -> None:
+    """Without a schedule nothing ends a change by staff: no page may say that the next schedule does."""
+    with open_desk(tmp_path) as opened:
+        opened.add_places()
+        opened.join("lobby-1")
+        app = FastAPI(openapi_url=None)
+        add_pages(app, opened.services, PageOptions(opened.clock, Catalogues(), is_secure=False))
+        client = client_of(app, session_of(opened, "boss", "manager", EVERYTHING))
+        path = "/terminals/lobby-1"
+
+        def told() -> str:
+            rows = re.findall(r'data-label="언제까지">([^<]+)<', client.get(path).text)
+            return str(rows[-1]) if rows else ""  # by field: the letters come last
+
+        assert "일정이 생기거나 거둘 때까지</option>" in client.get(path).text
+        client.post(f"{path}/preset", {"preset": "large"})
+        assert told() == "일정이 생기거나 거둘 때까지"
+        client.post(f"{path}/preset", {"preset": "large", "until": "today"})
+        assert told() == "오늘 밤 12시"
+        client.post(f"{path}/modes", {"m-scale": "1.5", "until_modes": "taken-back"})
+        assert told() == "거둘 때까지"
+        draft = ScheduleDraft("낮", "site:mapo", "FREQ=DAILY", "Asia/Seoul", "2026-01-01T09:00", 10_800, {})
+        opened.services.schedules.add(MANAGER, replace(draft, modes={"pace": "slow"}))
+        assert "다음 일정까지: 낮 12시" in client.get(path).text
+        assert told() == "거둘 때까지"
+        client.post("/wall/switch", {"terminal": ["lobby-1"], "preset": "large", "until": "boundary"})
+        assert "낮 12시" in told()
+        assert client.post(f"{path}/preset", {"preset": "large", "until": "x"}).status_code == 422
+        assert (
+            client.post("/wall/switch", {"terminal": "lobby-1", "preset": "large", "until": "x"}).status_code
+            == 422
+        )
 
 
 def test_the_first_manager_is_asked_for_a_name_that_visitors_may_read(tmp_path: Path) -> None:

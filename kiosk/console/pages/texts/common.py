@@ -70,6 +70,8 @@ NEXT = msg("다음 쪽")
 PREVIOUS = msg("앞 쪽")
 # Translators: Label of the links between parts of a long list.
 PAGES_LABEL = msg("쪽 옮기기")
+# Translators: The midnight with which this day ends.
+MIDNIGHT = msg("오늘 밤 12시")
 # Translators: Nothing is known or set.
 NONE = msg("없음")
 # Translators: A yes or no value.

@@ -11,7 +11,7 @@ PRESETS = msg("한 번에 바꾸기")
 # Translators: Heading: single settings of this terminal.
 MODES = msg("하나씩 바꾸기")
 # Translators: Hint under the single settings.
-MODES_HINT = msg("고른 것만 바뀌어요. 다음 일정이 올 때까지 이어져요.")
+MODES_HINT = msg("고른 것만 바뀌어요.")
 # Translators: Button: sends the chosen settings to the terminal.
 SEND = msg("기기로 보내기")
 # Translators: Nothing was chosen in the form of single settings.
@@ -32,8 +32,17 @@ FROM = msg("정한 곳")
 UNTIL = msg("언제까지")
 # Translators: In a table: this line is the one that counts.
 WINS = msg("지금 이것")
-# Translators: A staff change holds until the next schedule begins or ends.
-UNTIL_NEXT = msg("다음 일정까지")
+# Translators: A staff change holds until staff take it back; no schedule ends it.
+UNTIL_TAKEN_BACK = msg("거둘 때까지")
+# Translators: A staff change holds until staff take it back, or until somebody makes a schedule that begins.
+UNTIL_SCHEDULE = msg("일정이 생기거나 거둘 때까지")
+# Translators: A staff change holds until the next midnight at this centre.
+UNTIL_TODAY = msg("오늘 밤 12시까지")
+# Translators: Choice for many terminals: until the next schedule of each begins or ends, or, without one,
+# until taken back.
+UNTIL_NEXT_OF_EACH = msg("다음 일정까지, 없으면 거둘 때까지")
+# Translators: What a visitor has set holds until their visit ends.
+UNTIL_VISIT = msg("방문이 끝날 때까지")
 # Translators: A wish of a centre or a group holds for as long as it stands there.
 ALWAYS = msg("계속")
 # Translators: Heading: is the terminal itself in order.
@@ -198,6 +207,12 @@ DETAILS: Mapping[str, Message] = {
     # Translators: Name of a fact in the history: which settings.
     "fields": msg("항목", _context="history"),
 }
+
+
+def until_next(moment: Arg) -> Message:
+    """Offer the next start or end of a schedule."""
+    # Translators: Choice: a change holds until the next schedule begins or ends. {moment} is when that is.
+    return msg("다음 일정까지: {moment}", moment=moment)
 
 
 def version_is(wanted: int, applied: Arg) -> Message:

@@ -34,16 +34,19 @@ from kiosk.console.services.views.records import (
     AuditVerdict,
     HealthView,
     LiveEvent,
+    News,
     Picture,
     Series,
 )
 from kiosk.console.services.views.staff import (
     EVERYTHING,
     ROLES,
+    UNTILS,
     Modes,
     Role,
     Scope,
     Staff,
+    Until,
 )
 from kiosk.console.services.views.terminals import (
     FieldDifference,
@@ -60,6 +63,7 @@ from kiosk.console.services.views.terminals import (
 __all__ = [
     "EVERYTHING",
     "ROLES",
+    "UNTILS",
     "AccountView",
     "AssistItem",
     "AssistState",
@@ -79,6 +83,7 @@ __all__ = [
     "LiveEvent",
     "MessageView",
     "Modes",
+    "News",
     "Occurrence",
     "Phrase",
     "Picture",
@@ -97,4 +102,5 @@ __all__ = [
     "TerminalRow",
     "TerminalState",
     "TotpSetup",
+    "Until",
 ]

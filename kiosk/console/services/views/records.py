@@ -95,6 +95,19 @@ class LiveEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What changed up to a mark.
+
+    Attributes:
+        mark: Of the last news; who asks again with it hears what came later.
+        events: What changed in the reader's scope; may be empty.
+    """
+
+    mark: str
+    events: tuple[LiveEvent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class HealthView:
     """How the console itself is.
 

@@ -10,6 +10,10 @@ Role = Literal["helper", "manager", "auditor"]
 ROLES: tuple[Role, ...] = ("helper", "manager", "auditor")
 #: Mode field -> value, with the JSON values of ``ModeState`` (``{"scale": 2.0, "contrast": "high"}``).
 Modes = Mapping[str, Any]
+#: How long a change by staff holds: until the next start or end of a schedule (where there is none, until one
+#: is made or the change is taken back); until midnight at the site; until it is taken back.
+Until = Literal["boundary", "today", "taken-back"]
+UNTILS: tuple[Until, ...] = ("boundary", "today", "taken-back")
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,7 +196,9 @@ class TerminalDetail:
         identity: Fingerprint of its key (16 hexadecimal digits).
         next_identity: Fingerprint of the key that it is changing to, or "".
         staff_by: Who made the staff change that holds, or "".
-        staff_until: Until when it holds (its next schedule boundary), or None.
+        staff_until: Until when it holds, :data:`~kiosk.twin.layers.UNTIL_TAKEN_BACK`, or None: there is no
+            schedule that would end it.
+        boundary: When a schedule of this terminal begins or ends next, or None.
     """
 
     row: TerminalRow
@@ -207,6 +209,7 @@ class TerminalDetail:
     next_identity: str
     staff_by: str
     staff_until: datetime | None
+    boundary: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
