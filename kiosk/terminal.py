@@ -266,6 +266,25 @@ class Terminal:
         self.carry_out(self._navigator.open(flow, params, is_sheet=is_sheet))
         self.refresh()
 
+    def can_find(self, flow: str, params: Mapping[str, Any]) -> bool | None:
+        """Tell whether a flow would find what *params* name; pure, nothing is opened.
+
+        Returns:
+            None if only the city's side knows; :meth:`has_found` tells it after :meth:`open`.
+        """
+        return self._navigator.can_find(flow, params)
+
+    def has_found(self, flow: str) -> bool | None:
+        """Tell whether an open flow has found what it was opened for.
+
+        Returns:
+            None while it still looks.
+
+        Raises:
+            KeyError: The flow is not open (any more).
+        """
+        return self._navigator.has_found(flow)
+
     def close_sheet(self, flow: str) -> None:
         """Close the sheet of this flow if it is open: what it asked is not asked any more."""
         self._close_sheet(flow)
@@ -296,7 +315,7 @@ class Terminal:
     @property
     def service(self) -> str:
         """Id of the service that the visitor is at, whatever lies over it; ``home`` without one."""
-        over = {"person", "spell", "help"}
+        over = {"person", "spell", "help", "notices"}
         services = [f.flow.id for f in self._navigator.frames if not f.is_sheet and f.flow.id not in over]
         return services[-1] if services else "home"
 

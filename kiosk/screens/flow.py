@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from kiosk.errors import KioskError
 from kiosk.i18n.text import Text
@@ -263,6 +263,14 @@ class Step:
     state: Any
     effects: tuple[Effect, ...] = ()
     replace: bool = False
+
+
+@runtime_checkable
+class Finding(Protocol):
+    """A flow that can be opened at one place (a service, an entry, a site), which may not exist."""
+
+    def has_found(self, state: Any, params: Mapping[str, Any]) -> bool | None:
+        """Tell whether the place that *params* named is there; None while that is not known yet."""
 
 
 class Flow(Protocol):

@@ -13,7 +13,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kiosk.screens.command import BAR, NEXT_PAGE, PREVIOUS_PAGE, TITLE
-from kiosk.screens.flow import Close, Effect, Event, Flow, Forget, GoHome, Open, Returned, Step, Typed
+from kiosk.screens.flow import (
+    Close,
+    Effect,
+    Event,
+    Finding,
+    Flow,
+    Forget,
+    GoHome,
+    Open,
+    Returned,
+    Step,
+    Typed,
+)
 from kiosk.screens.model import Action, Screen, is_interactive
 
 
@@ -130,6 +142,22 @@ class Navigator:
         """Drop everything and begin with *flow* (home by default)."""
         self._frames.clear()
         return self.open(flow or self._home, params)
+
+    def can_find(self, flow: str, params: Mapping[str, Any]) -> bool | None:
+        """Tell whether a flow would find what *params* name, None if it does not know yet; opens nothing."""
+        known = self._flows.get(flow)
+        return known is not None and _has_found(known, known.start(params).state, params)
+
+    def has_found(self, flow: str) -> bool | None:
+        """Tell whether the topmost frame of a flow has found what it was opened for, None while it looks.
+
+        Raises:
+            KeyError: The flow is not open.
+        """
+        for frame in reversed(self._frames):
+            if frame.flow.id == flow:
+                return _has_found(frame.flow, frame.state, frame.params)
+        raise KeyError(flow)
 
     def open(
         self, flow: str, params: Mapping[str, Any] | None = None, *, is_sheet: bool = False
@@ -337,3 +365,7 @@ class Navigator:
 def base_key(key: str) -> str:
     """Return the item's key of a paragraph part (``text#2`` belongs to ``text``)."""
     return key.partition("#")[0]
+
+
+def _has_found(flow: Flow, state: Any, params: Mapping[str, Any]) -> bool | None:
+    return flow.has_found(state, params) if isinstance(flow, Finding) else True

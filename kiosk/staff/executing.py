@@ -24,7 +24,7 @@ from kiosk.twin.commands import (
     Say,
     ShowMessage,
 )
-from kiosk.twin.documents import CommandDocument
+from kiosk.twin.documents import CommandDocument, Outcome
 from kiosk.twin.phrases import PHRASES
 
 #: Services that staff may open for a visitor, and the parameter that ``entry`` becomes.
@@ -38,6 +38,8 @@ SERVICES: Mapping[str, str] = {
     "help": "",
     "modes": "",
 }
+#: Why nothing was opened: the city has no such service, entry or site.
+UNKNOWN_PLACE = "bad-arguments no-such-place"
 #: The name stands this long on a terminal that nobody uses, in s.
 NAME_STANDS_S = 30.0
 
@@ -129,9 +131,42 @@ class Executor:
         params = {parameter: arguments.entry} if arguments.entry is not None else {}
         if arguments.flow == "home":
             self._terminal.ask_home()
-        else:
-            self._terminal.open(arguments.flow, params, is_sheet=arguments.flow == "modes")
-        done("done", "", {})
+            done("done", "", {})
+            return
+        if self._terminal.can_find(arguments.flow, params) is False:
+            done("refused", UNKNOWN_PLACE, {})
+            return
+        self._terminal.open(arguments.flow, params, is_sheet=arguments.flow == "modes")
+        self._tell_when_found(arguments.flow, done)
+
+    def _tell_when_found(self, flow: str, done: Done) -> None:
+        """Answer when the flow has found what it was opened for, or the city's side knows no such thing."""
+        stops: list[Callable[[], None]] = []
+        is_told = False
+
+        def look(_: View | None = None) -> None:
+            nonlocal is_told
+            told = None if is_told else self._found(flow)
+            if told is None:
+                return
+            is_told = True
+            if stops:
+                stops.pop()()
+            done(*told, {})
+
+        look()
+        if not is_told:
+            stops.append(self._terminal.subscribe(look))
+
+    def _found(self, flow: str) -> tuple[Outcome, str] | None:
+        """Return what is to be answered, or None while the flow still looks."""
+        try:
+            has_found = self._terminal.has_found(flow)
+        except KeyError:  # the visitor has left it meanwhile
+            return "failed", "moved"
+        if has_found is None:
+            return None
+        return ("done", "") if has_found else ("refused", UNKNOWN_PLACE)
 
     def _identify(self, done: Done) -> None:
         lines = self._name()

@@ -108,6 +108,11 @@ class WebFlow:
         site = self._sites().get(str(params.get("site", "")))
         return self._open_site(WebState(), site) if site is not None else Step(WebState())
 
+    def has_found(self, state: WebState, params: Mapping[str, Any]) -> bool | None:
+        """Tell whether the city has the site that was named."""
+        del state
+        return "site" not in params or self._sites().get(str(params["site"])) is not None
+
     def _enter(self, state: WebState, address: str) -> Step:
         """Open an address from outside: the same verdict as for a link."""
         verdict = self._sites().policy.judge(address, Use.ENTRY)

@@ -63,6 +63,10 @@ _LABELS = {
 }
 
 
+#: Code of the error with which the city's side says that it has no such entry.
+_NOT_THERE = "G-07"
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class AskState:
     """What was looked for and found.
@@ -111,6 +115,13 @@ class AskFlow:
         if params.get("entry"):
             return self._ask(AskState(), Run("entry", LoadEntry(str(params["entry"])), _LOOKING))
         return Step(AskState())
+
+    def has_found(self, state: AskState, params: Mapping[str, Any]) -> bool | None:
+        """Tell whether the directory has the entry that was named."""
+        if not params.get("entry") or state.entry is not None:
+            return True
+        is_missing = state.failure is not None and state.failure.code == _NOT_THERE
+        return False if is_missing and state.position == "failed" else None
 
     def has_draft(self, state: AskState) -> bool:
         """Searching leaves nothing to lose."""

@@ -183,6 +183,8 @@ REASONS: Mapping[str, Message] = {
     "restarted": msg("그사이 기기가 다시 켜졌어요."),
     # Translators: Why a command changed nothing: it was so before.
     "already": msg("이미 그랬어요."),
+    # Translators: Why nothing was opened for a visitor: the city has no such service, page or site.
+    "no-such-place": msg("그런 서비스나 사이트가 없어요."),
     # Translators: Why a command was refused: a visitor uses the terminal.
     "in-use": msg("쓰는 분이 있어서 하지 않았어요."),
     # Translators: Why a command was refused: nobody is at the terminal.

@@ -81,6 +81,13 @@ class ReportFlow:
         """Begin with the pictures; fetch what can be reported."""
         return Step(ReportState(service=params.get("service")), (self._load(),))
 
+    def has_found(self, state: ReportState, params: Mapping[str, Any]) -> bool | None:
+        """Tell whether the city takes reports of the kind that was named."""
+        wanted = params.get("service")
+        if wanted is None or state.outcome is not None:
+            return True
+        return None if state.catalogue is None else find_service(state, wanted) is not None
+
     def has_draft(self, state: ReportState) -> bool:
         """Tell whether an unsent report would be lost."""
         return state.outcome is None and has_answers(state)
