@@ -732,6 +732,9 @@ class _Assist(_Part):
     ) -> CommandView:
         return self._send(staff, session, "modes.set", preset=preset, modes=modes)
 
+    def open(self, staff: Staff, session: str, flow: str, entry: str = "") -> CommandView:
+        return self._send(staff, session, "service.open", flow=flow, entry=entry)
+
     def end(self, staff: Staff, session: str) -> None:
         found = self.view(staff, session)
         self.console.assists[session] = dataclasses.replace(found, state=AssistState.ENDED, items=())

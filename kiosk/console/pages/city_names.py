@@ -1,4 +1,4 @@
-"""What the city's services are called: their codes in counts as the words that visitors read."""
+"""What the city's services and sites are called: their ids as the words that visitors read."""
 
 from __future__ import annotations
 
@@ -20,12 +20,22 @@ def service_names(folder: Path = RESOURCES / "city") -> Mapping[str, Content]:
 
     A file that cannot be read costs its name and nothing else: the code is shown then.
     """
+    return _names(folder, "services", "service_code")
+
+
+@cache
+def site_names(folder: Path = RESOURCES / "city") -> Mapping[str, Content]:
+    """Return id of a web site of the city -> name, in the same way."""
+    return _names(folder, "sites", "id")
+
+
+def _names(folder: Path, kind: str, id: str) -> Mapping[str, Content]:
     names: dict[str, Content] = {}
-    for path in sorted(folder.glob("*/services/*.json")):
+    for path in sorted(folder.glob(f"*/{kind}/*.json")):
         try:
             told = json.loads(path.read_text(encoding="utf-8"))
             words = {str(tag): str(word) for tag, word in told["names"].items()}
-            names[str(told["service_code"])] = Content.of(words)
+            names[str(told[id])] = Content.of(words)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             _LOG.warning("no name in %s: %s", path.name, type(error).__name__)
     return names

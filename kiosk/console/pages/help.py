@@ -11,6 +11,7 @@ from kiosk.console.pages import wording
 from kiosk.console.pages.access import HELPERS, Visit
 from kiosk.console.pages.desk import Desk, attempt
 from kiosk.console.pages.forms import Form, clean
+from kiosk.console.pages.openings import opening_values, openings
 from kiosk.console.pages.rendering import endonym
 from kiosk.console.pages.terminal import read_modes
 from kiosk.console.pages.texts import assist as assist_words
@@ -124,6 +125,11 @@ class AssistPages:
                 visit, session, lambda: assist.switch(visit.staff, session, modes=wanted), "switching"
             )
 
+        @self.router.post("/open")
+        def open_service(session: str, visit: Visit = helpers) -> Response:
+            flow, _, entry = visit.form.choice("opening", opening_values()).partition(":")
+            return self._do(visit, session, lambda: assist.open(visit.staff, session, flow, entry), "opening")
+
         @self.router.post("/end")
         def end(session: str, visit: Visit = helpers) -> Response:
             terminal = assist.view(visit.staff, session).terminal
@@ -168,6 +174,7 @@ class AssistPages:
                 for one in self._desk.services.assist.phrases()
             ],
             "languages": [(tag, endonym(tag)) for tag in wording.LANGUAGES],
+            "openings": openings(),
         }
         title = assist_words.title_of(found.terminal_name)
         status = 422 if visit.request.method == "POST" else 200

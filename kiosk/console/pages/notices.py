@@ -16,6 +16,7 @@ _PLAIN: Mapping[str, Message] = {
     "pointed": done.POINTED,
     "said": done.SAID,
     "switching": done.SWITCHING,
+    "opening": done.OPENING,
     "assist-ended": done.ASSIST_ENDED,
     "rotating": done.ROTATING,
     "turned-away": done.TURNED_AWAY,

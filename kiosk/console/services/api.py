@@ -229,6 +229,16 @@ class AssistService(Protocol):
     ) -> CommandView:
         """Change modes at once, with undo at the terminal."""
 
+    def open(self, staff: Staff, session: str, flow: str, entry: str = "") -> CommandView:
+        """Open a service for the visitor, as if they had picked it; Back leads to where they were.
+
+        Args:
+            staff: Whose session it is.
+            session: Its id.
+            flow: Id of a service of the terminal.
+            entry: Id of a page of it (kind of report, entry, site), or "".
+        """
+
     def end(self, staff: Staff, session: str) -> None:
         """End it; works in every state, also twice."""
 

@@ -229,6 +229,12 @@ class Assisting:
         arguments: dict[str, Any] = {"preset": preset} if preset is not None else {"modes": values}
         return self._act(staff, session, "modes.set", arguments)
 
+    def open(self, staff: Staff, session: str, flow: str, entry: str = "") -> CommandView:
+        """Open a service for the visitor; see the protocol."""
+        return self._act(
+            staff, session, "service.open", {"flow": flow, **({"entry": entry} if entry else {})}
+        )
+
     def _act(self, staff: Staff, session: str, name: str, arguments: Mapping[str, Any]) -> CommandView:
         with self._store.write() as work:
             row = self._own(work.session.get(AssistSession, session), staff)

@@ -158,6 +158,8 @@ def test_pointing_saying_and_switching_carry_the_session(desk: Desk) -> None:
     desk.services.assist.say_phrase(HELPER, session, "take-your-time")
     said = desk.services.assist.say_text(HELPER, session, "  천천히   하세요 ", "ko")
     desk.services.assist.switch(HELPER, session, preset="large")
+    desk.services.assist.open(HELPER, session, "web", "danuri")
+    desk.services.assist.open(HELPER, session, "person")
     desk.publish()
     sent = [(one.name, one.arguments, one.assist) for one in desk.commands()[1:]]
     assert sent == [
@@ -165,6 +167,8 @@ def test_pointing_saying_and_switching_carry_the_session(desk: Desk) -> None:
         ("speech.say", {"phrase": "take-your-time"}, session),
         ("speech.say", {"text": "천천히 하세요", "language": "ko"}, session),
         ("modes.set", {"preset": "large"}, session),
+        ("service.open", {"flow": "web", "entry": "danuri"}, session),
+        ("service.open", {"flow": "person"}, session),
     ]
     for text, language in (("", "ko"), ("x" * 301, "ko"), ("hi", "tlh"), ("a\x00b", "ko")):
         with pytest.raises(InvalidError):

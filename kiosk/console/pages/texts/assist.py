@@ -50,6 +50,20 @@ SAY_LANGUAGE = msg("어느 말로 적나요?")
 SAY_HINT = msg("적은 말 그대로 들려요. 옮겨 주지 않아요.")
 # Translators: Button: says the typed words.
 SAY_NOW = msg("들려 드리기")
+# Translators: Heading: opening a service on the visitor's screen.
+OPEN = msg("서비스 열기")
+# Translators: Hint: what staff open appears at the visitor, who can go back.
+OPEN_HINT = msg("방문한 분 화면에 열려요. 이전으로 돌아갈 수 있어요.")
+# Translators: Field: what is to be opened.
+OPEN_FIELD = msg("무엇을 열까요?")
+# Translators: Button: opens it on the visitor's screen.
+OPEN_NOW = msg("열어 드리기")
+# Translators: Part of a list: pages that are on the visitor's first page.
+OPEN_PAGES = msg("처음 화면에 있는 것")
+# Translators: Part of a list: kinds of reports, such as a street lamp.
+OPEN_REPORTS = msg("바로 신고하기")
+# Translators: Part of a list: web sites of the city.
+OPEN_SITES = msg("누리집")
 # Translators: Button: ends helping on the screen.
 END = msg("돕기 끝내기")
 # Translators: Button: asks the visitor again.
@@ -60,6 +74,26 @@ TO_TERMINAL = msg("기기로 가기")
 UNTITLED = msg("제목이 가려져 있어요")
 # Translators: Nothing was chosen.
 CHOOSE = msg("무엇을 할지 골라 주세요.")
+
+#: What every terminal has, by the id of its flow.
+PAGES: Mapping[str, Message] = {
+    # Translators: On the visitor's first page: report a problem.
+    "report": msg("신고하기"),
+    # Translators: On the visitor's first page: look up a report.
+    "status": msg("내 신고 알아보기"),
+    # Translators: On the visitor's first page: ask and find.
+    "ask": msg("물어보기와 찾기"),
+    # Translators: On the visitor's first page: web sites of the city.
+    "web": msg("누리집 보기"),
+    # Translators: On the visitor's first page: talk to a person.
+    "person": msg("사람과 이야기하기"),
+    # Translators: On the visitor's first page: letters, voice, colours.
+    "modes": msg("보고 듣기 편하게"),
+    # Translators: On the visitor's first page: how to use the terminal.
+    "help": msg("쓰는 법 보기"),
+    # Translators: The visitor's first page itself.
+    "home": msg("처음 화면"),
+}
 
 KINDS: Mapping[str, Message] = {
     # Translators: Kind of thing on the visitor's screen: something to choose.

@@ -18,6 +18,8 @@ CLOSED = msg("도움 요청을 마쳤어요. 고맙습니다.")
 POINTED = msg("방문한 분의 화면에서 가리키고 있어요.")
 # Translators: After words were sent to be spoken.
 SAID = msg("기기로 말을 보냈어요.")
+# Translators: After a service was opened on the visitor's screen; it is not yet known whether it is there.
+OPENING = msg("열어 달라고 보냈어요. 되면 화면에 나타나요.")
 # Translators: After settings were changed during help.
 SWITCHING = msg("기기로 보냈어요. 되면 화면에 나타나요.")
 # Translators: After helping on the screen has ended.
