@@ -78,16 +78,17 @@ _NAMELESS = msg("이름이 없는 단추")
 _NAMELESS_FIELD = msg("이름이 없는 칸")
 # Translators: A field of a web page for sending a file; that is not possible here.
 _NO_FILES = msg("여기서는 파일을 보낼 수 없어요.")
-# Translators: State of a part of a web page that is open.
-_EXPANDED = msg("펼쳐져 있어요.")
-# Translators: State of a part of a web page that is closed: choosing it opens it.
-_COLLAPSED = msg("고르면 펼쳐져요.")
-# Translators: State of a box of a web page of whose parts some are ticked.
-_MIXED = msg("일부만 골랐어요.")
-# Translators: State of the link of a web page that leads to where one is.
-_CURRENT = msg("지금 보는 곳이에요.")
-# Translators: State of a thing in a web page that opens a list of choices.
-_POPUP = msg("고르면 목록이 나와요.")
+# States stand on the glass in the words in which they are said (C-01; kiosk.web.reading).
+# Translators: State of a part of a web page: its contents are shown.
+_EXPANDED = msg("펼쳐짐")
+# Translators: State of a part of a web page: its contents are hidden.
+_COLLAPSED = msg("접힘")
+# Translators: State of a box of a web page: some of what it stands for is ticked.
+_MIXED = msg("일부 선택됨")
+# Translators: State of a link of a web page: it leads to where one is.
+_CURRENT = msg("지금 여기")
+# Translators: State of a thing in a web page: pressing it opens a list or a window.
+_POPUP = msg("누르면 펼쳐짐")
 # Translators: Name of a field of a web page whose value may not be changed.
 _READ_ONLY = msg("바꿀 수 없는 칸이에요.")
 

@@ -194,3 +194,13 @@ def test_an_address_is_taken_along_whole_and_read_short() -> None:
         and item.qr == "https://www.city.example/a?b=c"
     )
     assert address_item("https://10.0.0.1/") is None and address_item("x") is None
+
+
+@pytest.mark.parametrize("state", ["expanded", "collapsed", "current", "haspopup"])
+def test_a_state_stands_on_the_glass_in_the_words_in_which_it_is_said(state: str) -> None:
+    """C-01."""
+    one = node("a", "link", "고리", states=(state,))
+    shown = page(HOME, one)
+    (item,) = ItemMaker(shown, {}).items(shown.nodes)
+    assert plain(item.detail)
+    assert plain(item.detail) in [plain(said) for said in item.spoken]
