@@ -20,14 +20,17 @@ from kiosk.modes.controller import Source
 from kiosk.modes.presets import find_preset
 from kiosk.options import KioskOptions, make_data_dir
 from kiosk.screens.command import BAR, Focus, Press, Touch, Type
+from kiosk.screens.flow import Done
 from kiosk.speech.events import UtteranceQueued
 from kiosk.speech.utterance import Policy
+from kiosk.web.host import EFFECT, HOST
 from ui.application import guard_memory, prepare_qt, window_options
 from ui.scheduler import QtScheduler
 from ui.surveyor import survey
 from ui.text_front import language_values
 from ui.tour.ear import TourEar
 from ui.tour.journeys import JOURNEYS, NOTICE, Do
+from ui.tour.pages import RecordedPages
 from ui.tour.tree import tree_of
 from ui.window import create_window
 
@@ -75,6 +78,9 @@ class Walker:
         self._memory = guard_memory(self._core)
         options = window_options(self._core, self._memory, is_full_screen=False, is_motion_allowed=False)
         self._window = create_window(self._core.terminal, self._core.profile, options)
+        self._pages = RecordedPages(lambda: self._core.pages.sites().policy, self._real.post)
+        self._pages.set_listener(lambda event: self._core.terminal.tell(HOST, Done(EFFECT, event)))
+        self._core.terminal.connect_host(HOST, self._pages)
         self._window.show()
         self._core.start()
         self._core.backend.wait_until_ready(PATIENCE_S)
@@ -152,6 +158,10 @@ class Walker:
         elif move.verb == "notice":
             self._core.notices.replace((NOTICE,))
             terminal.refresh()
+        elif move.verb == "page-comes":
+            self._pages.arrive()
+        elif move.verb == "page-fails":
+            self._pages.fail()
         elif move.verb == "trouble":
             # Translators: Only in the tour: an example of a message that something failed.
             error = KioskError(msg("이 기기에 문제가 생겼어요."), code="K-01")
