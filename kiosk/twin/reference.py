@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.twin.commands import COMMANDS, Command, Needs, Permission
-from kiosk.twin.limits import MAX_COMMAND_EXPIRY_S, MAX_PAYLOAD
+from kiosk.twin.limits import CONSOLE_BEAT_S, CONSOLE_SILENT_S, MAX_COMMAND_EXPIRY_S, MAX_PAYLOAD
 from kiosk.twin.phrases import PHRASES
 from kiosk.twin.refusals import Reason
-from kiosk.twin.topics import FROM_CONSOLE, RETAINED, Kind, quality
+from kiosk.twin.topics import CONSOLE, CONSOLE_PRESENCE, FROM_CONSOLE, RETAINED, Kind, quality
 
 PAGE = Path(__file__).resolve().parents[2] / "packaging" / "docs" / "remote-commands.md"
 
@@ -33,7 +33,7 @@ _REASONS = {
     Reason.BAD_SIGNATURE: "the signature does not belong to text, topic, terminal and key",
     Reason.UNKNOWN_KEY: "signed with a key that the terminal does not accept",
     Reason.FOREIGN: "meant for another terminal",
-    Reason.STALE: "a lower version than one that the terminal has",
+    Reason.STALE: "a lower version than the terminal has, or a word from before one that it has heard",
     Reason.CONFLICT: "the same version with another content",
     Reason.REPLAYED: "a command that came before",
     Reason.RETAINED: "a command that a broker kept",
@@ -90,7 +90,26 @@ def _topics() -> str:
         f"| `modunuri/1/t/<terminal>/{kind.value}` | {says[kind]} | {quality(kind)} | {kept[kind]} |"
         for kind in Kind
     ]
+    rows.append(f"| `{CONSOLE_PRESENCE}` | the console, for all terminals | 1, beats 0 | yes |")
     return "\n".join(["| topic | published by | QoS | retained |", "|---|---|---|---|", *rows])
+
+
+def _presence() -> str:
+    example = {
+        "terminal": CONSOLE,
+        "is_online": True,
+        "connection": "<uuid>",
+        "at": "<when it was made>",
+        "sequence": 0,
+    }
+    return (
+        f"The console's presence is a signed document `{json.dumps(example)}`: a birth after every "
+        f"connection, the same with a higher `sequence` every {CONSOLE_BEAT_S} s while its parts do their "
+        "work, and `is_online: false` as its last will. Only what is new counts as a sign of life (a later "
+        f"connection, a higher number); after {CONSOLE_SILENT_S} s without one, or a will, a terminal takes "
+        "the console for gone and says so to whoever waits for staff. A word of an older connection or one "
+        "that has ended, of a stranger, unsigned or broken, is refused and stands in the terminal's report."
+    )
 
 
 def page() -> str:
@@ -107,8 +126,10 @@ def page() -> str:
         f"It may wait at most {MAX_COMMAND_EXPIRY_S} s, is written down before it begins, is carried out "
         "once, and gets one answer: `done`, `refused`, `expired`, `failed`, or `unknown` after a crash in "
         "the middle of it. There is none that presses something: staff point, the visitor presses.",
-        "A terminal signs in at the broker with its id as user name and may touch its own topics only:",
+        "A terminal signs in at the broker with its id as user name and may touch its own topics only; "
+        "it also reads whether the console is there:",
         _topics(),
+        _presence(),
         *(_section(command) for command in COMMANDS.values()),
         "## Prepared sentences",
         "\n".join(f"* `{name}`: {phrase.id}" for name, phrase in PHRASES.items()),

@@ -1,4 +1,4 @@
-"""Ten faults between the desk and real terminal processes; ``make torture`` runs all of them."""
+"""Eleven faults between the desk and real terminal processes; ``make torture`` runs all of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.torture.fleet.scene import Scene
 pytestmark = pytest.mark.slow
 
 
-def test_terminals_become_as_staff_want_after_ten_faults(tmp_path: Path) -> None:
+def test_terminals_become_as_staff_want_after_eleven_faults(tmp_path: Path) -> None:
     scene = Scene(tmp_path, count=2)
     try:
         scene.start()

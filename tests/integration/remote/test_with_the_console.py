@@ -14,6 +14,7 @@ from kiosk.console.app import create_app
 from kiosk.console.services.views import TerminalState
 from kiosk.remote.enrolment import EnrolmentClient
 from kiosk.remote.identity import IdentityStore
+from kiosk.remote.standing import Standing
 from kiosk.secrets import MemorySecrets
 from kiosk.twin.mqtt import Loss
 from tests.helpers.console_core import MANAGER
@@ -89,6 +90,24 @@ def test_a_visitor_says_no_and_staff_see_why(live, lobby):
     lobby.terminal.on_loop(lambda: lobby.terminal.session.set(False))
     wait_until(lambda: lobby.row.state is TerminalState.AS_WANTED)
     assert lobby.terminal.modes.state.scale == 2.0
+
+
+def test_a_terminal_hears_that_the_console_leaves_while_its_broker_lives_and_that_it_is_back(live, lobby):
+    terminal = lobby.terminal
+    wait_until(lambda: terminal.agent.state.console.standing is Standing.HERE, 15, "the console is there")
+    born = terminal.agent.state.console.connection
+    live.console.bridge._client.stop()
+    wait_until(lambda: not terminal.agent.is_heard, 5, "it has gone")
+    assert terminal.agent.is_connected, "the broker still answers"
+    terminal.on_loop(lambda: terminal.agent.ask_for_help("ko"))
+    again = live.console._connect(live.console.bridge)
+    live.console.bridge._client = live.console.bridge.publisher._line = (
+        live.console.bridge._standing._line
+    ) = again
+    again.start()
+    wait_until(lambda: terminal.agent.is_heard, 15, "it is back")
+    assert terminal.agent.state.console.connection != born
+    wait_until(lambda: len(live.services.help.queue(MANAGER)) == 1, 10, "the call has waited for the desk")
 
 
 def test_a_call_for_help_is_taken_and_the_screen_is_seen_with_consent_only(live, lobby):

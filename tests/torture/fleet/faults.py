@@ -192,6 +192,59 @@ def console_killed_while_the_broker_is_away(scene: Scene) -> None:
     scene.start_console()
 
 
+def console_killed_while_the_broker_lives(scene: Scene) -> None:
+    """Terminals say so within 90 s, and that it is back."""
+    scene.kill_console()
+    scene.wait_console_away()
+    scene.start_console()
+    scene.wait_console_here()
+
+
+def console_frozen_for_long(scene: Scene) -> None:
+    """It answers no ping: the broker publishes its last will."""
+    with scene.frozen("console"):
+        scene.wait_console_away()
+    scene.wait_console_here()
+
+
+def console_store_away_for_long(scene: Scene) -> None:
+    """It answers every ping and can take no call: its beats stay away."""
+    with scene.store_held():
+        scene.wait_console_away()
+    scene.wait_console_here()
+
+
+def broker_gives_out_the_birth_of_a_dead_console(scene: Scene) -> None:
+    """The broker forgets the console's connection with its last will, and keeps what it had kept."""
+    kept = scene.save_broker()
+    scene.kill_broker()
+    scene.kill_console()
+    scene.broker_state.write_bytes(kept.read_bytes())
+    scene.start_broker()
+    scene.wait_console_away()
+    scene.start_console()
+    scene.wait_console_here()
+
+
+def an_older_birth_of_the_console_played_again(scene: Scene) -> None:
+    first = scene.terminals[0]
+    scene.kill_console()
+    scene.wait_console_away()
+    scene.as_console(scene.console_presence(is_online=True, age_s=86_400))
+    scene.wait(lambda: "stale" in _own_refusals(first), "the old birth is refused and shown")
+    assert all(one.console == "away" for one in scene.terminals)
+    scene.start_console()
+    scene.wait_console_here()
+
+
+def a_terminal_speaks_for_the_console(scene: Scene) -> None:
+    """With a terminal's credential the broker takes it from nobody, even signed as it should be."""
+    scene.as_terminal(ECHO, scene.console_presence(is_online=False, age_s=-60))
+    scene.change()
+    scene.wait_converged("the switch")
+    assert not any(one.console == "away" for one in scene.terminals)
+
+
 def _restore_older(scene: Scene, changes: int) -> None:
     kept = scene.folder / f"backup-{time.monotonic_ns()}"
     scene.run_main("console-backup", kept)
@@ -744,6 +797,7 @@ def a_credential_is_revoked(scene: Scene) -> None:
 FEW: tuple[Fault, ...] = (
     broker_wakes_up_with_an_older_state,
     console_killed_between_commit_and_publish,
+    console_killed_while_the_broker_lives,
     terminal_killed_between_write_and_apply,
     terminal_cut_off_during_a_switch,
     duplicates,
@@ -771,6 +825,12 @@ ALL: tuple[Fault, ...] = (
     console_killed_between_acknowledgement_and_note,
     console_frozen_while_terminals_report,
     console_killed_while_the_broker_is_away,
+    console_killed_while_the_broker_lives,
+    console_frozen_for_long,
+    console_store_away_for_long,
+    broker_gives_out_the_birth_of_a_dead_console,
+    an_older_birth_of_the_console_played_again,
+    a_terminal_speaks_for_the_console,
     database_restored_from_an_older_backup,
     database_restored_one_version_back_and_changed,
     database_restored_and_broker_empty,

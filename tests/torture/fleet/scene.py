@@ -24,6 +24,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +44,13 @@ from kiosk.console.serving import open_store
 from kiosk.console.store.models import Desired, Terminal
 from kiosk.console.store.people import Account, StoredCommand
 from kiosk.secrets import open_secrets
+from kiosk.twin.console_presence import ConsolePresence, seal_presence
 from kiosk.twin.documents import CommandDocument, DesiredDocument
 from kiosk.twin.enrolment import Credentials
 from kiosk.twin.envelope import seal_envelope
+from kiosk.twin.limits import PRESENCE_WITHIN_S
 from kiosk.twin.mqtt import Loss, PublishMessage, ReceiveMessage
-from kiosk.twin.topics import CONSOLE, Kind, topic
+from kiosk.twin.topics import CONSOLE, CONSOLE_PRESENCE, Kind, topic
 from tests.bench.fleet_centre import ROOT, Centre, Desk
 from tests.bench.fleet_terminals import name_of, password_of
 from tests.helpers.lean_mqtt import LeanClient, Place
@@ -83,6 +86,7 @@ class TerminalProcess:
     runs: list[list[int]] = field(default_factory=list)
     did: list[str] = field(default_factory=list)
     said: list[tuple[str, bytes]] = field(default_factory=list)
+    console: str = ""
     process: subprocess.Popen[str] | None = None
     is_begun: threading.Event = field(default_factory=threading.Event)
 
@@ -90,6 +94,7 @@ class TerminalProcess:
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "credentials.json").write_text(self.credentials.model_dump_json(), "utf-8")
         self.is_begun.clear()
+        self.console = ""
         self.runs.append([])
         command = [sys.executable, "-m", "tests.torture.fleet.terminal_program", str(self.folder)]
         self.process = subprocess.Popen(
@@ -109,6 +114,8 @@ class TerminalProcess:
                     self.did.append(told["did"])
                 elif "said" in told:
                     self.said.append((told["said"], base64.b64decode(told["payload"])))
+                elif "console" in told:
+                    self.console = told["console"]
                 elif "begun" in told:
                     self.is_begun.set()
 
@@ -220,12 +227,19 @@ class Scene:
         self._broker.terminate()
         self._broker.wait(20)
 
-    def freeze(self, part: str, seconds: float) -> None:
+    @contextmanager
+    def frozen(self, part: str) -> Iterator[None]:
         process = self._broker if part == "broker" else self._console
         assert process is not None
         process.send_signal(signal.SIGSTOP)
-        time.sleep(seconds)
-        process.send_signal(signal.SIGCONT)
+        try:
+            yield
+        finally:
+            process.send_signal(signal.SIGCONT)
+
+    def freeze(self, part: str, seconds: float) -> None:
+        with self.frozen(part):
+            time.sleep(seconds)
 
     @property
     def broker_state(self) -> Path:
@@ -377,6 +391,35 @@ class Scene:
         with self._store.read() as session:
             row = session.get(StoredCommand, id)
             return row.state if row is not None else ""
+
+    # Whether the console is there
+
+    def wait_console_away(self, seconds: float = PRESENCE_WITHIN_S) -> None:
+        """Wait until no terminal takes the console for there any more."""
+        told = lambda: all(one.console == "away" for one in self.terminals)  # noqa: E731
+        self.wait(told, "every terminal knows that the console is away", seconds)
+
+    def wait_console_here(self) -> None:
+        """Wait until every terminal that had known it away knows it back."""
+        told = lambda: all(one.console != "away" for one in self.terminals)  # noqa: E731
+        self.wait(told, "every terminal knows that the console is back", PRESENCE_WITHIN_S)
+
+    def console_presence(self, *, is_online: bool, age_s: float, connection: str = "") -> PublishMessage:
+        """Return a word as the console itself would have said it *age_s* seconds ago."""
+        said = ConsolePresence(
+            terminal=CONSOLE,
+            is_online=is_online,
+            connection=connection or str(uuid.uuid4()),
+            at=SystemClock().now() - timedelta(seconds=age_s),
+        )
+        return PublishMessage(CONSOLE_PRESENCE, seal_presence(said, self._keys.signing), 1, is_retained=True)
+
+    @contextmanager
+    def store_held(self) -> Iterator[None]:
+        """Let nobody write into the store, as when its disk is full or its server is away."""
+        with self._store.write() as work:
+            work.session.connection()  # begins the one writing transaction
+            yield
 
     # Intruders and mishaps between console and terminals
 

@@ -6,8 +6,8 @@ In FOLDER lie ``credentials.json``, the terminal's files, and switches that the 
 that the clock is ahead), ``die-before-write``, ``die-after-write``, ``die-in-command`` (the process kills
 itself there, once). Lines on standard output are JSON: ``{"true": version, "values": {...}}`` whenever the
 modes were set, ``{"did": id, "name": ...}`` for every command carried out, ``{"said": topic, "payload":
-base64}`` for everything published. Lines on standard input: ``come``, ``go`` (a visitor), ``no``, ``yes``
-(to an offer).
+base64}`` for everything published, ``{"console": "away"}`` or ``"here"`` when that has changed. Lines on
+standard input: ``come``, ``go`` (a visitor), ``no``, ``yes`` (to an offer).
 """
 
 from __future__ import annotations
@@ -160,6 +160,7 @@ def main(folder: Path) -> None:
         clock,
         loop,
         disk.submit,
+        on_console=lambda is_away: tell(console="away" if is_away else "here"),
     )
     modes.agent = agent
     acts: dict[str, Callable[[], None]] = {
