@@ -101,13 +101,14 @@ def _add_account(programs: argparse._SubParsersAction[argparse.ArgumentParser]) 
     adding.add_argument("--district", action="append", default=[], metavar="ID", help="what it may see")
     adding.add_argument("--site", action="append", default=[], metavar="ID", help="the same, for one centre")
     adding.set_defaults(run=run_add)
-    for name, about in (
-        ("reset", "take password and second factor away; prints a new token"),
-        ("disable", "end it"),
+    for name, about, run in (
+        ("reset", "take password, second factor and link to a provider away; prints a new token", run_reset),
+        ("disable", "end it", run_disable),
+        ("enable", "let it sign in again after it was ended", run_enable),
     ):
         one = actions.add_parser(name, help=about)
         one.add_argument("name", metavar="NAME")
-        one.set_defaults(run=run_reset if name == "reset" else run_disable)
+        one.set_defaults(run=run)
     listing = actions.add_parser("list", help="all accounts")
     listing.set_defaults(run=run_accounts)
     for action in actions.choices.values():
@@ -240,7 +241,7 @@ def run_add(args: argparse.Namespace) -> int:
 
 
 def run_reset(args: argparse.Namespace) -> int:
-    """Take password and second factor away, and print a new token."""
+    """Take every way in away, and print a new token."""
     from kiosk.console.services.access import SYSTEM
 
     store, keys = _open(args)
@@ -261,6 +262,19 @@ def run_disable(args: argparse.Namespace) -> int:
     try:
         accounts = _accounts(store, keys)
         accounts.disable(SYSTEM, accounts.find_id(args.name))
+    finally:
+        store.dispose()
+    return 0
+
+
+def run_enable(args: argparse.Namespace) -> int:
+    """Let an ended account sign in again."""
+    from kiosk.console.services.access import SYSTEM
+
+    store, keys = _open(args)
+    try:
+        accounts = _accounts(store, keys)
+        accounts.enable(SYSTEM, accounts.find_id(args.name))
     finally:
         store.dispose()
     return 0

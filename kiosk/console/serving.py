@@ -182,7 +182,9 @@ def first_setup_link(console: Console, base: str) -> str | None:
     if accounts.can_anybody_sign_in():
         return None
     try:
-        token = accounts.reset(SYSTEM, accounts.find_id(FIRST_ACCOUNT))
+        first = accounts.find_id(FIRST_ACCOUNT)
+        accounts.enable(SYSTEM, first)
+        token = accounts.reset(SYSTEM, first)
     except NotFoundError:
         token = accounts.add(SYSTEM, FIRST_ACCOUNT, FIRST_ACCOUNT, "manager", EVERYTHING)
     return f"{base}/set-up/{token}"

@@ -923,6 +923,11 @@ class _Accounts(_Part):
         name = self._find(id)
         self.console.accounts[name] = dataclasses.replace(self.console.accounts[name], is_disabled=True)
 
+    def enable(self, staff: Staff, id: str) -> None:
+        self.console.need(staff, "manager")
+        name = self._find(id)
+        self.console.accounts[name] = dataclasses.replace(self.console.accounts[name], is_disabled=False)
+
     def reset(self, staff: Staff, id: str) -> str:
         self.console.need(staff, "manager")
         token = f"token-{self.console.number():032}"

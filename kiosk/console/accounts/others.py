@@ -89,13 +89,26 @@ class OtherAccounts(AccountPart):
             self._end_sessions(work, id)
             audit.append(work, staff, "account.disable", f"account:{id}", {"name": row.name})
 
+    def enable(self, staff: Staff, id: str) -> None:
+        """Let an ended account sign in again, as it could before; harmless if it was not ended."""
+        need_everything(staff, "manager")
+        with self._store.write() as work:
+            row = self._find(work.session, id)
+            if row.disabled_at is None:
+                return
+            row.disabled_at = None
+            audit.append(work, staff, "account.enable", f"account:{id}", {"name": row.name})
+
     def reset(self, staff: Staff, id: str) -> str:
-        """Take password and second factor away; return a one-time set-up token."""
+        """Take every way in away (password, second factor, link to a provider); return a set-up token.
+
+        An account that was ended stays so: the token is good once it is enabled.
+        """
         need_everything(staff, "manager")
         with self._store.write() as work:
             row = self._find(work.session, id)
             row.password_hash, row.totp_secret, row.is_totp_confirmed, row.recovery = "", "", False, []
-            row.failures, row.locked_until, row.disabled_at = 0, None, None
+            row.failures, row.locked_until, row.oidc = 0, None, None
             token = self._give_token(row, work.now)
             self._end_sessions(work, id)
             audit.append(work, staff, "account.reset", f"account:{id}", {"name": row.name})

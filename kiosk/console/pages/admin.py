@@ -132,6 +132,10 @@ class AccountPages:
         def disable(account: str, visit: Visit = managers) -> Response:
             return self._do(visit, account, lambda: accounts.disable(visit.staff, account), "account-ended")
 
+        @self.router.post("/{account}/enable")
+        def enable(account: str, visit: Visit = managers) -> Response:
+            return self._do(visit, account, lambda: accounts.enable(visit.staff, account), "account-back")
+
         @self.router.post("/{account}/reset")
         def reset(account: str, visit: Visit = managers) -> Response:
             found = self._find(visit, account)

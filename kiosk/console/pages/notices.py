@@ -21,6 +21,7 @@ _PLAIN: Mapping[str, Message] = {
     "rotating": done.ROTATING,
     "turned-away": done.TURNED_AWAY,
     "account-ended": done.ACCOUNT_ENDED,
+    "account-back": done.ACCOUNT_BACK,
 }
 
 

@@ -334,8 +334,14 @@ class AccountService(Protocol):
     def disable(self, staff: Staff, id: str) -> None:
         """End an account; nobody can disable their own."""
 
+    def enable(self, staff: Staff, id: str) -> None:
+        """Let an ended account sign in again, as it could before."""
+
     def reset(self, staff: Staff, id: str) -> str:
-        """Take password and second factor away; return a one-time set-up token."""
+        """Take password, second factor and the link to a provider away; return a one-time set-up token.
+
+        An ended account stays ended.
+        """
 
     def link_oidc(self, staff: Staff, id: str, issuer: str, subject: str) -> None:
         """Link an account with a person of the identity provider (manager)."""

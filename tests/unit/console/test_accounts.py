@@ -211,6 +211,52 @@ def test_a_set_up_token_is_good_once_and_for_a_day(desk: Desk) -> None:
     assert accounts.setup_name(late) is None
 
 
+def test_a_reset_leaves_an_ended_account_ended_and_unlinked(desk: Desk, kim) -> None:
+    """Somebody who has left must not come back by the provider because their password was taken away."""
+    staff, _, _ = kim
+    accounts = desk.services.accounts
+    accounts.link_oidc(MANAGER, staff.id, "https://login.example", "person-7")
+    accounts.sign_in_oidc("person-7", "https://login.example")
+    accounts.disable(MANAGER, staff.id)
+    token = accounts.reset(MANAGER, staff.id)
+    for _ in range(2):
+        with pytest.raises(SignInError):
+            accounts.sign_in_oidc("person-7", "https://login.example")
+        view = next(one for one in accounts.accounts(MANAGER) if one.id == staff.id)
+        if view.is_disabled:
+            assert accounts.setup_name(token) is None
+            accounts.enable(MANAGER, staff.id)
+    assert accounts.setup_name(token) == "kim.minji"
+    actions = [row.action for row in accounts_trail(desk, staff.id)]
+    assert actions[:3] == ["account.enable", "account.reset", "account.disable"]
+
+
+def test_a_reset_of_an_account_in_use_takes_the_link_away_too(desk: Desk, kim) -> None:
+    staff, _, _ = kim
+    accounts = desk.services.accounts
+    accounts.link_oidc(MANAGER, staff.id, "https://login.example", "person-7")
+    accounts.reset(MANAGER, staff.id)
+    with pytest.raises(SignInError):
+        accounts.sign_in_oidc("person-7", "https://login.example")
+
+
+def test_an_enabled_account_is_as_it_was(desk: Desk, kim) -> None:
+    staff, _, codes = kim
+    accounts = desk.services.accounts
+    accounts.disable(MANAGER, staff.id)
+    with pytest.raises(NotAllowedError):
+        accounts.enable(HELPER, staff.id)
+    accounts.enable(MANAGER, staff.id)
+    accounts.enable(MANAGER, staff.id)
+    assert accounts.sign_in("kim.minji", PASSWORD, codes[0]).staff.id == staff.id
+    assert [row.action for row in accounts_trail(desk, staff.id)].count("account.enable") == 1
+
+
+def accounts_trail(desk: Desk, id: str):
+    rows = desk.services.audit.rows(AUDITOR, AuditFilter(target=f"account:{id}"))
+    return [row for row in rows if row.action.startswith("account.")]
+
+
 def test_the_first_password_comes_with_a_name_that_visitors_may_read(desk: Desk) -> None:
     """A clerk's sign-in name is for the console; the name in front of a visitor is asked for, and kept."""
     accounts = desk.services.accounts

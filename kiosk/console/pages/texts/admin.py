@@ -89,6 +89,14 @@ DISABLE_BODY = msg("바로 나가지고 다시 들어올 수 없어요. 기록�
 RESET = msg("비밀번호와 인증 번호 새로 정하기")
 # Translators: What a reset does.
 RESET_BODY = msg("지금 것은 바로 못 써요. 새 주소가 나와요.")
+# Translators: What a reset does besides: the connection with another system for sign-in ends.
+RESET_LINK = msg("다른 계정과 이어 둔 것도 끊어져요.")
+# Translators: Button: lets an ended account sign in again.
+ENABLE = msg("계정 다시 쓰기")
+# Translators: What letting an ended account in again does.
+ENABLE_BODY = msg("전에 쓰던 비밀번호로 다시 들어올 수 있어요.")
+# Translators: Advice before letting an ended account in again.
+ENABLE_RESET = msg("비밀번호가 걱정되면 먼저 새로 정하세요.")
 # Translators: Heading: connecting the account with another system for sign-in.
 OIDC = msg("다른 계정과 이어 두기")
 # Translators: Field: address of the other system.

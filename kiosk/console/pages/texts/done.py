@@ -30,6 +30,8 @@ ROTATING = msg("기기에 새 열쇠를 만들어 달라고 했어요.")
 TURNED_AWAY = msg("돌려보냈어요.")
 # Translators: After an account was ended.
 ACCOUNT_ENDED = msg("계정을 끝냈어요.")
+# Translators: After an ended account was let in again.
+ACCOUNT_BACK = msg("계정을 다시 쓸 수 있게 했어요.")
 
 
 def revoked(name: Arg) -> Message:
