@@ -23,6 +23,7 @@ from kiosk.remote.deeds import Deeds
 from kiosk.remote.disk import Background, Disk, OnDisk
 from kiosk.remote.identity import AgentIdentity
 from kiosk.remote.journal import Journal
+from kiosk.remote.learning import Learn, Learner
 from kiosk.remote.ports import Ports
 from kiosk.remote.publishing import Publisher
 from kiosk.remote.state import TwinState
@@ -56,6 +57,7 @@ class Agent:
         counts: Counts | None = None,
         on_connection: Callable[[Loss | None], None] = lambda loss: None,
         on_console: Callable[[bool], None] = lambda is_away: None,
+        learn: Learn = lambda keys: None,
     ) -> None:
         """Read what the disk has; nothing is started.
 
@@ -71,12 +73,14 @@ class Agent:
             counts: What happens, in numbers.
             on_connection: Told None when connected, else why not.
             on_console: Told True when the console has gone though the broker answers, False when it is back.
+            learn: Keeps the console's keys beside the enrolment.
         """
         self._identity = identity
         self._ports = ports
         self._clock = clock
         self._scheduler = scheduler
         self._disk = Disk(store, journal, background, scheduler, self._handle)
+        self._learner = Learner(learn, background)
         self._on_connection = on_connection
         self._trust = ClockTrust()
         self._timer: Timer | None = None
@@ -154,6 +158,7 @@ class Agent:
             self._trust = self._trust.saw_document(wish.document.issued_at, self._clock.monotonic())
             self._state, actions = wishes.load(self._state, wish, self._now())
             self._deeds.carry_out(actions)
+            self._learner.obey(wish)
         self._stops = [
             self._ports.modes.subscribe(self._modes_changed),
             self._ports.session.subscribe(self._session_changed),
@@ -267,6 +272,8 @@ class Agent:
                 self._state, actions = step(before, self._events.popleft(), self._now())
                 self._learn_time(before)
                 self._deeds.carry_out(actions)
+                if self._state.wish is not None and self._state.wish is not before.wish:
+                    self._learner.obey(self._state.wish)
         finally:
             self._is_handling = False
         self._plan()

@@ -151,6 +151,20 @@ class IdentityStore:
                 self._secrets.delete(NEW_IDENTITY_KEY)
         return Enrolled(credentials, self.signing_key())
 
+    def learn(self, keys: KeyRing) -> None:
+        """Keep which keys of the console are accepted now; the wish that told so may be lost.
+
+        Raises:
+            OSError: It could not be kept; the older file still is.
+        """
+        try:
+            held = Credentials.model_validate_json(self._path.read_text("utf-8"))
+        except (FileNotFoundError, UnicodeError, ValidationError):
+            return  # not enrolled, or damaged: said where it is loaded
+        told = held.model_copy(update={"console_keys": keys.encode()})
+        if told != held:
+            write_durably(self._path, told.model_dump_json(indent=2))
+
     def forget(self) -> None:
         """The terminal belongs to no console any more; its next enrolment has a new identity."""
         for name in (BROKER_PASSWORD, IDENTITY_KEY, NEW_IDENTITY_KEY, SEAL_KEY):

@@ -215,6 +215,7 @@ class StaffLine:
                 Counts(self._clock, folder / "counts.json"),
                 self._connection_changed,
                 self._console_changed,
+                lambda keys: self._store().learn(keys),
             )
         except ValueError as error:
             _log.error("the broker's address cannot be used: %s", error)

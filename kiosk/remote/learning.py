@@ -1,0 +1,46 @@
+"""What a terminal must not forget of its console, kept beside its enrolment and not only in the last wish.
+
+The file with the last wish may be lost (a damaged memory card). A terminal that then believed the keys of its
+enrolment only would be deaf for ever once the console has changed its key.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from kiosk.errors import KioskError
+from kiosk.remote.disk import Background
+from kiosk.remote.state import Wish
+from kiosk.twin.signing import KeyRing
+
+_log = logging.getLogger("remote")
+
+Learn = Callable[[KeyRing], None]
+"""Keeps the console's keys durably; blocks. Raises ``OSError`` or ``KioskError``."""
+
+
+class Learner:
+    """Has whatever is new in a wish that holds written down, on the thread for the disk."""
+
+    def __init__(self, learn: Learn, background: Background) -> None:
+        """Write with *learn* on *background*."""
+        self._learn = learn
+        self._background = background
+        self._known: KeyRing | None = None
+
+    def obey(self, wish: Wish) -> None:
+        """Keep what *wish* tells; call it when the wish itself is on the disk."""
+        keys = wish.keys
+        if keys == self._known:
+            return
+        self._known = keys
+
+        def keep() -> None:
+            try:
+                self._learn(keys)
+            except (OSError, KioskError) as error:
+                _log.warning("the console's keys could not be kept (%s)", type(error).__name__)
+                self._known = None  # tried again with the next wish
+
+        self._background(keep)
