@@ -400,8 +400,12 @@ class StaffLine:
     # -- help (worker threads) ------------------------------------------------------------------------
 
     def call(self) -> HelpReach:
-        """Let the call stand on the desks of staff; somebody takes it there."""
-        if self._agent is None or not self._agent.is_connected:
+        """Let the call stand on the desks of staff; somebody takes it there.
+
+        While nobody there can see it, the terminal keeps it and the desks have it as soon as they are back;
+        a terminal that was cut off has no desks.
+        """
+        if self._agent is None or self._link.state == "revoked":
             return "away"
         self._scheduler.post(self._call)
         return "asked" if self._agent.is_heard else "kept"

@@ -60,14 +60,14 @@ _COMING = msg("직원이 곧 와요. 여기서 기다려 주세요.")
 _CALL_TITLE = msg("직원을 불러 주세요")
 # Translators: Honest words: the call stands on the screens of staff, nobody has answered yet.
 _ASKED = msg("직원 화면에 알렸어요. 답을 기다리고 있어요.")
-# Translators: Honest words: the call is kept, but the program on the desks of staff is not running now.
+# Translators: Honest words: the call is kept, but nobody at the desks of staff can see it now.
 _DESK_AWAY = msg("지금은 직원이 이 부름을 보지 못해요.")
 # Translators: What to do meanwhile; telephone numbers stand below.
 _INSTEAD = msg("가까운 직원에게 말하거나 아래 번호로 전화하세요.")
-# Translators: What becomes of the call: it is not lost, staff see it as soon as their program runs again.
-_CALL_STAYS = msg("부름은 남아 있어요. 직원 화면이 켜지면 바로 보여요.")
-# Translators: The program on the desks of staff runs again; the call stands there, nobody has answered yet.
-_DESK_BACK = msg("직원 화면이 다시 켜졌어요. 답을 기다리고 있어요.")
+# Translators: What becomes of the call: it is not lost, staff see it as soon as both are joined again.
+_CALL_STAYS = msg("부름은 남아 있어요. 다시 이어지면 직원이 바로 봐요.")
+# Translators: Terminal and desks are joined again; the call stands there, nobody has answered yet.
+_DESK_BACK = msg("직원 화면과 다시 이어졌어요. 답을 기다리고 있어요.")
 # Translators: Title while the call stands on the screens of staff.
 _ASKED_TITLE = msg("직원을 부르고 있어요")
 # Translators: Honest words: only a sound was made here, nobody has confirmed anything.

@@ -34,6 +34,7 @@ from kiosk.twin.console_presence import seal_presence
 from kiosk.twin.documents import CommandDocument, DesiredDocument, StaffChange, StandingMessage
 from kiosk.twin.enrolment import Credentials, key_text
 from kiosk.twin.envelope import seal_envelope
+from kiosk.twin.mqtt import Loss
 from kiosk.twin.signing import SigningKey
 from kiosk.twin.topics import Kind
 from tests.helpers.flows import CENTRE, seoul
@@ -269,7 +270,7 @@ def test_a_call_at_a_desk_that_is_not_there_is_kept_and_says_what_to_do_instead(
     says(joined, 2)
     joined.settle(30)
     assert words(joined)[0] == "직원을 부르고 있어요"
-    assert "직원 화면이 다시 켜졌어요. 답을 기다리고 있어요." in words(joined)
+    assert "직원 화면과 다시 이어졌어요. 답을 기다리고 있어요." in words(joined)
     joined.send("help.take", arguments={"call": call.call}, by="김하나")
     assert words(joined)[0] == "직원에게 알렸어요"
     says(joined, 2, is_online=False)
@@ -321,7 +322,7 @@ def test_a_lost_line_is_told_like_a_desk_that_is_not_there(joined: Joined) -> No
     assert "지금은 직원이 이 부름을 보지 못해요." in words(joined)
     joined.transport.connect()
     joined.settle(15)
-    assert "직원 화면이 다시 켜졌어요. 답을 기다리고 있어요." in words(joined)
+    assert "직원 화면과 다시 이어졌어요. 답을 기다리고 있어요." in words(joined)
 
 
 def test_who_does_something_else_is_told_once_each_way(
@@ -366,11 +367,29 @@ def test_staff_at_the_terminal_see_that_the_console_is_closed(joined: Joined) ->
     assert not joined.line.look().is_away
 
 
-def test_nobody_is_asked_where_no_console_is(joined: Joined) -> None:
+def test_a_call_without_a_line_is_kept_and_stands_on_the_desks_when_there_is_one(joined: Joined) -> None:
+    joined.come()
     joined.transport.lose()
     joined.settle()
-    assert joined.line.call() == "away"
     assert not joined.line.look().is_connected
+    joined.rig.do(Press("bar.person"), Press("staff"))
+    call_staff(joined)
+    assert "지금은 직원이 이 부름을 보지 못해요." in words(joined)
+    assert not joined.broker.documents[Kind.HELP] or joined.broker.documents[Kind.HELP][-1].state == "none"
+    joined.transport.connect()
+    joined.settle(15)
+    assert joined.broker.documents[Kind.HELP][-1].state == "waiting"
+    assert "직원 화면과 다시 이어졌어요. 답을 기다리고 있어요." in words(joined)
+
+
+def test_a_terminal_that_was_cut_off_has_nobody_to_call(joined: Joined) -> None:
+    joined.transport.is_connected = False
+    joined.transport.listener.on_disconnected(Loss.REFUSED)
+    joined.settle()
+    assert joined.line.look().state == "revoked"
+    assert joined.line.call() == "away"
+    joined.settle()
+    assert joined.line.agent is not None and joined.line.agent.state.call is None
 
 
 def test_nothing_is_seen_before_a_yes_and_one_press_ends_it(joined: Joined) -> None:
