@@ -7,7 +7,7 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,9 @@ from kiosk.server.operation import CertificateKeeper, Job
 from kiosk.server.serving import LOOPBACK, EndingServer, bind, check_certificate, make_config
 
 if TYPE_CHECKING:
+    import uvicorn
+
+    from kiosk.console.bridge.pulse import Pulse
     from kiosk.console.oidc import Oidc
 
 _LOG = logging.getLogger(__name__)
@@ -224,7 +227,7 @@ def serve(options: ConsoleOptions, on_ready: Callable[[str], None] | None = None
     )
     add_pages(app, console.services, page_options)
     config = make_config(app, **settings)
-    config.callback_notify, config.timeout_notify = _telling(console), 1
+    watch_pages(config, console.bridge.pulse)
     # A page that listens (SSE) holds a connection; the gateway's limit is for machines.
     config.limit_concurrency = 2000
 
@@ -259,13 +262,13 @@ def serve(options: ConsoleOptions, on_ready: Callable[[str], None] | None = None
     return 0
 
 
-def _telling(console: Console) -> Callable[[], Awaitable[None]]:
-    """Return what the loop of the pages calls: without pages nobody sees a call for help."""
+def watch_pages(config: uvicorn.Config, pulse: Pulse) -> None:
+    """Let the loop of the pages say every second that it turns: without pages nobody sees a call for help."""
 
     async def tell() -> None:
-        console.bridge.pulse.work("pages")
+        pulse.work("pages")
 
-    return tell
+    config.callback_notify, config.timeout_notify = tell, 1
 
 
 def _oidc(options: ConsoleOptions, secrets: Secrets, clock: Clock) -> Oidc | None:

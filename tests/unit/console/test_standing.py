@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
+import uvicorn
+from fastapi import FastAPI
 from sqlalchemy.exc import OperationalError
 
 from kiosk.clock import SteppedClock
 from kiosk.console.bridge.pulse import Pulse
 from kiosk.console.bridge.standing import Standing
+from kiosk.console.serving import watch_pages
+from kiosk.server.serving import make_config
 from kiosk.twin.console_presence import ConsolePresence, read_presence
 from kiosk.twin.limits import CONSOLE_BEAT_S, CONSOLE_STUCK_S
 from kiosk.twin.mqtt import PublishMessage
@@ -84,6 +89,24 @@ def test_a_part_that_hangs_ends_the_beats_and_they_come_back_with_it(rig: Rig) -
         rig.pulse.work("publisher")
         rig.pass_(1)
     assert len(rig.said) == 5
+
+
+def test_pages_that_hang_end_the_beats_too(rig: Rig) -> None:
+    config = make_config(FastAPI())
+    config.load()
+    watch_pages(config, rig.pulse)
+    server = uvicorn.Server(config)
+    rig.connect()
+    asyncio.run(server.on_tick(10))  # what uvicorn does every second
+    rig.pass_(CONSOLE_STUCK_S)
+    assert rig.pulse.stuck(CONSOLE_STUCK_S) == ()
+    rig.pass_(CONSOLE_BEAT_S)
+    assert rig.pulse.stuck(CONSOLE_STUCK_S) == ("pages",)
+    assert len(rig.said) == 1, "only the birth"
+    server.last_notified = 0
+    asyncio.run(server.on_tick(20))
+    rig.pass_(1)
+    assert len(rig.said) == 2
 
 
 def test_a_store_that_is_away_ends_the_beats(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
