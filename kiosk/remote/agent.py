@@ -16,6 +16,7 @@ from datetime import timedelta
 from kiosk.clock import Clock, Scheduler, Timer
 from kiosk.remote import commanding, wishes
 from kiosk.remote import events as happened
+from kiosk.remote.actions import WriteOutcome
 from kiosk.remote.clock_trust import ClockTrust, tellable
 from kiosk.remote.counting import Counting
 from kiosk.remote.counts import Counts
@@ -149,11 +150,16 @@ class Agent:
             self._state,
             known=content.known,
             newest_issue=content.newest_issue,
+            answers={
+                answer.id: answer for answer in content.answers if answer.terminal == self._identity.terminal
+            },
             applied=self._ports.modes.layers(),
             visitor=dict(self._ports.modes.visitor()),
             is_in_use=self._ports.session.is_in_use(),
         )
         self._state = commanding.restarted(self._state, content.interrupted, now)
+        for command in content.interrupted:
+            self._disk.write_outcome(WriteOutcome(self._state.answers[command]))
         if wish is not None:
             self._trust = self._trust.saw_document(wish.document.issued_at, self._clock.monotonic())
             self._state, actions = wishes.load(self._state, wish, self._now())

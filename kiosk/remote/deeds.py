@@ -147,6 +147,7 @@ class Deeds:
                 publisher.everything(*self._current())
 
     def _acked(self, command: str) -> None:
+        self._disk.forget_answer(command)
         self._scheduler.post(lambda: self._handle(happened.AnswerAcknowledged(command)))
 
     def _offer_answered(self, offer: str, answer: Literal["yes", "no", "undo"]) -> None:

@@ -88,6 +88,10 @@ class Disk:
         """Keep what became of it; if that fails, the next start answers "unknown", which is true enough."""
         self._run(lambda: self._journal.end(action.answer), lambda failed: None)
 
+    def forget_answer(self, command: str) -> None:
+        """The broker has an answer; if that cannot be kept, it gets it once more after the next start."""
+        self._run(lambda: self._journal.acknowledge(command), lambda failed: None)
+
     def _run(self, work: Callable[[], None], ended: Callable[[Reason | None], None]) -> None:
         def run() -> None:
             failed: Reason | None = None

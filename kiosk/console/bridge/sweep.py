@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from kiosk.console.services.access import SYSTEM, chunks
 from kiosk.console.services.assist import AssistScreens, end_session
-from kiosk.console.services.commands import Commands, forget_words
+from kiosk.console.services.commands import OPEN, Commands, give_up
 from kiosk.console.services.rows import OPEN_ASSIST
 from kiosk.console.services.views import AssistState
 from kiosk.console.store.database import Store
@@ -65,12 +65,12 @@ class Sweeper:
             self._lost_at = None
 
     def expire_commands(self) -> int:
-        """Let commands expire that nobody answered; return how many."""
+        """Give commands up that nobody answered in time; return how many."""
         with self._store.read() as session:
             limit = self._store.clock.now() - ANSWER_GRACE
             late = session.scalars(
                 select(StoredCommand.id)
-                .where(StoredCommand.state.in_(("waiting", "sent")), StoredCommand.expires_at <= limit)
+                .where(StoredCommand.state.in_(OPEN), StoredCommand.expires_at <= limit)
                 .limit(1000)
             ).all()
         if not late:
@@ -78,13 +78,9 @@ class Sweeper:
         with self._store.write() as work:
             for part in chunks(late):
                 for row in work.session.scalars(
-                    select(StoredCommand).where(
-                        StoredCommand.id.in_(part), StoredCommand.state.in_(("waiting", "sent"))
-                    )
+                    select(StoredCommand).where(StoredCommand.id.in_(part), StoredCommand.state.in_(OPEN))
                 ):
-                    row.reason = "no-answer" if row.state == "sent" else "not-sent"
-                    row.state = "expired"
-                    forget_words(row)
+                    give_up(row)
                     work.changed("command", row.id)
         return len(late)
 

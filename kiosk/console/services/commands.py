@@ -25,6 +25,8 @@ _BY_SERVICE = frozenset({"assist.begin", "assist.end", "help.take", "help.close"
 #: Arguments that hold words to a visitor, or tell what they were looking at: not for the trail, and
 #: forgotten when the answer is there.
 _WORDS = frozenset({"text", "key", "entry"})
+#: States of a command that nobody has answered and whose time is not over.
+OPEN = ("waiting", "sent")
 
 
 class Commands:
@@ -138,6 +140,32 @@ class Commands:
                 .limit(max(1, min(limit, 200)))
             )
             return tuple(command_view(row) for row in rows)
+
+
+def give_up(row: StoredCommand, reason: str = "") -> None:
+    """End a command that nobody has answered; what is told is only what is known.
+
+    One that never left here was not done. One that the broker has taken may have been done: the terminal has
+    said nothing, neither that nor the opposite. A late answer still counts.
+
+    Args:
+        row: A command that waits or was sent.
+        reason: Why, or "" for its time.
+    """
+    is_sent = row.state == "sent"
+    row.state, row.reason = (
+        ("unknown", reason or "no-answer") if is_sent else ("expired", reason or "not-sent")
+    )
+    forget_words(row)
+
+
+def give_up_commands(work: Work, terminal: str, reason: str) -> None:
+    """End all commands to a terminal that are not answered."""
+    for row in work.session.scalars(
+        select(StoredCommand).where(StoredCommand.terminal_id == terminal, StoredCommand.state.in_(OPEN))
+    ):
+        give_up(row, reason)
+        work.changed("command", row.id)
 
 
 def forget_words(row: StoredCommand) -> None:

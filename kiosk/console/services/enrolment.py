@@ -19,13 +19,13 @@ from kiosk.console.keys import ConsoleKeys
 from kiosk.console.lockout import Lockout
 from kiosk.console.services.access import SYSTEM, find_site, find_terminal, need_role
 from kiosk.console.services.checking import read_name
-from kiosk.console.services.commands import Commands
+from kiosk.console.services.commands import Commands, give_up_commands
 from kiosk.console.services.errors import ConsoleError, InvalidError, NotFoundError
 from kiosk.console.services.issuing import Issuer
 from kiosk.console.services.views import EnrolmentView, Staff
 from kiosk.console.store.database import Store, Work
 from kiosk.console.store.models import Desired, Membership, Presence, Site, Terminal
-from kiosk.console.store.people import AssistSession, Enrolment, HelpCall, StoredCommand
+from kiosk.console.store.people import AssistSession, Enrolment, HelpCall
 from kiosk.i18n.text import msg
 from kiosk.twin.enrolment import (
     Credentials,
@@ -333,11 +333,7 @@ class Enrolling:
                 .where(HelpCall.terminal_id == terminal, HelpCall.state != "closed")
                 .values(state="closed", closed_at=work.now, language="", flow="")
             )
-            session.execute(
-                update(StoredCommand)
-                .where(StoredCommand.terminal_id == terminal, StoredCommand.state.in_(("waiting", "sent")))
-                .values(state="expired", reason="revoked")
-            )
+            give_up_commands(work, terminal, "revoked")
             session.execute(
                 update(AssistSession)
                 .where(AssistSession.terminal_id == terminal, AssistSession.state.in_(("asking", "open")))

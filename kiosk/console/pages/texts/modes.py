@@ -181,6 +181,12 @@ REASONS: Mapping[str, Message] = {
     "moved": msg("화면이 이미 바뀌었어요."),
     # Translators: Why nobody knows what became of a command: the terminal was started again.
     "restarted": msg("그사이 기기가 다시 켜졌어요."),
+    # Translators: Why nobody knows what became of a command: it was sent, and no answer came.
+    "no-answer": msg("기기가 답하지 않았어요."),
+    # Translators: Why a command had no effect: it could not be sent in time.
+    "not-sent": msg("기기에 보내지 못했어요."),
+    # Translators: Why a command was given up: the terminal was cut off by staff.
+    "revoked": msg("그사이 기기를 끊었어요."),
     # Translators: Why a command changed nothing: it was so before.
     "already": msg("이미 그랬어요."),
     # Translators: Why nothing was opened for a visitor: the city has no such service, page or site.

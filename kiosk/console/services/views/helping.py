@@ -57,7 +57,7 @@ class CommandView:
         expires_at: When it is worthless, by the console's clock.
         state: ``waiting`` (not yet with the broker), ``sent``, ``done``, ``refused``, ``expired``,
             ``failed`` or
-            ``unknown`` (the terminal crashed in between).
+            ``unknown`` (the terminal crashed in between, or has not answered: it may have been done).
         reason: Code of the reason, or "".
         answered_at: When the answer came, or None.
         result: Public facts of the answer.
