@@ -112,7 +112,7 @@ class Console:
         self.issuer = Issuer(keys, parts.gateway_url)
         self.commands = Commands(store)
         self.intake = Intake(store, self.directory, self.issuer, self.screens, self.live.tell)
-        self.sweeper = Sweeper(store, self.commands, self.screens)
+        self.sweeper = Sweeper(store, self.commands, self.screens, self.intake.doubt)
         self.bridge = Bridge(store, keys, self.intake, self.sweeper, parts.connect or self._connect)
         self.accounts = Accounts(store, FieldCipher(keys.fields), parts.hasher)
         self.enrolment = Enrolling(store, self.issuer, self.commands, keys, parts.broker, parts.gateway)

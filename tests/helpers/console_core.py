@@ -54,6 +54,7 @@ class FakeLine:
         self.waiting: list[Callable[[bool], None]] = []
         self.is_connected = True
         self.is_holding = False
+        self.quiet_s = 0.0
 
     def publish(self, message: PublishMessage, on_acked: Callable[[bool], None] | None = None) -> bool:
         if not self.is_connected:

@@ -17,7 +17,7 @@ from kiosk.console.bridge.outgoing import Line, Publisher
 from kiosk.console.bridge.pulse import Pulse
 from kiosk.console.bridge.reading import Received
 from kiosk.console.bridge.standing import Standing
-from kiosk.console.bridge.sweep import Sweeper
+from kiosk.console.bridge.sweep import SWEEP_S, Sweeper
 from kiosk.console.keys import ConsoleKeys
 from kiosk.console.store.database import Store
 from kiosk.twin.mqtt import Loss, MqttListener, PublishMessage, ReceiveMessage
@@ -28,7 +28,6 @@ BATCH = 500
 #: From so many at once on, more are coming: a short pause lets one transaction take them together.
 CROWD = 25
 MOST_WAITING = 100_000
-SWEEP_S = 5.0
 #: How often it is looked whether terminals are to be told that the console is there.
 LOOK_S = 1.0
 #: While many come or go: how often transactions begin at most.
@@ -46,6 +45,10 @@ class Client(Line, Protocol):
 
     def retry_now(self) -> None:
         """Try again without waiting."""
+
+    @property
+    def quiet_s(self) -> float:
+        """For how long nothing was heard of the broker, in s: no message, no answer to a ping."""
 
 
 class Bridge:
@@ -115,7 +118,7 @@ class Bridge:
 
     def start(self) -> None:
         """Connect and begin."""
-        self._sweeper.disconnected()
+        self._sweeper.disconnected(0.0)
         self._standing.load()
         for thread in self._threads:
             thread.start()
@@ -163,7 +166,7 @@ class Bridge:
         if self._loss is not loss or self._changed_at is None:
             self._changed_at = self._store.clock.now()
         self._loss = loss
-        self._sweeper.disconnected()
+        self._sweeper.disconnected(self._client.quiet_s)
 
     def on_message(self, message: ReceiveMessage) -> None:
         """Hand a message to the writer; when too many wait, the broker waits too (nothing is dropped)."""
@@ -231,7 +234,10 @@ class Bridge:
 
     def _sweep_on(self) -> None:
         while not self._is_over.wait(SWEEP_S):
-            self._guarded(self._sweeper.sweep)
+            self._guarded(self._sweep)
+
+    def _sweep(self) -> None:
+        self._sweeper.sweep(self._client.quiet_s)
 
     def _guarded(self, call: Callable[[], object]) -> bool:
         """Call; a thread of the bridge never ends by an error (the store may be away for a while)."""

@@ -120,12 +120,17 @@ class Intake:
         # Kept reports of connections whose birth has not come yet; one for each terminal.
         self._early: dict[str, Heard] = {}
         self._known: dict[str, _Known] = {}
+        self._doubted_at: datetime | None = None
         store.listen(self._follow)
 
     def _follow(self, changes: dict[str, set[str]]) -> None:
         """Forget what somebody else has written: silence was believed, a terminal was revoked."""
         for terminal in changes.get("silent", set()) | changes.get("revoked", set()):
             self._known.pop(terminal, None)
+
+    def doubt(self, since: datetime) -> None:
+        """Write down the first word of every terminal after *since*: it proves that its connection stands."""
+        self._doubted_at = since
 
     @property
     def refused(self) -> Mapping[str, int]:
@@ -256,6 +261,8 @@ class Intake:
         batch.known[terminal] = replace(known, line=line)
         # Every message proves life; writing it down now and then is enough.
         is_old = known.written_at is None or line.heard_at - known.written_at >= _WRITE_EVERY
+        if self._doubted_at is not None and known.written_at is not None:
+            is_old = is_old or known.written_at < self._doubted_at <= line.heard_at
         if held is None or is_old or replace(line, heard_at=held.heard_at) != held:
             batch.changed_lines.add(terminal)
             batch.known[terminal] = replace(known, line=line, written_at=line.heard_at)

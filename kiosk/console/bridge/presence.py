@@ -3,16 +3,17 @@
 A connection has an id of its own. Its birth is published when it stands, its last will says "gone" for
 this id
 and is final. What the broker had *kept* may be older than what is known (a broker that was killed wakes up
-with
-yesterday's messages), so kept messages never outdo live ones of the same or a later connection.
+with yesterday's messages), so kept messages never outdo live ones of the same or a later connection.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from kiosk.twin.documents import PresenceDocument, ReportedDocument
+
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ def hear_presence(held: Line | None, said: PresenceDocument, *, is_kept: bool, n
         # A live birth is of the connection that stands now, whatever the terminal's clock says.
         if is_kept and not is_later:
             return None
-        return Line(True, said.connection, said.at, now, now)
+        # A kept one is believed, and must be proved: nothing was heard on this connection yet.
+        heard_at = now if not is_kept else held.heard_at if held is not None else _NEVER
+        return Line(True, said.connection, said.at, now, heard_at)
     if held is None or (is_kept and is_later):
         return Line(False, said.connection, said.at, now, now, "will")
     return None
@@ -66,8 +69,8 @@ def _same_connection(held: Line, said: PresenceDocument, *, is_kept: bool, now: 
         return None
     if held.is_online:
         return None if is_kept else replace(held, heard_at=now)
-    # It was silent. A live word proves it; a kept one must still be proved (heard_at stays as it is).
-    return replace(held, is_online=True, since=now, ended="", heard_at=held.heard_at if is_kept else now)
+    # It was silent. Only a live word proves that it stands again: what a broker had kept may be long over.
+    return None if is_kept else replace(held, is_online=True, since=now, ended="", heard_at=now)
 
 
 def hear_life(held: Line | None, connection: str | None, now: datetime) -> Line | None:

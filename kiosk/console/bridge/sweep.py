@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from kiosk.console.services.access import SYSTEM, chunks
 from kiosk.console.services.assist import AssistScreens, end_session
@@ -14,55 +18,120 @@ from kiosk.console.services.views import AssistState
 from kiosk.console.store.database import Store
 from kiosk.console.store.models import History, Presence
 from kiosk.console.store.people import AssistSession, StoredCommand
+from kiosk.twin.limits import KEEP_ALIVE_S
 
-#: The console waits this long for wills and births after it came back, then asks, then believes the silence.
-#: Together they stay below 90 s (PRESENCE_WITHIN_S).
-ASK_AFTER = timedelta(seconds=45)
-SILENT_AFTER = timedelta(seconds=80)
-#: Terminals asked in one go: they answer, and nobody must drown in the answers.
+#: How often it is looked, in s.
+SWEEP_S = 5.0
+#: A broker publishes the will of a terminal that is gone after at most this long (MQTT 5, 3.1.2.10), in s.
+WILL_WITHIN_S = 1.5 * KEEP_ALIVE_S
+#: This long after the broker was last heard nobody is shown as online who was not heard since, in s. A terminal
+#: may have gone just too early for its will, so WILL_WITHIN_S, SILENT_AFTER_S and SWEEP_S together stay within
+#: PRESENCE_WITHIN_S. It is longer than KEEP_ALIVE_S: a broker that answers pings is never taken for silent.
+SILENT_AFTER_S = 40.0
+#: Without a connection it is believed earlier, so that terminals have time to prove themselves after it.
+AWAY_AFTER_S = 15.0
+#: Time for births after a connection was made, before anybody is asked, in s.
+ASK_AFTER_S = 5.0
+#: Time for the last answers, in s.
+ANSWER_S = 10.0
+#: Terminals asked in one go, unless that is too few to ask all in time: nobody must drown in the answers.
 ASKED_AT_ONCE = 500
 #: An answer may be on its way this long after a command has expired.
 ANSWER_GRACE = timedelta(seconds=5)
 
 
+@dataclass
+class _Proof:
+    """What was online before must be proved again.
+
+    Attributes:
+        since: Only what is heard from here on proves anything.
+        begun: The same moment on the monotonic clock.
+        by: Who is not heard until then is not online any more; monotonic.
+        asked_through: Last terminal that was asked.
+        is_all_asked: Nobody is left to be asked.
+    """
+
+    since: datetime
+    begun: float
+    by: float
+    asked_through: str = ""
+    is_all_asked: bool = False
+
+
 class Sweeper:
     """Looks every few seconds; all times are the console's own."""
 
-    def __init__(self, store: Store, commands: Commands, screens: AssistScreens) -> None:
-        """Work on a store."""
+    def __init__(
+        self, store: Store, commands: Commands, screens: AssistScreens, doubt: Callable[[datetime], None]
+    ) -> None:
+        """Work on a store.
+
+        Args:
+            store: What is known.
+            commands: Ask terminals.
+            screens: Screens of assist sessions.
+            doubt: Told from when on terminals must prove themselves.
+        """
         self._store = store
         self._commands = commands
         self._screens = screens
-        self._connected_at: datetime | None = None
-        self._lost_at: datetime | None = None
-        self._asked_through = ""
+        self._doubt = doubt
+        self._lock = threading.Lock()
+        self._proof: _Proof | None = None
+        self._lost_at: float | None = None
+        self._is_silent = False
 
     def connected(self) -> None:
         """The broker has taken the console in: what was online before must be proved again."""
-        self._connected_at, self._lost_at, self._asked_through = self._store.clock.now(), None, ""
+        with self._lock:
+            self._begin_proof()
 
-    def disconnected(self) -> None:
-        """The broker is gone."""
-        self._connected_at = None
-        self._lost_at = self._lost_at or self._store.clock.now()
+    def disconnected(self, quiet_s: float) -> None:
+        """The broker is gone; *quiet_s* before, it was last heard."""
+        with self._lock:
+            self._proof = None
+            if self._lost_at is None:
+                self._lost_at = self._store.clock.monotonic() - quiet_s
 
-    def sweep(self) -> None:
-        """Do what is due."""
+    def _begin_proof(self) -> None:
+        now, since = self._store.clock.monotonic(), self._store.clock.now()
+        heard_at = now if self._lost_at is None or self._is_silent else self._lost_at
+        self._proof = _Proof(since, now, heard_at + SILENT_AFTER_S)
+        self._lost_at, self._is_silent = None, False
+        self._doubt(since)
+
+    def sweep(self, quiet_s: float = 0.0) -> None:
+        """Do what is due; the broker was last heard *quiet_s* ago."""
         self.expire_commands()
         self.expire_assists()
         self.forget_screens()
-        now = self._store.clock.now()
-        if self._connected_at is not None:
-            since = now - self._connected_at
-            if since >= SILENT_AFTER:
-                self._believe_silence(self._connected_at)
-                self._connected_at = None
-            elif since >= ASK_AFTER:
-                self._ask(self._connected_at)
-        elif self._lost_at is not None and now - self._lost_at >= SILENT_AFTER:
+        with self._lock:
+            now = self._store.clock.monotonic()
+            if self._lost_at is not None:
+                is_silent = now - self._lost_at >= AWAY_AFTER_S
+            else:
+                is_silent = quiet_s >= SILENT_AFTER_S
+                if self._is_silent and not is_silent:
+                    # It was frozen and goes on; terminals say nothing by themselves about that.
+                    self._begin_proof()
+            self._is_silent = is_silent
+            proof = self._proof if not is_silent else None
+        if is_silent:
             # Nobody can be heard any more: to show them as online would be a guess.
-            self._believe_silence(now + timedelta(seconds=1))
-            self._lost_at = None
+            self._believe_silence(self._store.clock.now() + timedelta(seconds=1))
+        if proof is not None:
+            self._look_for(proof, now)
+
+    def _look_for(self, proof: _Proof, now: float) -> None:
+        """Ask who has not been heard yet, and believe the silence of those who were not heard in time."""
+        if now >= proof.begun + ASK_AFTER_S and not proof.is_all_asked:
+            self._ask(proof, now)
+        if now >= proof.by:
+            self._believe_silence(proof.since)
+        if now >= proof.by and proof.is_all_asked:
+            with self._lock:
+                self._proof = self._proof if self._proof is not proof else None
 
     def expire_commands(self) -> int:
         """Give commands up that nobody answered in time; return how many."""
@@ -116,29 +185,34 @@ class Sweeper:
         for one in held - going_on:
             self._screens.forget(one)
 
-    def _unproved(self, since: datetime, after: str = "") -> list[str]:
-        """Return terminals that are shown as online and were not heard since."""
+    def _unheard(self, since: datetime, after: str = "", *, or_silent: bool = False) -> list[str]:
+        """Return terminals that are shown as online (or fell silent) and were not heard since."""
+        is_meant = or_(Presence.is_online, Presence.ended == "silent") if or_silent else Presence.is_online
         with self._store.read() as session:
             return list(
                 session.scalars(
                     select(Presence.terminal_id)
-                    .where(Presence.is_online, Presence.heard_at < since, Presence.terminal_id > after)
+                    .where(is_meant, Presence.heard_at < since, Presence.terminal_id > after)
                     .order_by(Presence.terminal_id)
                 )
             )
 
-    def _ask(self, since: datetime) -> None:
-        """Ask some of those that nothing was heard of; each of them once."""
-        asked = self._unproved(since, self._asked_through)[:ASKED_AT_ONCE]
-        if not asked:
-            return
-        with self._store.write() as work:
-            for terminal in asked:
-                self._commands.put(work, SYSTEM, terminal, "report.now", {}, expires_in_s=20, is_told=False)
-        self._asked_through = asked[-1]
+    def _ask(self, proof: _Proof, now: float) -> None:
+        """Ask some of those that nothing was heard of, each of them once, and all of them in time."""
+        left = self._unheard(proof.since, proof.asked_through, or_silent=True)
+        turns = max(1, 1 + int((proof.by - ANSWER_S - now) / SWEEP_S))
+        asked = left[: max(ASKED_AT_ONCE, math.ceil(len(left) / turns))]
+        if asked:
+            with self._store.write() as work:
+                for terminal in asked:
+                    self._commands.put(
+                        work, SYSTEM, terminal, "report.now", {}, expires_in_s=20, is_told=False
+                    )
+            proof.asked_through = asked[-1]
+        proof.is_all_asked = len(asked) == len(left)
 
     def _believe_silence(self, since: datetime) -> None:
-        silent = self._unproved(since)
+        silent = self._unheard(since)
         if not silent:
             return
         with self._store.write() as work:

@@ -36,12 +36,18 @@ class MqttClient:
         self._is_stopping = False
         self._connection: Connection | None = None
         self._thread: threading.Thread | None = None
+        self._made_at = time.monotonic()
 
     @property
     def is_connected(self) -> bool:
         """Whether messages go out now."""
         connection = self._connection
         return connection is not None and connection.is_up and not connection.over.is_set()
+
+    @property
+    def quiet_s(self) -> float:
+        """For how long nothing was heard of the broker, in s: no message, no answer to a ping."""
+        return time.monotonic() - self._heard_at()
 
     def start(self) -> None:
         """Connect, and keep connected, in the background."""
@@ -86,6 +92,10 @@ class MqttClient:
         """A message has come (called by the connection)."""
         call(self._listener.on_message, message)
 
+    def _heard_at(self) -> float:
+        connection = self._connection
+        return connection.heard_at if connection is not None else self._made_at
+
     def _will(self) -> PublishMessage | None:
         try:
             return self._listener.on_connecting()
@@ -99,7 +109,7 @@ class MqttClient:
             begun = time.monotonic()
             loss = Loss.UNREACHABLE
             try:
-                self._connection = Connection(self, self._settings)
+                self._connection = Connection(self, self._settings, self._heard_at())
                 if self._is_stopping:
                     break
                 loss = self._connection.run(self._will())

@@ -55,8 +55,14 @@ class Owner(Protocol):
 class Connection:
     """One connection and its paho client."""
 
-    def __init__(self, owner: Owner, settings: MqttSettings) -> None:
-        """Prepare a connection; :meth:`run` makes it."""
+    def __init__(self, owner: Owner, settings: MqttSettings, heard_at: float) -> None:
+        """Prepare a connection; :meth:`run` makes it.
+
+        Args:
+            owner: Who is told.
+            settings: Broker, identity, subscriptions.
+            heard_at: When the broker was last heard, on the connection before (``time.monotonic()``).
+        """
         self._owner = owner
         self._settings = settings
         self._acks: dict[int, Callable[[bool], None] | None] = {}
@@ -70,6 +76,8 @@ class Connection:
         self.is_up = False
         self.over = threading.Event()
         self.loss = Loss.UNREACHABLE
+        #: When the broker was last heard: a message, or an answer to a ping (``time.monotonic()``).
+        self.heard_at = heard_at
         self._client = self._make_client()
 
     def _make_client(self) -> Client:
@@ -225,6 +233,7 @@ class Connection:
         for _ in range(_READS_AT_ONCE if is_readable else 0):
             if self._client.loop_read() != _OK or self._client.socket() is not opened:
                 return False
+            self.heard_at = time.monotonic()
             if not isinstance(opened, GatheringSocket) or not opened.pending():
                 break
         return True
