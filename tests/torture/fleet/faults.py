@@ -690,7 +690,7 @@ def a_command_to_a_terminal_that_is_away(scene: Scene) -> None:
     first = scene.terminals[0]
     first.line.down()
     id = scene.send(first)
-    scene.wait(lambda: scene.command_state(id) == "expired", "shown as expired", 60)
+    scene.wait(lambda: scene.command_state(id) == "unknown", "shown as not answered", 60)
     first.line.up()
     scene.wait(lambda: scene.rows()[first.name].is_online, "back")
     time.sleep(0.5)
