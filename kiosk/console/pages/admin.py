@@ -18,11 +18,12 @@ from kiosk.console.pages.desk import Desk, attempt
 from kiosk.console.pages.forms import Form, clean
 from kiosk.console.pages.groups import CITY_ZONE_NAME
 from kiosk.console.pages.texts import admin as words
-from kiosk.console.pages.texts import common
+from kiosk.console.pages.texts import common, trail
 from kiosk.console.pages.texts import signing as signing_words
+from kiosk.console.pages.trail import action_words, fact_rows
 from kiosk.console.services.errors import NotFoundError
 from kiosk.console.services.views import ROLES, AccountView, AuditFilter, AuditVerdict, Role, Scope
-from kiosk.i18n.text import Message
+from kiosk.i18n.text import Arg, Message
 
 _ID = re.compile(r"[a-z0-9-]{3,40}")
 _ACCOUNT = re.compile(r"[\w.@-]{2,80}")
@@ -285,6 +286,11 @@ class AuditPages:
             limit=AUDIT_PAGE,
         )
 
+    def _actions(self, chosen: str) -> list[tuple[str, Arg]]:
+        """Return what a search can be for; what an address asks for besides that is kept."""
+        known: list[tuple[str, Arg]] = [("", common.ALL), *trail.ACTIONS.items()]
+        return known if chosen in dict(known) else [*known, (chosen, chosen)]
+
     def _page(self, visit: Visit, verdict: AuditVerdict | None = None) -> Response:
         query: Mapping[str, str] = visit.request.query_params
         form = Form.of(
@@ -302,6 +308,9 @@ class AuditPages:
 
         values = {
             "rows": rows,
+            "action_words": action_words,
+            "fact_rows": fact_rows,
+            "actions": self._actions(form.raw("action")),
             "verdict": verdict,
             "kept": kept,
             "newer": address(max(0, offset - AUDIT_PAGE)) if offset else None,

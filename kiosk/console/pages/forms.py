@@ -76,6 +76,10 @@ class Form:
         """Return all values of a name, each once."""
         return tuple(dict.fromkeys(clean(one) for one in self._values.get(name, [])))
 
+    def lines(self, name: str) -> tuple[str, ...]:
+        """Return all values of a name, each once, with the lines that they have."""
+        return tuple(dict.fromkeys(clean(one, has_lines=True) for one in self._values.get(name, [])))
+
     def fault(self, name: str, message: Message) -> None:
         """Note what is wrong with a field; the first note stays."""
         self.faults.setdefault(name, message)

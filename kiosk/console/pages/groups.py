@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -21,6 +22,8 @@ from kiosk.i18n.text import Message
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 CITY_ZONE_NAME = "Asia/Seoul"
+#: Up to so many terminals the members of a group are boxes to tick; more are typed by their ids.
+MOST_BOXES = 120
 
 
 def read_zone(form: Form, name: str = "time_zone") -> str:
@@ -91,7 +94,8 @@ class GroupPages:
 
         @self.router.post("/{group}/terminals")
         def terminals(group: str, visit: Visit = managers) -> Response:
-            ids = visit.form.text("terminals", 19_000, is_needed=False, has_lines=True).split()
+            # Boxes for a few terminals, lines of a text for many.
+            ids = [one for text in visit.form.lines("terminals") for one in text.split()]
             return self._do(visit, group, lambda: services.groups.set_terminals(visit.staff, group, ids))
 
         @self.router.post("/{group}/remove")
@@ -146,7 +150,19 @@ class GroupPages:
         form = visit.form if is_posted else Form()
         shown = Form.of({**filled, **{name: form.raw(name) for name in form.names()}})
         shown.faults = form.faults
-        values = {"group": found, "members": members}
+        everywhere = self._desk.services.terminals.list(visit.staff, TerminalFilter(limit=MOST_BOXES))
+        values = {
+            "group": found,
+            "members": members,
+            "member_ids": set(form.lines("terminals"))
+            if form.has("terminals")
+            else {row.id for row in members},
+            "boxes": [
+                (name, list(rows)) for name, rows in groupby(everywhere.rows, key=lambda row: row.site_name)
+            ]
+            if everywhere.total <= MOST_BOXES
+            else [],
+        }
         status = 422 if is_posted else 200
         return self._desk.show(
             visit, "group.html", found.name, values, form=shown, notice=notice, status=status

@@ -136,12 +136,20 @@ class WallPages:
             "pages": pages,
             "back": back,
             "states": list(TerminalState),
+            "calls": self._calls(visit, wanted),
             "card_values": card_values,
             "is_poorly": is_poorly,
             "is_filtered": bool(kept),
             "presets": PRESETS,
             "live_ids": ",".join(row.id for row in found.rows),
         }
+
+    def _calls(self, visit: Visit, wanted: TerminalFilter) -> int | None:
+        """Return at how many terminals somebody calls; None for filters that calls know nothing of."""
+        if wanted.text or wanted.group:
+            return None
+        calls = self._desk.services.help.queue(visit.staff)
+        return len({one.terminal for one in calls if wanted.site in ("", one.site)})
 
     def _wall(self, visit: Visit, status: int = 200, **more: Any) -> Response:
         values = {

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from kiosk.console import audit
 from kiosk.console.audit import Head
@@ -73,11 +73,21 @@ class AuditTrail:
 def _condition(wanted: AuditFilter) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = [true()]
     if wanted.actor:
-        conditions.append(AuditEntry.actor_id == wanted.actor)
+        conditions.append(
+            or_(
+                AuditEntry.actor_id == wanted.actor,
+                func.lower(AuditEntry.actor).contains(wanted.actor.lower(), autoescape=True),
+            )
+        )
     if wanted.action:
         conditions.append(AuditEntry.action.startswith(wanted.action, autoescape=True))
     if wanted.target:
-        conditions.append(AuditEntry.target == wanted.target)
+        conditions.append(
+            or_(
+                AuditEntry.target == wanted.target,
+                AuditEntry.target.endswith(f":{wanted.target}", autoescape=True),
+            )
+        )
     if wanted.since is not None:
         conditions.append(AuditEntry.at >= wanted.since.isoformat(timespec="milliseconds"))
     if wanted.until is not None:

@@ -205,5 +205,12 @@ def test_filters_narrow_the_rows(trail: Desk) -> None:
     rows = trail.services.audit.rows(AUDITOR, AuditFilter(action="group", limit=3))
     assert [row.number for row in rows] == [14, 13, 12]
     assert trail.services.audit.rows(AUDITOR, AuditFilter(actor="nobody")) == ()
+    assert trail.services.audit.rows(AUDITOR, AuditFilter(actor="%")) == ()
+    for who in (rows[0].actor_id, rows[0].actor, rows[0].actor[:2].upper()):
+        found = trail.services.audit.rows(AUDITOR, AuditFilter(actor=who))
+        assert rows[0].number in {one.number for one in found}, who
+    short = rows[0].target.rpartition(":")[2]
+    assert trail.services.audit.rows(AUDITOR, AuditFilter(target=short))[0].target == rows[0].target
+    assert trail.services.audit.rows(AUDITOR, AuditFilter(target=short[1:])) == ()
     assert len(trail.services.audit.rows(AUDITOR, AuditFilter(target=rows[0].target))) == 1
     assert trail.services.audit.rows(AUDITOR, AuditFilter(action="g%")) == ()

@@ -9,10 +9,8 @@ from html.parser import HTMLParser
 import pytest
 from fastapi import FastAPI
 
-from kiosk.console.pages.openings import opening_values
 from kiosk.console.pages.pictures import by_day
 from kiosk.console.services.views import Picture, Series, TerminalState
-from kiosk.staff.executing import SERVICES
 from tests.helpers.console import FakeConsole, furnish
 from tests.helpers.console_client import PageClient, make_pages
 
@@ -313,29 +311,6 @@ def test_with_consent_staff_point_and_speak_but_masked_words_stay_masked(
     ended = client.post(f"{path}/end")
     assert ended.headers["location"] == "/terminals/jongno-2?done=assist-ended"
     assert 'class="mirror"' not in client.get(path).text
-
-
-def test_services_and_sites_are_opened_from_a_list_and_not_by_their_ids(
-    client: PageClient, console: FakeConsole
-) -> None:
-    path = client.post("/terminals/jongno-2/assist").headers["location"]
-    console.answer_consent(path.rpartition("/")[2], True)
-    page = client.get(path).text
-    assert '<option value="web:danuri">다누리 포털</option>' in page
-    assert '<option value="report:street-lamp">가로등</option>' in page
-    assert set(SERVICES) <= {value for value in opening_values() if ":" not in value}, (
-        "the terminal opens these"
-    )
-    for value in ("person", "report:street-lamp", "web:danuri"):
-        assert client.post(f"{path}/open", {"opening": value}).status_code == 303
-    assert console.log == [
-        ("service.open", (("flow", "person"), ("entry", ""))),
-        ("service.open", (("flow", "report"), ("entry", "street-lamp"))),
-        ("service.open", (("flow", "web"), ("entry", "danuri"))),
-    ]
-    for value in ("", "clerk", "web:https://evil.example/", "report:no-such-kind"):
-        assert client.post(f"{path}/open", {"opening": value}).status_code == 422
-    assert len(console.log) == 3
 
 
 def test_a_terminal_joins_by_its_code(client: PageClient, console: FakeConsole) -> None:

@@ -83,6 +83,8 @@ LINK_ONCE = msg("지금 한 번만 보여 드려요. 하루 동안 한 번 쓸 �
 LINK_GIVE = msg("이 주소를 그 직원에게만 전해 주세요.")
 # Translators: Button: ends an account.
 DISABLE = msg("계정 끝내기")
+# Translators: Fold before the button that ends an account: is that really meant?
+DISABLE_SURE = msg("정말 끝낼까요?")
 # Translators: What ending an account does.
 DISABLE_BODY = msg("바로 나가지고 다시 들어올 수 없어요. 기록은 남아요.")
 # Translators: Button: takes password and second factor away.

@@ -45,7 +45,17 @@ class AuditVerdict:
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """Which entries, newest first; empty means all."""
+    """Which entries, newest first; empty means all.
+
+    Attributes:
+        actor: Account id, or a part of the name of who did it.
+        action: Beginning of the action's code: ``modes`` or ``modes.switch``.
+        target: What it was done to: ``terminal:lobby-1``, or only ``lobby-1``.
+        since: First moment.
+        until: First moment after it.
+        offset: Entries to leave out.
+        limit: Most entries (at most 1,000).
+    """
 
     actor: str = ""
     action: str = ""

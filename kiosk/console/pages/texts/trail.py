@@ -1,0 +1,137 @@
+"""Words of the audit trail: what was done, and the facts that stand with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kiosk.i18n.text import Message, msg
+
+#: Action of an entry -> what was done.
+ACTIONS: Mapping[str, Message] = {
+    # Translators: What was done, in the audit trail: somebody signed in.
+    "sign-in": msg("들어옴"),
+    # Translators: What was done: a try to sign in failed.
+    "sign-in.failed": msg("들어오지 못함"),
+    # Translators: What was done: settings of single terminals were changed by staff.
+    "modes.switch": msg("기기 모습 바꿈"),
+    # Translators: What was done: changes by staff were taken back.
+    "modes.clear": msg("바꾼 것 거둠"),
+    # Translators: What was done: the standing settings of a centre were changed.
+    "modes.site": msg("기관의 늘 모습 바꿈"),
+    # Translators: What was done: the standing settings of a group were changed.
+    "modes.group": msg("모둠의 늘 모습 바꿈"),
+    # Translators: What was done: a command was sent to a terminal.
+    "command.send": msg("기기에 일을 시킴"),
+    # Translators: What was done: a call for help was answered.
+    "help.take": msg("도움 요청 받음"),
+    # Translators: What was done: a call for help was closed.
+    "help.close": msg("도움 요청 마침"),
+    # Translators: What was done: a visitor was asked whether staff may help on the screen.
+    "assist.begin": msg("화면에서 돕기 청함"),
+    # Translators: What was done: helping on the screen was ended.
+    "assist.end": msg("화면에서 돕기 끝냄"),
+    # Translators: What was done: a schedule was added.
+    "schedule.add": msg("일정 더함"),
+    # Translators: What was done: a schedule was changed.
+    "schedule.change": msg("일정 바꿈"),
+    # Translators: What was done: a schedule was removed.
+    "schedule.remove": msg("일정 지움"),
+    # Translators: What was done: a group was added.
+    "group.add": msg("모둠 더함"),
+    # Translators: What was done: a group was changed.
+    "group.change": msg("모둠 바꿈"),
+    # Translators: What was done: a group was removed.
+    "group.remove": msg("모둠 지움"),
+    # Translators: What was done: other terminals are in a group now.
+    "group.terminals": msg("모둠의 기기 바꿈"),
+    # Translators: What was done: a terminal was put into other groups.
+    "terminal.groups": msg("기기의 모둠 바꿈"),
+    # Translators: What was done: name or centre of a terminal was changed.
+    "terminal.rename": msg("기기 이름이나 자리 바꿈"),
+    # Translators: What was done: a terminal was let in.
+    "terminal.join": msg("기기 이음"),
+    # Translators: What was done: a terminal that asked was turned away.
+    "terminal.refuse": msg("기기 돌려보냄"),
+    # Translators: What was done: a terminal was cut off.
+    "terminal.revoke": msg("기기 끊음"),
+    # Translators: What was done: a terminal was asked for a new key.
+    "terminal.new-identity": msg("기기 열쇠 바꾸게 함"),
+    # Translators: What was done: a terminal has a new key.
+    "terminal.identity": msg("기기 열쇠 바뀜"),
+    # Translators: What was done: a district was added.
+    "district.add": msg("자치구 더함"),
+    # Translators: What was done: a centre was added.
+    "site.add": msg("기관 더함"),
+    # Translators: What was done: a centre was changed.
+    "site.change": msg("기관 바꿈"),
+    # Translators: What was done: a centre was removed.
+    "site.remove": msg("기관 지움"),
+    # Translators: What was done: a notice was added.
+    "message.add": msg("알림글 더함"),
+    # Translators: What was done: a notice was taken back.
+    "message.remove": msg("알림글 거둠"),
+    # Translators: What was done: an account was added.
+    "account.add": msg("계정 더함"),
+    # Translators: What was done: an account was changed.
+    "account.change": msg("계정 바꿈"),
+    # Translators: What was done: an account was ended.
+    "account.disable": msg("계정 끝냄"),
+    # Translators: What was done: an account that was ended is open again.
+    "account.enable": msg("계정 다시 엶"),
+    # Translators: What was done: password and second factor were taken away, to be set anew.
+    "account.reset": msg("비밀번호와 인증 새로 하게 함"),
+    # Translators: What was done: a first password was set.
+    "account.set-up": msg("첫 비밀번호 정함"),
+    # Translators: What was done: a password was changed.
+    "account.password": msg("비밀번호 바꿈"),
+    # Translators: What was done: a second factor was set up.
+    "account.totp": msg("인증 번호 준비함"),
+    # Translators: What was done: an account was linked with one of another system.
+    "account.link": msg("다른 계정과 이음"),
+    # Translators: What was done: the audit trail was exported.
+    "audit.export": msg("기록을 파일로 받음"),
+    # Translators: What was done: the wish was issued again, because the terminal knew a newer one.
+    "desired.reissue": msg("바라는 모습 다시 보냄"),
+    # Translators: What was done: terminals were told new keys of the console.
+    "keys.told": msg("새 열쇠를 기기에 알림"),
+}
+
+#: Name of a fact -> what it is called. Others are shown as they stand.
+FACTS: Mapping[str, Message] = {
+    # Translators: Name of a fact in the audit trail: settings.
+    "modes": msg("모습"),
+    # Translators: Name of a fact in the audit trail: name of a preset.
+    "preset": msg("한 번에 바꾸기", _context="history"),
+    # Translators: Name of a fact in the audit trail: how long it holds.
+    "until": msg("언제까지"),
+    # Translators: Name of a fact in the audit trail: number of the wish.
+    "version": msg("보낸 번호"),
+    # Translators: Name of a fact in the audit trail: numbers of the wishes of several terminals.
+    "versions": msg("기기와 보낸 번호"),
+    # Translators: Name of a fact in the audit trail: how it was before.
+    "before": msg("앞서"),
+    # Translators: Name of a fact in the audit trail: how it is afterwards.
+    "after": msg("그 뒤"),
+    # Translators: Name of a fact in the audit trail: how many terminals, or which.
+    "terminals": msg("기기"),
+    # Translators: Name of a fact in the audit trail: a name.
+    "name": msg("이름"),
+    # Translators: Name of a fact in the audit trail: a centre.
+    "site": msg("기관"),
+    # Translators: Name of a fact in the audit trail: a group.
+    "group": msg("모둠"),
+    # Translators: Name of a fact in the audit trail: role of an account.
+    "role": msg("맡은 일"),
+    # Translators: Name of a fact in the audit trail: what an account may see.
+    "scope": msg("볼 수 있는 곳"),
+}
+
+#: How long a change holds, in a fact.
+UNTILS: Mapping[str, Message] = {
+    # Translators: How long a change holds: until the next schedule begins or ends.
+    "boundary": msg("다음 일정까지, 없으면 거둘 때까지"),
+    # Translators: How long a change holds: until midnight.
+    "today": msg("오늘 밤 12시까지"),
+    # Translators: How long a change holds: until it is taken back.
+    "taken-back": msg("거둘 때까지"),
+}
