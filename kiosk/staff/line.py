@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,52 +20,29 @@ from kiosk.errors import KioskError
 from kiosk.i18n.text import Content, Text, msg
 from kiosk.modes.controller import ModeController
 from kiosk.screens.flow import Done
-from kiosk.secrets import Secrets
 from kiosk.services.gateway_errors import GatewayLostError, GatewayUnreachableError
 from kiosk.services.operations.model import ConsoleLink, HelpReach
 from kiosk.sheets.staff import HOST
+from kiosk.staff.joining import Joining, Surroundings
 from kiosk.staff.kept import DESIRED, ENROLLED, FOLDER, KeptModes
 from kiosk.staff.notices import Notices
 from kiosk.terminal import Terminal
 
 if TYPE_CHECKING:
     from kiosk.remote.agent import Agent
-    from kiosk.remote.enrolment import Asked, EnrolmentClient, Http
-    from kiosk.remote.identity import Enrolled, IdentityStore
+    from kiosk.remote.enrolment import Http
+    from kiosk.remote.identity import Enrolled
     from kiosk.remote.ports import Done as CommandDone
     from kiosk.remote.transport import TransportFactory
     from kiosk.staff.desk_news import DeskNews
-    from kiosk.twin.documents import Health
     from kiosk.twin.mqtt import Loss
+
+__all__ = ["StaffLine", "Surroundings"]
 
 _log = logging.getLogger("staff")
 
-#: The console is asked this often whether the code was typed, in s.
-ASK_EVERY_S = 3.0
-
 # Translators: Shown to staff who join a terminal to the staff console: nothing answers at this address.
 _NO_ANSWER = msg("그 주소에서 직원 화면이 대답하지 않아요. 주소를 다시 보세요.")
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the line asks the composition root for.
-
-    Attributes:
-        data_dir: The terminal's data folder.
-        secrets: Opens the secret store; may take long, so only on a worker thread.
-        centre: Name of the centre, or "".
-        health: How the terminal is.
-        refresh: Reads the centre's settings again.
-        use_gateway: Staff want this gateway from the next start on; None for the terminal's own.
-    """
-
-    data_dir: Path
-    secrets: Callable[[], Secrets]
-    centre: Callable[[], str]
-    health: Callable[[], Health]
-    refresh: Callable[[], None]
-    use_gateway: Callable[[str | None], None]
 
 
 class StaffLine:
@@ -105,12 +82,11 @@ class StaffLine:
         self._around = around
         self._kept = KeptModes(around.data_dir, clock)
         self._connect = connect
-        self._find_console = find_console
+        self._joining = Joining(around, clock, scheduler, run_elsewhere, find_console)
         self._link = ConsoleLink()
         self._name = ""
         self._agent: Agent | None = None
         self._disk: ThreadPoolExecutor | None = None
-        self._asking = 0
         self._visitor: Any = None
         self._desk: DeskNews | None = None
 
@@ -133,7 +109,7 @@ class StaffLine:
 
     def stop(self) -> None:
         """Leave the broker; the console sees the terminal go."""
-        self._asking += 1
+        self._joining.stop()
         if self._agent is not None:
             self._keep()
             self._agent.stop()
@@ -146,21 +122,14 @@ class StaffLine:
     def _file(self) -> Path:
         return self._around.data_dir / FOLDER / ENROLLED
 
-    def _store(self) -> IdentityStore:
-        from kiosk.remote.identity import IdentityStore
-
-        folder = self._around.data_dir / FOLDER
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return IdentityStore(folder, self._around.secrets())
-
     def _load(self) -> None:
         try:
-            enrolled = self._store().load()
+            enrolled = self._joining.store().load()
         except KioskError as error:
             _log.error("the console cannot be joined: %s %s", error.code, error.technical)
             return
         if enrolled is not None:
-            self._link = ConsoleLink("joined", self._recall() or enrolled.credentials.broker_url)
+            self._link = ConsoleLink("joined", self._joining.recall() or enrolled.credentials.broker_url)
             self._scheduler.post(lambda: self._begin(enrolled))
 
     def _begin(self, enrolled: Enrolled) -> None:
@@ -215,7 +184,7 @@ class StaffLine:
                 Counts(self._clock, folder / "counts.json"),
                 self._connection_changed,
                 self._console_changed,
-                lambda keys: self._store().learn(keys),
+                lambda keys: self._joining.store().learn(keys),
             )
         except ValueError as error:
             _log.error("the broker's address cannot be used: %s", error)
@@ -279,7 +248,7 @@ class StaffLine:
     def _rotate(self, done: CommandDone) -> None:
         """Change the identity on a worker; the old one holds until the new one is used."""
         try:
-            client = self._client(self._link.address)
+            client = self._joining.client(self._link.address)
             enrolled = client.fetch(client.ask_to_rotate())
         except KioskError as error:
             code = error.code
@@ -303,17 +272,20 @@ class StaffLine:
         Raises:
             KioskError: It does not answer, refuses, or is no console.
         """
-        client = self._client(address)
+        client = self._joining.client(address)
         try:
             asked = client.ask()
         except (GatewayLostError, GatewayUnreachableError) as error:
             raise KioskError(_NO_ANSWER, code="R-07", technical=error.technical) from error
-        self._remember(address)
+        self._joining.remember(address)
         link = ConsoleLink("waiting", address, code=asked.code)
         self._link = link
         deadline = self._clock.monotonic() + asked.expires_in_s
-        self._scheduler.post(lambda: self._wait_for_staff(client, asked, deadline))
+        self._scheduler.post(lambda: self._joining.wait(client, asked, deadline, self._begin, self._expire))
         return link
+
+    def _expire(self) -> None:
+        self._change(ConsoleLink("expired", self._link.address))
 
     def leave(self) -> ConsoleLink:
         """Forget the console and its credentials, or stop asking."""
@@ -322,7 +294,7 @@ class StaffLine:
         self._link = link
         self._scheduler.post(self._stop_and_clear)
         if was_joined:
-            self._store().forget()
+            self._joining.store().forget()
         return link
 
     def _stop_and_clear(self) -> None:
@@ -337,65 +309,6 @@ class StaffLine:
         # What staff wanted holds no longer: nobody is there who could take it back.
         self._modes.replace_layers({Source.STANDING: {}, Source.SCHEDULE: {}, Source.STAFF: {}})
         self._terminal.refresh()
-
-    def _client(self, address: str) -> EnrolmentClient:
-        from kiosk.contracts.gateway import GatewayAddress
-        from kiosk.remote.enrolment import EnrolmentClient
-        from kiosk.services.transport import HttpTransport
-
-        if self._find_console is not None:
-            return EnrolmentClient(self._find_console(address), self._store(), self._own_name())
-        # The code that staff compare proves the console's key, whatever its certificate says; a centre's
-        # own console has one of its own making (kiosk.twin.enrolment).
-        http = HttpTransport(GatewayAddress(address), trusts_any_certificate=True)
-        return EnrolmentClient(http, self._store(), self._own_name())
-
-    def _own_name(self) -> str:
-        return self._around.centre() or "Modunuri"
-
-    def _remember(self, address: str) -> None:
-        """Keep the console's address for a later change of identity."""
-        try:
-            (self._around.data_dir / FOLDER / "address").write_text(address, encoding="utf-8")
-        except OSError as error:
-            _log.warning("the console's address could not be kept: %s", error.strerror)
-
-    def _recall(self) -> str:
-        try:
-            return (self._around.data_dir / FOLDER / "address").read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeError):
-            return ""
-
-    def _wait_for_staff(self, client: EnrolmentClient, asked: Asked, deadline: float) -> None:
-        self._asking += 1
-        turn = self._asking
-
-        def ask() -> None:
-            if turn == self._asking:
-                self._run_elsewhere(fetch)
-
-        def fetch() -> None:
-            try:
-                enrolled = client.fetch(asked)
-            except KioskError as error:
-                _log.info("not joined yet: %s %s", error.code, error.technical)
-                is_over = error.code in ("R-03", "R-04", "R-05", "R-06")
-                self._scheduler.post(lambda: again(None, is_over=is_over))
-                return
-            self._scheduler.post(lambda: again(enrolled, is_over=False))
-
-        def again(enrolled: Enrolled | None, *, is_over: bool) -> None:
-            if turn != self._asking:
-                return
-            if enrolled is not None:
-                self._begin(enrolled)
-            elif is_over or self._clock.monotonic() > deadline:
-                self._asking += 1
-                self._change(ConsoleLink("expired", self._link.address))
-            else:
-                self._scheduler.call_later(ASK_EVERY_S, ask)
-
-        self._scheduler.call_later(ASK_EVERY_S, ask)
 
     # -- help (worker threads) ------------------------------------------------------------------------
 

@@ -487,7 +487,7 @@ def test_an_address_at_which_nothing_answers_is_said_as_what_it_is(tmp_path: Pat
         def exchange(self, method: str, path: str, **more: object) -> None:
             raise GatewayUnreachableError("refused")
 
-    joined.line._find_console = lambda address: Nobody()
+    joined.line._joining._find_console = lambda address: Nobody()
     with pytest.raises(KioskError) as raised:
         joined.line.join("https://nobody.example")
     assert raised.value.code == "R-07"
