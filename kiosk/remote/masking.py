@@ -1,15 +1,21 @@
 """What staff may see of a Screen: its structure, and the words that the Screen marks as public. Pure.
 
 Keys of items can tell what a visitor picks from ("district.jongno"), so an item that is not public goes
-by its place, ``item-3``; :func:`masked_keys` leads back.
+by its place, ``item-3``; :func:`masked_keys` leads back. What is selected, and which choice the cursor
+stands on, are told of modes only: everywhere else they are the visitor's answers. Arguments of public
+words are left out (:mod:`kiosk.screens.sharing`).
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
 
 from kiosk.screens.view import RenderedItem, View
 from kiosk.twin.documents import MaskedItem, MaskedScreen
 
 _PLACE = "item-"
+_SELECTED: Mapping[str, Literal["on", "off"]] = {"on": "on", "off": "off"}
 _MAX_LABEL = 300
 _MAX_ITEMS = 300
 
@@ -24,16 +30,23 @@ def _is_fixed(view: View, item: RenderedItem) -> bool:
     return any(item is other for other in (*view.bar, *view.pager) if other.kind in ("bar", "pager"))
 
 
+def _label(view: View, item: RenderedItem) -> str:
+    """Return its words; what was put into them only where modes are told, and in our own buttons."""
+    is_told = view.screen.tells_modes or _is_fixed(view, item)
+    return (item.label if is_told else item.shared)[:_MAX_LABEL]
+
+
 def _mask(view: View, item: RenderedItem, place: int) -> MaskedItem:
     if not item.is_public and not _is_fixed(view, item):
         return MaskedItem(key=f"{_PLACE}{place}", kind=item.kind, is_interactive=item.is_interactive)
+    is_told = view.screen.tells_modes
     return MaskedItem(
         key=item.key,
         kind=item.kind,
-        label=item.label[:_MAX_LABEL],
+        label=_label(view, item),
         is_masked=False,
         is_interactive=item.is_interactive,
-        selected="on" if item.selected == "on" else "off" if item.selected == "off" else "",
+        selected=_SELECTED.get(item.selected, "") if is_told else "",
     )
 
 
@@ -41,8 +54,8 @@ def mask(view: View) -> MaskedScreen:
     """Return the topmost Screen as staff may see it: never a value, an answer, an address."""
     screen = view.screen
     return MaskedScreen(
-        id=screen.id,
-        title=screen.title.label[:_MAX_LABEL] if screen.title.is_public else "",
+        id=_told_id(screen.id),
+        title=_label(view, screen.title) if screen.title.is_public else "",
         page=view.page + 1,
         pages=max(1, len(view.pages), view.page + 1),
         step=screen.step,
@@ -50,6 +63,11 @@ def mask(view: View) -> MaskedScreen:
         is_sheet=screen.is_sheet,
         items=tuple(_mask(view, item, place) for place, item in enumerate(_items(view)[:_MAX_ITEMS])),
     )
+
+
+def _told_id(screen: str) -> str:
+    """Return what is told of a Screen's id: its third part names what was picked (``ask.entry.library``)."""
+    return ".".join(screen.split(".")[:2])
 
 
 def masked_keys(view: View) -> dict[str, str]:
@@ -61,6 +79,20 @@ def masked_keys(view: View) -> dict[str, str]:
     return keys
 
 
-def masked_key(view: View, key: str) -> str:
-    """Return the key under which staff know an item, or "" for none of them."""
-    return next((masked for masked, real in masked_keys(view).items() if real == key), "")
+def masked_cursor(view: View) -> str:
+    """Return where the visitor is, as staff know it, or "" where it would tell what they pick.
+
+    After Back the cursor stands on the choice that was made.
+    """
+    items = {item.key: item for item in _items(view)}
+    item = items.get(view.cursor)
+    is_pick = (
+        item is not None
+        and item.is_interactive
+        and item.kind != "field"
+        and not _is_fixed(view, item)
+        and not view.screen.tells_modes
+    )
+    if is_pick:
+        return ""
+    return next((masked for masked, real in masked_keys(view).items() if real == view.cursor), "")

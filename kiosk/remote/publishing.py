@@ -10,7 +10,7 @@ from kiosk.clock import Clock, Scheduler, Timer
 from kiosk.remote.clock_trust import ClockTrust, tellable
 from kiosk.remote.counts import Counts
 from kiosk.remote.events import Now
-from kiosk.remote.masking import mask, masked_key, masked_keys
+from kiosk.remote.masking import mask, masked_cursor, masked_keys
 from kiosk.remote.ports import Ports
 from kiosk.remote.reporting import help_document, report
 from kiosk.remote.state import TwinState
@@ -243,7 +243,7 @@ class Publisher:
             sequence=self._assist_sequence,
             screen=_fitting(mask(view)),
             modes={name: getattr(modes, name) for name in sorted(STAFF_FIELDS)},
-            cursor=masked_key(view, view.cursor),
+            cursor=masked_cursor(view),
             language=modes.language,
         )
         self._publish(Kind.ASSIST, document)

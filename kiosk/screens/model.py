@@ -253,6 +253,8 @@ class Screen:
         host: Name of the host that the front end draws in the place of the items (a live web page),
             or None. The items are there all the same: voice, keypad, captions and text use them.
         public: Whether staff may see its title.
+        tells_modes: What is selected on it is a mode, which staff who look along know anyway; on every
+            other Screen it would tell what the visitor has answered.
     """
 
     id: str
@@ -266,6 +268,7 @@ class Screen:
     start: str | None = None
     host: str | None = None
     public: bool = False
+    tells_modes: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what no front end could render: doubled keys, two primary actions."""

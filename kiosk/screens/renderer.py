@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from kiosk.i18n.localiser import Span
-from kiosk.i18n.text import Arg, Code, Listing, Message, Text, VisitorText, msg
+from kiosk.i18n.text import Arg, Code, Message, Text, VisitorText, msg
 from kiosk.screens.command import BAR, NEXT_PAGE, PREVIOUS_PAGE, TITLE
 from kiosk.screens.model import (
     Action,
@@ -32,6 +32,7 @@ from kiosk.screens.model import (
     Tone,
     is_interactive,
 )
+from kiosk.screens.sharing import conceal, is_shareable
 from kiosk.screens.view import RenderedItem, RenderedScreen
 
 MASK = "●"
@@ -181,6 +182,10 @@ class Renderer:
             return MASK * len(item.value.text)
         return item.value.text
 
+    def _shared(self, text: Text, *, is_public: bool) -> str:
+        """Return the words that staff who look along may read, or ""."""
+        return self._words.text(conceal(text)) if is_public and is_shareable(text) else ""
+
     # -- items --------------------------------------------------------------------------------
 
     def item(self, item: Item, index: int = 0, count: int = 0) -> RenderedItem:
@@ -202,6 +207,7 @@ class Renderer:
             "is_enabled": item.enabled,
             "live": str(item.live),
             "is_public": item.public and is_shareable(item.label),
+            "shared": self._shared(item.label, is_public=item.public),
         }
         # Translators: Said of something that cannot be used now.
         off = None if item.enabled else msg("지금은 쓸 수 없어요.")
@@ -370,6 +376,7 @@ class Renderer:
             is_interactive=True,
             is_enabled=action.enabled,
             is_public=action.public and is_shareable(action.label),
+            shared=self._shared(action.label, is_public=action.public),
             speech=self._say(action.label, off, position),
             help=self._say(self._how_to_choose_action(action)),
         )
@@ -494,6 +501,7 @@ class Renderer:
             name=text(screen.title),
             language=self._words.tag,
             is_public=screen.public and is_shareable(screen.title),
+            shared=self._shared(screen.title, is_public=screen.public),
             speech=self._say_line(screen.kicker, step) + self._say(screen.title),
         )
         return RenderedScreen(
@@ -510,6 +518,7 @@ class Renderer:
             opening=title.speech + self._overview(screen, items, pickable),
             is_sheet=is_sheet,
             host=screen.host or "",
+            tells_modes=screen.tells_modes,
         )
 
     def _overview(
@@ -528,21 +537,6 @@ class Renderer:
             first = pickable[0]
             spans.extend(self._say(first.error if isinstance(first, Field) else None, first.label))
         return tuple(spans)
-
-
-def is_shareable(text: Text) -> bool:
-    """Tell whether a text holds nothing that a visitor gave, also not in its arguments."""
-    if isinstance(text, VisitorText):
-        return False
-    if isinstance(text, Message):
-        return not any(_holds_visitor_text(value) for _, value in text.args)
-    return True
-
-
-def _holds_visitor_text(value: object) -> bool:
-    if isinstance(value, Listing):
-        return any(_holds_visitor_text(part) for part in value.items)
-    return isinstance(value, (Message, VisitorText)) and not is_shareable(value)
 
 
 def told_code(code: Code) -> Message:

@@ -47,6 +47,7 @@ class RenderedItem:
         speech: What voice mode says when the item gets the cursor.
         help: What the help key says about it.
         is_public: Whether staff who look along may read its words.
+        shared: Those words without anything that was put into them, or "".
     """
 
     key: str
@@ -78,6 +79,7 @@ class RenderedItem:
     speech: tuple[Span, ...] = ()
     help: tuple[Span, ...] = ()
     is_public: bool = False
+    shared: str = ""
 
     @property
     def spoken(self) -> str:
@@ -103,6 +105,7 @@ class RenderedScreen:
         opening: What voice mode says when the Screen opens.
         is_sheet: Whether it lies over another Screen.
         host: What the front end draws in the place of the items: ``web`` or "".
+        tells_modes: What is selected on it is a mode and no answer.
     """
 
     id: str
@@ -118,6 +121,7 @@ class RenderedScreen:
     opening: tuple[Span, ...] = ()
     is_sheet: bool = False
     host: str = ""
+    tells_modes: bool = False
 
     @property
     def spoken(self) -> str:

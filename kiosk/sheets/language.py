@@ -44,6 +44,7 @@ class LanguageSheet(Sheet):
         return Screen(
             id="language",
             public=True,
+            tells_modes=True,
             # Translators: Title of the language sheet.
             title=msg("어떤 말로 보여 드릴까요?"),
             items=tuple(

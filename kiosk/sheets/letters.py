@@ -74,6 +74,7 @@ class LettersSheet(Sheet):
         return Screen(
             id="letters",
             public=True,
+            tells_modes=True,
             # Translators: Title of the sheet for letter size and colours.
             title=msg("글자를 어떻게 보여 드릴까요?"),
             items=sizes + colours,

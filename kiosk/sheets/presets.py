@@ -51,6 +51,7 @@ class PresetsSheet(Sheet):
         return Screen(
             id="modes",
             public=True,
+            tells_modes=True,
             # Translators: Title of the list of presets.
             title=msg("어떻게 하면 편하신가요?"),
             items=tuple(

@@ -95,6 +95,7 @@ class StaffOfferSheet(Sheet):
             return Screen(
                 id="staff-offer.changed",
                 public=True,
+                tells_modes=True,
                 # Translators: Title after staff changed how the screen looks or speaks.
                 title=msg("이렇게 바꿨어요. 괜찮으세요?"),
                 items=(
@@ -114,6 +115,7 @@ class StaffOfferSheet(Sheet):
         return Screen(
             id="staff-offer",
             public=True,
+            tells_modes=True,
             # Translators: Title: staff offer to change how the screen looks or speaks.
             title=msg("직원이 이렇게 바꿔 드릴까요?"),
             items=(

@@ -69,6 +69,7 @@ class VoiceSheet(Sheet):
         return Screen(
             id="voice",
             public=True,
+            tells_modes=True,
             # Translators: Title of the voice sheet.
             title=msg("소리를 어떻게 할까요?"),
             items=(

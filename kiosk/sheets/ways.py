@@ -70,6 +70,7 @@ class WaysSheet(Sheet):
         return Screen(
             id="ways",
             public=True,
+            tells_modes=True,
             # Translators: Title of the sheet with other ways to use the terminal.
             title=msg("어떻게 쓰면 편하신가요?"),
             items=tuple(

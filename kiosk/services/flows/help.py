@@ -191,13 +191,12 @@ class HelpFlow:
         )
         title: Text = topic.question
         return Screen(
-            id=f"help.{topic.key}",
+            id=f"help.topic.{topic.key}",
             title=title,
             kicker=_KICKER,
             items=items,
             actions=_actions(),
             area=AREA,
-            public=True,
         )
 
 

@@ -204,7 +204,6 @@ class PersonFlow:
             items += self._hours(number, hours)
         return Screen(
             id=f"person.line.{line.id}",
-            public=True,
             title=as_content(line.names, line.source),
             kicker=_KICKER,
             items=tuple(items),

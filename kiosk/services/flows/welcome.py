@@ -108,6 +108,7 @@ class WelcomeFlow:
             return Screen(
                 id="welcome.language",
                 public=True,
+                tells_modes=True,
                 title=_LANGUAGE_TITLE,
                 kicker=_GREETING,
                 items=tuple(
@@ -128,6 +129,7 @@ class WelcomeFlow:
         return Screen(
             id="welcome.preset",
             public=True,
+            tells_modes=True,
             title=_PRESET_TITLE,
             kicker=_PRESET_HINT,
             items=tuple(

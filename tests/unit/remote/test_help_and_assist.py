@@ -4,9 +4,9 @@ import pytest
 
 from kiosk.i18n.catalogues import Catalogues
 from kiosk.i18n.localiser import Localiser
-from kiosk.i18n.text import Code, VisitorText, msg
+from kiosk.i18n.text import Code, Content, VisitorText, msg
 from kiosk.modes.state import ModeState
-from kiosk.remote.masking import mask, masked_key, masked_keys
+from kiosk.remote.masking import mask, masked_cursor, masked_keys
 from kiosk.screens.model import Action, Choice, Fact, Field, Paragraph, Receipt, Screen
 from kiosk.screens.renderer import Renderer
 from kiosk.screens.view import View
@@ -51,7 +51,7 @@ def test_staff_see_structure_and_public_words_only():
         assert secret not in text
     assert [item.label for item in masked.items[:4]] == ["", "가로등", "주소", "전화"]
     assert [item.key for item in masked.items[:3]] == ["item-0", "report.lamp", "address"]
-    assert [item.selected for item in masked.items[:2]] == ["", "off"]
+    assert not any(item.selected for item in masked.items), "what is on and off are answers"
     assert masked.title == ""
     assert masked.items[0].is_interactive
     assert len(masked.items) == 8 + 6
@@ -66,9 +66,58 @@ def test_buttons_of_the_terminal_itself_are_the_same_everywhere_and_shown():
 def test_masked_keys_lead_back():
     shown = view(PRIVATE, cursor="district.jongno")
     assert masked_keys(shown)["item-0"] == "district.jongno"
-    assert masked_key(shown, "district.jongno") == "item-0"
-    assert masked_key(shown, "title") == "title"
-    assert masked_key(shown, "nowhere") == ""
+    assert masked_keys(shown)["title"] == "title"
+
+
+@pytest.mark.parametrize(
+    ("cursor", "told"),
+    [
+        ("title", "title"),
+        ("address", "address"),
+        ("bar.home", "bar.home"),
+        ("said", "item-4"),
+        ("district.jongno", ""),
+        ("report.lamp", ""),
+        ("send", ""),
+        ("nowhere", ""),
+    ],
+)
+def test_staff_see_where_the_visitor_is_but_not_what_they_pick(cursor: str, told: str):
+    assert masked_cursor(view(PRIVATE, cursor=cursor)) == told
+
+
+def test_of_a_sheet_of_modes_staff_see_what_is_on_and_where_the_cursor_is():
+    letters = Screen(
+        id="letters",
+        title=msg("글자를 어떻게 보여 드릴까요?"),
+        public=True,
+        tells_modes=True,
+        items=(
+            Choice(key="scale.100", label=msg("{size} 글자", size=msg("큰")), public=True, selected=True),
+            Choice(key="scale.200", label=msg("더 큰 글자"), public=True, selected=False),
+        ),
+    )
+    masked = mask(view(letters))
+    assert [item.selected for item in masked.items[:2]] == ["on", "off"]
+    assert masked.items[0].label == "큰 글자"
+    assert masked_cursor(view(letters, cursor="scale.200")) == "scale.200"
+
+
+def test_what_was_put_into_public_words_is_left_out_for_staff_only():
+    dong = Screen(
+        id="report.dong.jongno",
+        title=msg("{district}의 어느 동인가요?", district=Content.of({"ko": "종로구"})),
+        public=True,
+        items=(Choice(key="one", label=msg("{day:을/를} 고르기", day=msg("어제")), public=True),),
+    )
+    shown = view(dong)
+    assert shown.screen.title.label == "종로구의 어느 동인가요?"
+    masked = mask(shown)
+    assert (masked.id, masked.title, masked.items[0].label) == (
+        "report.dong",
+        "○○의 어느 동인가요?",
+        "○○를 고르기",
+    )
 
 
 def begin(rig, **values):

@@ -49,8 +49,8 @@ _STALE = msg("지금은 연결이 끊겨 있어요. 그래도 신고할 수 있�
 FAILED_TITLE = msg("잠깐 문제가 생겼어요")
 
 
-def _tile(key: str, service: Service, chosen: str | None) -> Choice:
-    """Return the picture of a service."""
+def _tile(key: str, service: Service, chosen: str | None, *, is_found: bool = False) -> Choice:
+    """Return the picture of a service; one that was found tells what was typed."""
     return Choice(
         key=key,
         label=as_content(service.names),
@@ -58,7 +58,7 @@ def _tile(key: str, service: Service, chosen: str | None) -> Choice:
         icon=service.icon or "more",
         area=AREA,
         selected=True if service.service_code == chosen else None,
-        public=True,
+        public=not is_found,
     )
 
 
@@ -228,7 +228,7 @@ def words_screen(state: ReportState, city: City) -> Screen:
             value=VisitorText(state.query),
             max_length=40,
         ),
-        *(_tile(key, service, state.service) for key, service in _keyed(found).items()),
+        *(_tile(key, service, state.service, is_found=True) for key, service in _keyed(found).items()),
     ]
     if state.query.strip() and not found:
         items.append(Notice(key="nothing", label=_NOTHING_FOUND, tone=Tone.INFO, live=Live.POLITE))

@@ -76,7 +76,7 @@ def where_screen(state: ReportState, kicker: Text, centre: CentreSettings) -> Sc
     here = Content.of({"ko": centre.name}) if centre.name else None
     return Screen(
         id="report.where",
-        public=True,
+        # Not public: these names would tell the district that was chosen.
         title=_WHERE_TITLE,
         kicker=kicker,
         items=(
