@@ -124,7 +124,7 @@ class Console:
         self.services = ConsoleServices(
             terminals=Wall(store, self.issuer),
             modes=Switching(store, self.issuer),
-            sites=Places(store),
+            sites=Places(store, self.issuer),
             groups=Groups(store, self.issuer),
             schedules=Schedules(store, self.issuer),
             messages=Messages(store, self.issuer),

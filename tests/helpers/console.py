@@ -543,10 +543,14 @@ class _Groups(_Part):
         if any(one.priority == priority for one in others):
             raise InvalidError("priority", msg("이미 있어요."))
 
-    def add(self, staff: Staff, name: str, priority: int) -> GroupView:
+    def free_priority(self, staff: Staff) -> int:
+        return max((one.priority for one in self.console.groups.values()), default=0) // 10 * 10 + 10
+
+    def add(self, staff: Staff, name: str, priority: int, district: str = "") -> GroupView:
         self.console.need(staff, "manager")
         self._check(name, priority)
-        group = GroupView(f"g{self.console.number()}", name, priority, {}, 0)
+        place = self.console.districts[district].name if district else ""
+        group = GroupView(f"g{self.console.number()}", name, priority, {}, 0, district, place)
         self.console.groups[group.id] = group
         self.console.members[group.id] = set()
         return group

@@ -66,7 +66,8 @@ class GroupPages:
         def add(visit: Visit = managers) -> Response:
             form = visit.form
             name, priority = form.text("name", 80), form.number("priority", 1, 1000)
-            problem = attempt(form, lambda: services.groups.add(visit.staff, name, priority))
+            district = form.choice("district", [id for id, _ in self._districts(visit)])
+            problem = attempt(form, lambda: services.groups.add(visit.staff, name, priority, district))
             if problem or not form.is_right:
                 return self._list(visit, form, problem)
             return desk.go("/groups", "added")
@@ -112,9 +113,14 @@ class GroupPages:
         return self._desk.go(f"/groups/{group}", "saved")
 
     def _list(self, visit: Visit, form: Form | None = None, notice: Message | None = None) -> Response:
-        groups = self._desk.services.groups.groups(visit.staff)
-        suggested = (max((one.priority for one in groups), default=0) // 10 + 1) * 10
-        values = {"groups": groups, "suggested": suggested}
+        services, districts = self._desk.services, self._districts(visit)
+        may_add = visit.may(*MANAGERS) and bool(districts)
+        values = {
+            "groups": services.groups.groups(visit.staff),
+            "districts": districts,
+            "may_add": may_add,
+            "suggested": services.groups.free_priority(visit.staff) if may_add else 0,
+        }
         return self._desk.show(
             visit,
             "groups.html",
@@ -124,6 +130,14 @@ class GroupPages:
             notice=notice,
             status=409 if notice else 200,
         )
+
+    def _districts(self, visit: Visit) -> list[tuple[str, Message | str]]:
+        """Return what a new group of this reader can belong to."""
+        scope = visit.staff.scope
+        found = [(one.id, one.name) for one in self._desk.services.sites.districts(visit.staff)]
+        if scope.is_everything:
+            return [("", words.WHOLE_CITY), *found]
+        return [(id, name) for id, name in found if id in scope.districts]
 
     def _find(self, visit: Visit, group: str) -> GroupView:
         for one in self._desk.services.groups.groups(visit.staff):

@@ -80,7 +80,9 @@ class MessagePages:
             (f"site:{one.id}", words.site_named(one.name)) for one in services.sites.sites(visit.staff)
         ]
         targets += [
-            (f"group:{one.id}", words.group_named(one.name)) for one in services.groups.groups(visit.staff)
+            (f"group:{one.id}", words.group_named(one.name))
+            for one in services.groups.groups(visit.staff)
+            if one.is_changeable
         ]
         values = {
             "messages": services.messages.messages(visit.staff),

@@ -215,7 +215,9 @@ class SchedulePages:
         sites = services.sites.sites(visit.staff)
         targets = [(f"site:{one.id}", words.site_named(one.name)) for one in sites]
         targets += [
-            (f"group:{one.id}", words.group_named(one.name)) for one in services.groups.groups(visit.staff)
+            (f"group:{one.id}", words.group_named(one.name))
+            for one in services.groups.groups(visit.staff)
+            if one.is_changeable
         ]
         zones = sorted(
             {CITY_ZONE_NAME, form.raw("time_zone") or CITY_ZONE_NAME, *(one.time_zone for one in sites)}

@@ -260,13 +260,17 @@ class TerminalPages:
         """Show the page, with what went wrong if anything did."""
         services, is_posted = self._desk.services, visit.request.method == "POST"
         detail = services.terminals.get(visit.staff, terminal)
+        groups, district = services.groups.groups(visit.staff), detail.row.district
         filled = {"name": detail.row.name, "site": detail.row.site, "groups": list(detail.group_ids)}
         form = visit.form if is_posted else Form()
         values = {
             **self._values(visit, detail),
             "filled": Form.of({**filled}),
             "all_sites": services.sites.sites(visit.staff),
-            "all_groups": services.groups.groups(visit.staff),
+            "my_groups": [one for one in groups if one.is_changeable and one.district in ("", district)],
+            "kept_groups": [
+                one.name for one in groups if not one.is_changeable and one.id in detail.group_ids
+            ],
         }
         status = 422 if is_posted else 200
         return self._desk.show(

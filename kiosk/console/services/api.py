@@ -67,7 +67,10 @@ class TerminalService(Protocol):
         """Change name and site (manager)."""
 
     def set_groups(self, staff: Staff, terminal: str, groups: Sequence[str]) -> None:
-        """Put a terminal into exactly these groups (ids; manager)."""
+        """Put a terminal into exactly these groups (ids; manager).
+
+        Groups that the manager may not change stay as they are.
+        """
 
 
 class ModeService(Protocol):
@@ -135,13 +138,23 @@ class SiteService(Protocol):
 
 
 class GroupService(Protocol):
-    """Groups of terminals across sites. Reading: any role; writing: manager of everything."""
+    """Groups of terminals across sites: of the whole city, or of one district.
+
+    Reading: any role, those that act on a terminal of the scope; writing: manager whose scope covers the city
+    or the district.
+    """
 
     def groups(self, staff: Staff) -> tuple[GroupView, ...]:
-        """Return all groups, highest priority first."""
+        """Return the groups in sight, highest priority first."""
 
-    def add(self, staff: Staff, name: str, priority: int) -> GroupView:
-        """Add a group; name and priority must be free (``InvalidError.field`` says which is not)."""
+    def free_priority(self, staff: Staff) -> int:
+        """Return a priority that no group has, above the others while there is room."""
+
+    def add(self, staff: Staff, name: str, priority: int, district: str = "") -> GroupView:
+        """Add a group of a district, or of the whole city (``""``).
+
+        Name and priority must be free in the whole city (``InvalidError.field`` says which is not).
+        """
 
     def change(self, staff: Staff, id: str, name: str, priority: int) -> GroupView:
         """Rename a group or change its priority."""
@@ -150,7 +163,7 @@ class GroupService(Protocol):
         """Remove a group with its schedules and messages; lower layers show through."""
 
     def set_terminals(self, staff: Staff, id: str, terminals: Sequence[str]) -> None:
-        """Let exactly these terminals be in the group."""
+        """Let exactly these terminals (of the group's district) be in the group."""
 
 
 class ScheduleService(Protocol):

@@ -1,4 +1,7 @@
-"""Groups of terminals across sites; of two groups the one of higher priority wins."""
+"""Groups of terminals across sites; of two groups the one of higher priority wins.
+
+A group belongs to the whole city or to one district: see :mod:`kiosk.console.services.group_scope`.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,22 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from kiosk.console import audit
-from kiosk.console.services.access import find_terminals, need_everything
+from kiosk.console.services.access import find_terminals, in_scope, need_everything, need_role
 from kiosk.console.services.checking import read_name
-from kiosk.console.services.errors import InvalidError, NotFoundError
+from kiosk.console.services.errors import InvalidError
+from kiosk.console.services.group_scope import find_group, in_sight, may_change
 from kiosk.console.services.issuing import Issuer, terminals_of
 from kiosk.console.services.views import GroupView, Staff
 from kiosk.console.store.database import Store, Work
-from kiosk.console.store.models import Membership, StoredMessage, StoredSchedule, Terminal, TerminalGroup
+from kiosk.console.store.models import (
+    District,
+    Membership,
+    Site,
+    StoredMessage,
+    StoredSchedule,
+    Terminal,
+    TerminalGroup,
+)
 from kiosk.i18n.text import msg
 
 _PRIORITIES = range(1, 1001)
@@ -30,39 +42,54 @@ class Groups:
         self._issuer = issuer
 
     def groups(self, staff: Staff) -> tuple[GroupView, ...]:
-        """Return all groups, highest priority first."""
+        """Return the groups in sight, highest priority first."""
         with self._store.read() as session:
             counts = dict(
                 session.execute(
                     select(Membership.group_id, func.count())
                     .join(Terminal, Terminal.id == Membership.terminal_id)
-                    .where(Terminal.revoked_at.is_(None))
+                    .join(Site, Site.id == Terminal.site_id)
+                    .where(Terminal.revoked_at.is_(None), in_scope(staff.scope))
                     .group_by(Membership.group_id)
                 ).all()
             )
-            rows = session.scalars(select(TerminalGroup).order_by(TerminalGroup.priority.desc()))
-            return tuple(
-                GroupView(row.id, row.name, row.priority, row.modes, counts.get(row.id, 0)) for row in rows
+            rows = session.scalars(
+                select(TerminalGroup).where(in_sight(staff.scope)).order_by(TerminalGroup.priority.desc())
             )
+            return tuple(_view(session, staff, row, counts.get(row.id, 0)) for row in rows)
 
-    def add(self, staff: Staff, name: str, priority: int) -> GroupView:
-        """Add a group."""
-        need_everything(staff, "manager")
+    def free_priority(self, staff: Staff) -> int:
+        """Return a priority that no group has: a round one above all, while there is room."""
+        need_role(staff, "manager")
+        with self._store.read() as session:
+            return _free(set(session.scalars(select(TerminalGroup.priority))))
+
+    def add(self, staff: Staff, name: str, priority: int, district: str = "") -> GroupView:
+        """Add a group of a district, or of the whole city."""
+        need_role(staff, "manager")
         text = read_name("name", name)
         with self._store.write() as work:
+            if not district:
+                need_everything(staff, "manager")
+            elif work.session.get(District, district) is None or not may_change(staff.scope, district):
+                # Translators: Staff error: there is no such district, or it is another's.
+                raise InvalidError("district", msg("그런 구역이 없어요."))
             _check(work.session, text, priority, "")
-            row = TerminalGroup(id=uuid.uuid4().hex, name=text, priority=priority, modes={})
+            row = TerminalGroup(
+                id=uuid.uuid4().hex, name=text, priority=priority, modes={}, district_id=district or None
+            )
             work.session.add(row)
             work.changed("places")
-            audit.append(work, staff, "group.add", f"group:{row.id}", {"name": text, "priority": priority})
-        return GroupView(row.id, text, priority, {}, 0)
+            detail = {"name": text, "priority": priority, "district": district}
+            audit.append(work, staff, "group.add", f"group:{row.id}", detail)
+            return _view(work.session, staff, row, 0)
 
     def change(self, staff: Staff, id: str, name: str, priority: int) -> GroupView:
         """Rename a group or change its priority."""
-        need_everything(staff, "manager")
+        need_role(staff, "manager")
         text = read_name("name", name)
         with self._store.write() as work:
-            row = _find(work.session, id)
+            row = find_group(work.session, staff, id)
             _check(work.session, text, priority, id)
             before = {"name": row.name, "priority": row.priority}
             row.name, row.priority = text, priority
@@ -71,13 +98,12 @@ class Groups:
             work.changed("places")
             after = {"name": text, "priority": priority}
             audit.append(work, staff, "group.change", f"group:{id}", {"before": before, "after": after})
-        return GroupView(id, text, priority, row.modes, len(members))
+            return _view(work.session, staff, row, len(members))
 
     def remove(self, staff: Staff, id: str) -> None:
         """Remove a group with its schedules and messages."""
-        need_everything(staff, "manager")
         with self._store.write() as work:
-            row = _find(work.session, id)
+            row = find_group(work.session, staff, id)
             members = terminals_of(work.session, group=id)
             work.session.execute(delete(StoredSchedule).where(StoredSchedule.group_id == id))
             work.session.execute(delete(StoredMessage).where(StoredMessage.group_id == id))
@@ -89,13 +115,12 @@ class Groups:
             audit.append(work, staff, "group.remove", f"group:{id}", detail)
 
     def set_terminals(self, staff: Staff, id: str, terminals: Sequence[str]) -> None:
-        """Let exactly these terminals be in the group."""
-        need_everything(staff, "manager")
+        """Let exactly these terminals (of the group's district) be in the group."""
         with self._store.write() as work:
-            row = _find(work.session, id)
-            wanted = (
-                {one.id for one in find_terminals(work.session, staff, terminals)} if terminals else set()
-            )
+            row = find_group(work.session, staff, id)
+            found = find_terminals(work.session, staff, terminals) if terminals else []
+            _check_district(work.session, row, {one.site_id for one in found})
+            wanted = {one.id for one in found}
             before = set(terminals_of(work.session, group=id))
             self._replace(work, id, wanted)
             self._issuer.issue(work, wanted ^ before, staff, {"group": row.name})
@@ -109,11 +134,36 @@ class Groups:
         work.session.add_all(Membership(group_id=id, terminal_id=one) for one in sorted(wanted))
 
 
-def _find(session: Session, id: str) -> TerminalGroup:
-    row = session.get(TerminalGroup, id)
-    if row is None:
-        raise NotFoundError("group")
-    return row
+def _view(session: Session, staff: Staff, row: TerminalGroup, terminals: int) -> GroupView:
+    district = session.get(District, row.district_id) if row.district_id is not None else None
+    return GroupView(
+        id=row.id,
+        name=row.name,
+        priority=row.priority,
+        modes=row.modes,
+        terminals=terminals,
+        district=row.district_id or "",
+        district_name=district.name if district is not None else "",
+        is_changeable=may_change(staff.scope, row.district_id),
+    )
+
+
+def _check_district(session: Session, row: TerminalGroup, sites: set[str]) -> None:
+    """Refuse terminals of another district than the group's."""
+    if row.district_id is None:
+        return
+    places = {site: session.get_one(Site, site) for site in sites}
+    if any(place.district_id != row.district_id for place in places.values()):
+        # Translators: Staff error: a group of one district can only hold terminals of that district.
+        raise InvalidError("terminals", msg("이 모둠의 자치구 밖에 있는 기기가 있어요."))
+
+
+def _free(taken: set[int]) -> int:
+    """Return a priority that is free: the next round number, or else the highest one that is left."""
+    round_one = max(taken, default=0) // 10 * 10 + 10
+    if round_one in _PRIORITIES:
+        return round_one
+    return max((one for one in _PRIORITIES if one not in taken), default=_PRIORITIES[-1])
 
 
 def _check(session: Session, name: str, priority: int, own: str) -> None:
@@ -126,5 +176,9 @@ def _check(session: Session, name: str, priority: int, own: str) -> None:
         # Translators: Staff error: a name, id or number is in use already.
         raise InvalidError("name", msg("이미 쓰고 있어요. 다른 것을 써 주세요."))
     if any(one.priority == priority for one in others):
-        # Translators: Staff error: two groups cannot have the same priority.
-        raise InvalidError("priority", msg("다른 모둠과 우선순위가 같아요."))
+        # Translators: Staff error: two groups cannot have the same priority. {free} is a number nobody uses.
+        text = msg(
+            "다른 모둠이 쓰는 숫자예요. {free:은/는} 비어 있어요.",
+            free=_free({one.priority for one in others}),
+        )
+        raise InvalidError("priority", text)

@@ -13,7 +13,7 @@ from kiosk.console import audit
 from kiosk.console.services.access import need_role
 from kiosk.console.services.errors import InvalidError, NotFoundError
 from kiosk.console.services.issuing import Issuer
-from kiosk.console.services.targets import is_visible, read_target, target_text
+from kiosk.console.services.targets import Sight, read_target, target_text
 from kiosk.console.services.views import MessageView, Staff
 from kiosk.console.store.database import Store
 from kiosk.console.store.models import Site, StoredMessage, TerminalGroup
@@ -41,7 +41,8 @@ class Messages:
                 .where(StoredMessage.ends_at > self._store.clock.now())
                 .order_by(StoredMessage.starts_at, StoredMessage.id)
             )
-            return tuple(_view(session, row) for row in rows if is_visible(session, staff, row.site_id))
+            sight = Sight(session, staff)
+            return tuple(_view(session, row, sight) for row in rows if sight.sees(row.site_id, row.group_id))
 
     def add(
         self, staff: Staff, texts: Mapping[str, str], starts_at: datetime, ends_at: datetime, target: str
@@ -81,14 +82,14 @@ class Messages:
             audit.append(
                 work, staff, "message.add", f"message:{row.id}", {**detail, "terminals": len(terminals)}
             )
-            return _view(work.session, row)
+            return _view(work.session, row, Sight(work.session, staff))
 
     def remove(self, staff: Staff, id: str) -> None:
         """Take a notice back."""
         need_role(staff, "manager")
         with self._store.write() as work:
             row = work.session.get(StoredMessage, id)
-            if row is None or not is_visible(work.session, staff, row.site_id):
+            if row is None or not Sight(work.session, staff).sees(row.site_id, row.group_id):
                 raise NotFoundError("message")
             text = target_text(row.site_id, row.group_id)
             terminals = read_target(work.session, staff, text, may_be_all=True).terminals(work.session)
@@ -113,7 +114,7 @@ def _read_texts(texts: Mapping[str, str]) -> dict[str, str]:
     return words
 
 
-def _view(session: Session, row: StoredMessage) -> MessageView:
+def _view(session: Session, row: StoredMessage, sight: Sight) -> MessageView:
     place: Site | TerminalGroup | None = None
     if row.site_id:
         place = session.get(Site, row.site_id)
@@ -127,4 +128,5 @@ def _view(session: Session, row: StoredMessage) -> MessageView:
         target=target_text(row.site_id, row.group_id),
         target_name=place.name if place else "",
         made_by=row.made_by,
+        is_changeable=sight.covers(row.site_id, row.group_id),
     )

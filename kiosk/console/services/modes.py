@@ -15,15 +15,15 @@ from kiosk.console.services.access import (
     chunks,
     find_site,
     find_terminals,
-    need_everything,
     need_role,
 )
 from kiosk.console.services.checking import read_modes
-from kiosk.console.services.errors import ConflictError, InvalidError, NotFoundError
+from kiosk.console.services.errors import ConflictError, InvalidError
+from kiosk.console.services.group_scope import find_group
 from kiosk.console.services.issuing import Issuer, Wishes, groups_of, staff_change, terminals_of
 from kiosk.console.services.views import UNTILS, Modes, Staff, Until
 from kiosk.console.store.database import Store, Work
-from kiosk.console.store.models import Desired, Site, TerminalGroup
+from kiosk.console.store.models import Desired, Site
 from kiosk.i18n.text import msg
 from kiosk.twin.layers import UNTIL_TAKEN_BACK
 
@@ -106,12 +106,10 @@ class Switching:
 
     def set_group(self, staff: Staff, group: str, modes: Modes) -> int:
         """Set a group's standing modes."""
-        need_everything(staff, "manager")
+        need_role(staff, "manager")
         values = read_modes(modes, None, may_be_empty=True)
         with self._store.write() as work:
-            row = work.session.get(TerminalGroup, group)
-            if row is None:
-                raise NotFoundError("group")
+            row = find_group(work.session, staff, group)
             row.modes = values
             detail = {"group": row.name, "modes": values}
             versions = self._issuer.issue(work, terminals_of(work.session, group=group), staff, detail)

@@ -14,7 +14,7 @@ from kiosk.console.services.access import need_role
 from kiosk.console.services.checking import read_modes, read_name, read_zone
 from kiosk.console.services.errors import InvalidError, NotFoundError
 from kiosk.console.services.issuing import Issuer
-from kiosk.console.services.targets import Target, is_visible, read_target, target_text
+from kiosk.console.services.targets import Sight, Target, read_target, target_text
 from kiosk.console.services.views import Occurrence, ScheduleDraft, ScheduleView, Staff
 from kiosk.console.store.database import Store, Work
 from kiosk.console.store.models import Site, StoredSchedule, TerminalGroup
@@ -38,7 +38,10 @@ class Schedules:
         now = self._store.clock.now()
         with self._store.read() as session:
             rows = session.scalars(select(StoredSchedule).order_by(StoredSchedule.name, StoredSchedule.id))
-            return tuple(_view(session, row, now) for row in rows if is_visible(session, staff, row.site_id))
+            sight = Sight(session, staff)
+            return tuple(
+                _view(session, row, now, sight) for row in rows if sight.sees(row.site_id, row.group_id)
+            )
 
     def preview(self, draft: ScheduleDraft, count: int = _PREVIEW) -> tuple[Occurrence, ...]:
         """Return the next occurrences of a draft."""
@@ -54,7 +57,7 @@ class Schedules:
             _check_room(work.session, target)
             work.session.add(row)
             self._issue(work, staff, "schedule.add", row, [target])
-            return _view(work.session, row, work.now)
+            return _view(work.session, row, work.now, Sight(work.session, staff))
 
     def change(self, staff: Staff, id: str, draft: ScheduleDraft, *, is_on: bool = True) -> ScheduleView:
         """Change a schedule, or switch it off."""
@@ -65,7 +68,7 @@ class Schedules:
             _put(row, draft, target)
             row.is_on = is_on
             self._issue(work, staff, "schedule.change", row, [before, target])
-            return _view(work.session, row, work.now)
+            return _view(work.session, row, work.now, Sight(work.session, staff))
 
     def remove(self, staff: Staff, id: str) -> None:
         """Remove a schedule; lower layers show through."""
@@ -77,7 +80,7 @@ class Schedules:
 
     def _find(self, session: Session, staff: Staff, id: str) -> tuple[StoredSchedule, Target]:
         row = session.get(StoredSchedule, id)
-        if row is None or not is_visible(session, staff, row.site_id):
+        if row is None or not Sight(session, staff).sees(row.site_id, row.group_id):
             raise NotFoundError("schedule")
         target = read_target(session, staff, target_text(row.site_id, row.group_id), may_be_all=False)
         return row, target
@@ -145,7 +148,7 @@ def _next(calendar: Calendar, now: datetime, count: int) -> tuple[Occurrence, ..
     return tuple(found)
 
 
-def _view(session: Session, row: StoredSchedule, now: datetime) -> ScheduleView:
+def _view(session: Session, row: StoredSchedule, now: datetime, sight: Sight) -> ScheduleView:
     draft = ScheduleDraft(
         name=row.name,
         target=target_text(row.site_id, row.group_id),
@@ -159,4 +162,12 @@ def _view(session: Session, row: StoredSchedule, now: datetime) -> ScheduleView:
     place = session.get(Site, row.site_id) if row.site_id else session.get(TerminalGroup, row.group_id)
     calendar = Calendar(row.rrule, row.time_zone, row.start_local, row.duration_s)
     coming = _next(calendar, now, _PREVIEW) if row.is_on else ()
-    return ScheduleView(row.id, draft, place.name if place else "", coming, row.is_on, row.made_by)
+    return ScheduleView(
+        id=row.id,
+        draft=draft,
+        target_name=place.name if place else "",
+        next=coming,
+        is_on=row.is_on,
+        made_by=row.made_by,
+        is_changeable=sight.covers(row.site_id, row.group_id),
+    )

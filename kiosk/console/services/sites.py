@@ -9,6 +9,8 @@ from kiosk.console import audit
 from kiosk.console.services.access import find_site, in_scope, need_everything, need_role
 from kiosk.console.services.checking import read_id, read_name, read_zone
 from kiosk.console.services.errors import InvalidError
+from kiosk.console.services.group_scope import leave_other_districts
+from kiosk.console.services.issuing import Issuer, terminals_of
 from kiosk.console.services.views import DistrictView, SiteView, Staff
 from kiosk.console.store.database import Store
 from kiosk.console.store.models import District, Site, StoredMessage, StoredSchedule, Terminal
@@ -23,9 +25,10 @@ def _taken(field: str) -> InvalidError:
 class Places:
     """The site service."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, issuer: Issuer) -> None:
         """Work on a store."""
         self._store = store
+        self._issuer = issuer
 
     def districts(self, staff: Staff) -> tuple[DistrictView, ...]:
         """Return the districts in the scope, by name."""
@@ -104,7 +107,13 @@ class Places:
             row = find_site(work.session, staff, id)
             if district != row.district_id:
                 self._check_district(work.session, staff, district)
+            has_moved = district != row.district_id
             row.name, row.district_id, row.time_zone = text, district, zone
+            if has_moved:
+                work.session.flush()
+                here = terminals_of(work.session, site=id)
+                left = leave_other_districts(work.session, here, district)
+                self._issuer.issue(work, left, staff, {"district": district})
             work.changed("places")
             work.changed("everything")
             audit.append(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.console.services.access import find_site, need_everything
 from kiosk.console.services.errors import InvalidError, NotFoundError
+from kiosk.console.services.group_scope import find_group, may_change, seen_groups
 from kiosk.console.services.issuing import terminals_of
 from kiosk.console.services.views import Staff
 from kiosk.console.store.models import Site, TerminalGroup
@@ -32,7 +33,7 @@ def read_target(session: Session, staff: Staff, text: str, *, may_be_all: bool) 
 
     Raises:
         InvalidError: There is none of this name in the scope.
-        NotAllowedError: Groups and everything need the scope of the entire city.
+        NotAllowedError: It is everything or a group, and the scope does not cover all of it.
     """
     kind, _, id = text.partition(":")
     if kind == "all" and may_be_all:
@@ -46,20 +47,38 @@ def read_target(session: Session, staff: Staff, text: str, *, may_be_all: bool) 
         if row is not None:
             return Target(row.id, None, row.name)
     if kind == "group":
-        need_everything(staff, "manager")
-        group = session.get(TerminalGroup, id)
+        try:
+            group = find_group(session, staff, id)
+        except NotFoundError:
+            group = None
         if group is not None:
             return Target(None, group.id, group.name)
     # Translators: Staff error: it was not said for which place or group.
     raise InvalidError("target", msg("어느 곳이나 모둠인지 골라 주세요."))
 
 
-def is_visible(session: Session, staff: Staff, site: str | None) -> bool:
-    """Tell whether something for a site (or for a group or all) may be seen."""
-    if site is None:
-        return True
-    row = session.get(Site, site)
-    return row is not None and staff.scope.covers(row.id, row.district_id)
+class Sight:
+    """Which targets somebody sees; asked for every row of a list, so it reads the groups once."""
+
+    def __init__(self, session: Session, staff: Staff) -> None:
+        """Look with the eyes of *staff*."""
+        self._session = session
+        self._scope = staff.scope
+        self._groups = seen_groups(session, staff)
+
+    def sees(self, site: str | None, group: str | None) -> bool:
+        """Tell whether something for a site, a group or all acts on what they see."""
+        if site is not None:
+            row = self._session.get(Site, site)
+            return row is not None and self._scope.covers(row.id, row.district_id)
+        return group is None or group in self._groups
+
+    def covers(self, site: str | None, group: str | None) -> bool:
+        """Tell whether their scope covers all of a target that they see."""
+        if site is not None:
+            return True
+        row = self._session.get(TerminalGroup, group) if group is not None else None
+        return may_change(self._scope, row.district_id if row is not None else None)
 
 
 def target_text(site: str | None, group: str | None) -> str:

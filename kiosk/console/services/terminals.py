@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
 
 from kiosk.console import audit
 from kiosk.console.services.access import chunks, find_site, find_terminal, in_scope, need_role
 from kiosk.console.services.checking import read_name
 from kiosk.console.services.errors import InvalidError
+from kiosk.console.services.group_scope import leave_other_districts, may_change
 from kiosk.console.services.issuing import Issuer
 from kiosk.console.services.rows import STATE, joined, layer_rows, load_rows, matching, resolved
 from kiosk.console.services.views import (
@@ -121,6 +123,8 @@ class Wall:
             has_moved = row.site_id != place.id
             row.name, row.site_id = text, place.id
             if has_moved:
+                work.session.flush()
+                leave_other_districts(work.session, [terminal], place.district_id)
                 self._issuer.issue(work, [terminal], staff, {"site": place.name})
             work.changed("terminals", terminal)
             work.changed("places")
@@ -130,18 +134,14 @@ class Wall:
             )
 
     def set_groups(self, staff: Staff, terminal: str, groups: Sequence[str]) -> None:
-        """Put a terminal into exactly these groups."""
+        """Put a terminal into exactly these groups, as far as the manager may change them."""
         need_role(staff, "manager")
-        wanted = sorted(set(groups))
         with self._store.write() as work:
-            find_terminal(work.session, staff, terminal)
-            known = set(work.session.scalars(select(TerminalGroup.id).where(TerminalGroup.id.in_(wanted))))
-            if known != set(wanted):
-                # Translators: Staff error: a group was chosen that does not exist any more.
-                raise InvalidError("groups", msg("없는 모둠이 들어 있어요."))
+            row = find_terminal(work.session, staff, terminal)
             before = sorted(
                 work.session.scalars(select(Membership.group_id).where(Membership.terminal_id == terminal))
             )
+            wanted = _reachable_groups(work.session, staff, row, set(before), set(groups))
             if before == wanted:
                 return
             work.session.execute(delete(Membership).where(Membership.terminal_id == terminal))
@@ -149,3 +149,24 @@ class Wall:
             self._issuer.issue(work, [terminal], staff, {"groups": wanted})
             detail = {"before": before, "after": wanted}
             audit.append(work, staff, "terminal.groups", f"terminal:{terminal}", detail)
+
+
+def _reachable_groups(
+    session: Session, staff: Staff, terminal: Terminal, before: set[str], chosen: set[str]
+) -> list[str]:
+    """Return the groups in which a terminal will be: what was chosen, and what the manager may not change.
+
+    Raises:
+        InvalidError: A group was chosen that does not exist for them, or is another district's.
+    """
+    site = session.get_one(Site, terminal.site_id)
+    held = {row.id: row for row in session.scalars(select(TerminalGroup))}
+    mine = {
+        id
+        for id, row in held.items()
+        if may_change(staff.scope, row.district_id) and row.district_id in (None, site.district_id)
+    }
+    if chosen - mine - before:
+        # Translators: Staff error: a group was chosen that does not exist any more.
+        raise InvalidError("groups", msg("없는 모둠이 들어 있어요."))
+    return sorted((chosen & mine) | (before - mine))

@@ -40,7 +40,11 @@ class Site(Base):
 
 
 class TerminalGroup(Base):
-    """A group of terminals; priorities are unique, so that of two groups one always wins."""
+    """A group of terminals; priorities are unique, so that of two groups one always wins.
+
+    Attributes:
+        district_id: District whose terminals it may hold, or None: those of the whole city.
+    """
 
     __tablename__ = "terminal_group"
 
@@ -48,6 +52,7 @@ class TerminalGroup(Base):
     name: Mapped[str] = mapped_column(String(100), unique=True)
     priority: Mapped[int] = mapped_column(unique=True)
     modes: Mapped[dict[str, Any]] = mapped_column(JSON)
+    district_id: Mapped[str | None] = mapped_column(ForeignKey("district.id"))
 
 
 class Terminal(Base):

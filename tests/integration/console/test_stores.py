@@ -16,7 +16,7 @@ from kiosk.console.services.views import AuditFilter, ScheduleDraft, TerminalFil
 from kiosk.console.store.backup import kept, put_in_place
 from kiosk.console.store.database import SCHEMA, Store
 from kiosk.server.backup import make_backup, restore_drill
-from kiosk.server.database import StoreError, current_revision, open_engine
+from kiosk.server.database import StoreError, current_revision, open_engine, sqlite_engine, sqlite_path
 from tests.helpers.console_core import AUDITOR, HELPER, KEYS, MANAGER, Desk, FakeGateway, open_desk
 from tests.helpers.postgres import postgres_server
 
@@ -174,6 +174,30 @@ def test_a_store_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
     engine.dispose()
     with pytest.raises(StoreError):
         open_engine(url, None, SCHEMA)
+
+
+def test_a_store_of_the_first_version_opens_with_its_groups(tmp_path: Path, database: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(SCHEMA.migrations))
+    for url in (f"sqlite:///{tmp_path / 'console.db'}", database):
+        path = sqlite_path(url)
+        engine = sqlite_engine(path, None) if path is not None else create_engine(url)
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "0001")
+            connection.execute(
+                text("INSERT INTO terminal_group (id, name, priority, modes) VALUES ('g', '모둠', 5, '{}')")
+            )
+        assert current_revision(engine) == "0001"
+        engine.dispose()
+        engine = open_engine(url, None, SCHEMA)
+        with engine.begin() as connection:
+            held = connection.execute(text("SELECT name, priority, district_id FROM terminal_group")).all()
+        assert held == [("모둠", 5, None)]
+        engine.dispose()
 
 
 def test_models_and_migrations_describe_the_same_tables(tmp_path: Path, database: str) -> None:

@@ -14,6 +14,18 @@ GROUP_NEW = msg("새 모둠")
 PRIORITY = msg("앞서는 차례")
 # Translators: Hint of the number that says which group wins.
 PRIORITY_HINT = msg("숫자가 클수록 이겨요. 모둠마다 달라야 해요.")
+# Translators: Field and column: whether a group is for the whole city or for one district.
+GROUP_PLACE = msg("어디의 모둠")
+# Translators: Choice: a group that may hold all terminals of the city.
+WHOLE_CITY = msg("도시 전체")
+# Translators: Hint: who changes a group. The place is the whole city or one district.
+GROUP_PLACE_HINT = msg("그곳을 모두 맡은 관리자가 바꿔요. 나중에 못 바꿔요.")
+# Translators: Shown instead of the form for a new group: this account covers single centres only.
+GROUP_NOT_YOURS = msg("모둠은 도시나 자치구를 맡은 관리자가 만들어요.")
+# Translators: Shown to managers at a group that covers more than their account may see.
+GROUP_WIDER = msg("맡은 곳보다 넓은 모둠이라 볼 수만 있어요.")
+# Translators: Before the names of groups that this manager cannot change.
+GROUPS_KEPT = msg("바꿀 수 없는 모둠")
 # Translators: Column: how many terminals.
 TERMINALS = msg("기기")
 # Translators: Column and heading: settings that always hold in a group or centre.

@@ -32,13 +32,27 @@ class DistrictView:
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """A group. ``priority`` is unique; of two groups the higher number wins."""
+    """A group.
+
+    Attributes:
+        id: Its id.
+        name: Name for people, unique.
+        priority: Unique; of two groups the higher number wins.
+        modes: Its standing wishes.
+        terminals: How many terminals of the reader's scope are in it.
+        district: Id of the district that it belongs to, or "": the whole city.
+        district_name: Name of that district, or "".
+        is_changeable: Whether the reader's scope covers all of it.
+    """
 
     id: str
     name: str
     priority: int
     modes: Modes
     terminals: int
+    district: str = ""
+    district_name: str = ""
+    is_changeable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +90,10 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleView:
-    """A stored schedule with its next occurrences (at most five)."""
+    """A stored schedule with its next occurrences (at most five).
+
+    ``is_changeable`` says whether the reader's scope covers all of its target.
+    """
 
     id: str
     draft: ScheduleDraft
@@ -84,11 +101,15 @@ class ScheduleView:
     next: tuple[Occurrence, ...]
     is_on: bool
     made_by: str
+    is_changeable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """A notice of the centre that terminals show. ``target`` is ``all``, ``site:ID`` or ``group:ID``."""
+    """A notice of the centre that terminals show. ``target`` is ``all``, ``site:ID`` or ``group:ID``.
+
+    ``is_changeable`` says whether the reader's scope covers all of its target.
+    """
 
     id: str
     texts: Mapping[str, str]
@@ -97,3 +118,4 @@ class MessageView:
     target: str
     target_name: str
     made_by: str
+    is_changeable: bool = True
