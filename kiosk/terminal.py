@@ -56,7 +56,7 @@ from kiosk.screens.flow import (
     Typed,
 )
 from kiosk.screens.model import Field
-from kiosk.screens.navigator import Frame, Navigator
+from kiosk.screens.navigator import Frame, Navigator, base_key
 from kiosk.screens.renderer import Renderer
 from kiosk.screens.view import RenderedScreen, View
 from kiosk.session.privacy import PrivacyRegistry, WipeReport
@@ -221,6 +221,9 @@ class Terminal:
             if self._navigator.set_pages(command.screen, command.keys):
                 self.refresh()
             return
+        if isinstance(command, Press | Touch | Focus):
+            # A part of an item that is cut over pages is that item.
+            command = replace(command, key=base_key(command.key))
         self._wake(command)
         if self._is_action(command):
             self._voice.interrupt("touch")

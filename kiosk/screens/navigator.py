@@ -329,12 +329,17 @@ class Navigator:
         return self.cursor
 
     def point(self, key: str) -> bool:
-        """Put the cursor on a key; the page with it comes up."""
+        """Put the cursor on a key; the page with it comes up.
+
+        Of an item that is cut into parts the part on this page counts: whoever stands on it is not led
+        away from what they look at.
+        """
         if key not in self.order:
             return False
+        here = self.pages[self.page]
         self.top.place.cursor = key
         if self.screen.item(key) is not None:
-            self.top.place.anchor = key
+            self.top.place.anchor = next((part for part in here if base_key(part) == key), key)
         return True
 
     def is_pressable(self, key: str) -> bool:

@@ -11,7 +11,7 @@ from kiosk.errors import KioskError
 from kiosk.i18n.text import msg
 from kiosk.modes.controller import Source
 from kiosk.modes.state import Contrast, Input, ModeState
-from kiosk.screens.command import BAR, Activity, Focus, Headset, Key, Pages, Press, Touch, Type
+from kiosk.screens.command import BAR, NEXT_PAGE, Activity, Focus, Headset, Key, Pages, Press, Touch, Type
 from kiosk.screens.flow import Chosen, Event, Run, Step
 from kiosk.session.session import IdlePolicy
 from kiosk.speech.utterance import Policy
@@ -574,3 +574,34 @@ def test_nothing_is_asked_of_the_gateway_before_the_first_screen_is_drawn() -> N
     assert len(rig.worker.waiting) == 1
     rig.terminal.begin()
     assert len(rig.worker.waiting) == 1
+
+
+def part_alone() -> Rig:
+    """A Screen of which the quiet line of the first item stands alone on the second page, spoken."""
+    rig = Rig(modes=ModeState(voice=True))
+    first, *others = [item.key for item in rig.terminal.view.screen.items]
+    rig.do(Pages(rig.screen, ((first,), (f"{first}#2",), tuple(others))))
+    rig.do(Press(NEXT_PAGE))
+    assert rig.terminal.view.page == 1
+    rig.said.clear()
+    return rig
+
+
+@pytest.mark.parametrize("command", [Touch, Focus])
+def test_a_part_that_stands_alone_on_a_page_is_said_where_it_stands(
+    command: type[Touch] | type[Focus],
+) -> None:
+    """C-01: with the voice on whatever is touched is said, and nobody is led to another page by it."""
+    rig = part_alone()
+    first = rig.terminal.view.screen.items[0]
+    rig.do(command(f"{first.key}#2"))
+    assert first.label in " ".join(rig.said)
+    assert rig.terminal.view.page == 1
+
+
+def test_a_part_is_pressed_as_the_item_that_it_is_of() -> None:
+    rig = part_alone()
+    first = rig.terminal.view.screen.items[0].key
+    before = rig.screen
+    rig.do(Touch(f"{first}#2"), Touch(f"{first}#2"))
+    assert rig.screen != before

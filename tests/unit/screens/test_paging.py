@@ -137,3 +137,18 @@ def test_the_navigator_turns_to_the_second_part_of_a_split_paragraph_and_back() 
     assert navigator.cursor == keys[0]
     assert navigator.turn_page(-1)
     assert navigator.page == 0
+
+
+def test_pointing_at_a_part_does_not_lead_away_from_its_page() -> None:
+    navigator = Navigator({"home": SampleFlow("home")})
+    navigator.reset()
+    first, *others = [item.key for item in navigator.screen.items]
+    navigator.set_pages(navigator.screen.id, ((first,), (f"{first}#2",), tuple(others)))
+    navigator.turn_page(1)
+    navigator.point("page.next")
+    assert navigator.point(first)
+    assert (navigator.page, navigator.cursor) == (1, first)
+    navigator.point(others[0])
+    assert navigator.page == 2
+    navigator.point(first)
+    assert navigator.page == 0
