@@ -111,7 +111,7 @@ FORM_OLD = msg("양식이 오래되었어요. 다시 한 번 눌러 주세요.")
 # Translators: Error page: address unknown or thing removed.
 MISSING_TITLE = msg("여기에는 아무것도 없어요")
 # Translators: Error page: what to do.
-MISSING_BODY = msg("지워졌거나 주소가 달라요. 왼쪽 목록에서 골라 주세요.")
+MISSING_BODY = msg("지워졌거나 주소가 달라요. 기기 한눈에에서 찾아 보세요.")
 # Translators: Error page: this account may not see the page.
 FORBIDDEN_TITLE = msg("이 계정으로는 볼 수 없어요")
 # Translators: Error page: whom to ask.

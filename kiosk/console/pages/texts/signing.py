@@ -44,13 +44,13 @@ SHOWN_NAME_FIRST = msg("담당자")
 # Translators: Field.
 NEW_PASSWORD = msg("새 비밀번호")
 # Translators: Hint for a new password.
-NEW_PASSWORD_HINT = msg("12자보다 길게. 문장처럼 지으면 외우기 쉬워요.")
+NEW_PASSWORD_HINT = msg("12자 이상으로. 문장처럼 지으면 외우기 쉬워요.")
 # Translators: Field: the new password once more.
 REPEAT = msg("새 비밀번호 한 번 더")
 # Translators: The two new passwords differ.
 DIFFERENT = msg("두 비밀번호가 달라요.")
 # Translators: The new password is too short.
-TOO_SHORT = msg("12자보다 길게 지어 주세요.")
+TOO_SHORT = msg("12자 이상으로 지어 주세요.")
 
 # Translators: Heading: setting up the second factor.
 FACTOR = msg("인증 번호 준비하기")
