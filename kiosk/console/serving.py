@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import os
 import socket
@@ -40,6 +41,10 @@ TEND_S = 60.0
 #: writer checks ten thousand signatures while another thread reads from the broker; every check gives the
 #: interpreter away and would wait so long to get it back.
 TURN_S = 0.0005
+#: New objects after which the interpreter looks for cycles among the youngest (Python's own: 700), and how
+#: many of such looks make one at the older and at all. Documents of ten thousand terminals are no cycles, and
+#: to walk through them a hundred times took an eighth of a switch.
+GARBAGE = (20_000, 10, 25)
 FIRST_ACCOUNT = "manager"
 GATEWAY_KEY = "console-gateway-key"
 OIDC_SECRET = "console-oidc-secret"
@@ -205,6 +210,7 @@ def serve(options: ConsoleOptions, on_ready: Callable[[str], None] | None = None
     from kiosk.i18n.catalogues import Catalogues
 
     sys.setswitchinterval(TURN_S)
+    gc.set_threshold(*GARBAGE)
     clock = SystemClock()
     settings: dict[str, object] = {}
     if options.tls is not None:
@@ -248,6 +254,8 @@ def serve(options: ConsoleOptions, on_ready: Callable[[str], None] | None = None
             keeper = CertificateKeeper(config.ssl, *options.tls)
             keeper.listen_for_sighup()
             jobs.append(keeper.job)
+    gc.collect()
+    gc.freeze()  # what stands now stays to the end
     try:
         console.broker.start()
         console.start()

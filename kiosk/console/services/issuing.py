@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import JSON, Row, insert, literal, select
 from sqlalchemy.orm import Session
 
 from kiosk.console.keys import ConsoleKeys
@@ -29,6 +29,7 @@ from kiosk.console.store.models import (
     Terminal,
     TerminalGroup,
 )
+from kiosk.server.moments import UtcDateTime
 from kiosk.twin.documents import DesiredDocument, Schedule, StaffChange, StandingMessage
 from kiosk.twin.envelope import digest_of, seal_envelope
 from kiosk.twin.limits import MAX_SCHEDULES, MAX_STANDING_MESSAGES
@@ -155,6 +156,8 @@ class Issuer:
         """Sign with the console's key; *gateway* is the address that all terminals are told."""
         self._keys = keys
         self._gateway = gateway
+        #: The broker's authorities while two overlap; :mod:`kiosk.console.broker.telling` sets it.
+        self.authorities = ""
 
     def issue(
         self,
@@ -181,18 +184,8 @@ class Issuer:
         versions: dict[str, int] = {}
         for part in chunks(sorted(set(terminals))):
             versions |= self._issue_part(work, wishes, part, above or {}, offered)
-        history = [
-            {
-                "terminal_id": terminal,
-                "at": work.now,
-                "kind": "desired",
-                "version": version,
-                "author": staff.name,
-                "detail": dict(cause),
-            }
-            for terminal, version in versions.items()
-        ]
-        work.insert(History, history)
+        for part in chunks(versions):
+            _tell(work, part, staff, cause)
         work.changed("terminals", *versions)
         work.changed("desired", *versions)
         return versions
@@ -254,9 +247,24 @@ class Issuer:
             staff=staff_change(row, now),
             messages=shared.messages,
             keys=self._keys.ring.encode(),
+            authorities=self.authorities,
             gateway=self._gateway,
             offered_at=now if offered else None,
         )
+
+
+def _tell(work: Work, terminals: Sequence[str], staff: Staff, cause: Mapping[str, Any]) -> None:
+    """Add the versions just written to the history, inside the database: all lines differ in two columns."""
+    told = select(
+        Desired.terminal_id,
+        literal(work.now, UtcDateTime()),
+        literal("desired"),
+        Desired.version,
+        literal(staff.name),
+        literal(dict(cause), JSON()),
+    ).where(Desired.terminal_id.in_(terminals))
+    columns = ["terminal_id", "at", "kind", "version", "author", "detail"]
+    work.session.execute(insert(History).from_select(columns, told))
 
 
 def staff_change(row: Row[Any] | Terminal, now: datetime) -> StaffChange | None:

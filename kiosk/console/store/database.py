@@ -15,11 +15,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Table, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from kiosk.clock import Clock
+from kiosk.console.store.bulk import BulkWriter
 from kiosk.server.database import Schema, open_engine
 
 _LOG = logging.getLogger(__name__)
@@ -38,8 +38,9 @@ class Work:
         changes: Kind of live event -> ids.
     """
 
-    def __init__(self, session: Session, now: datetime) -> None:
+    def __init__(self, session: Session, now: datetime, bulk: BulkWriter) -> None:
         """Begin; :meth:`Store.write` does."""
+        self._bulk = bulk
         self.session = session
         self.now = now
         self.changes: dict[str, set[str]] = {}
@@ -49,22 +50,12 @@ class Work:
         self.changes.setdefault(kind, set()).update(ids)
 
     def insert(self, model: type[Any], rows: list[dict[str, Any]]) -> None:
-        """Insert many rows at once, without objects that a session would watch."""
-        if rows:
-            table: Table = model.__table__
-            self.session.connection().execute(table.insert(), rows)
+        """Insert many rows at once, without objects that a session would watch; no rows is no work."""
+        self._bulk.insert(self.session.connection(), model.__table__, rows)
 
     def upsert(self, model: type[Any], rows: list[dict[str, Any]]) -> None:
         """Insert rows, or replace all given columns of those that exist; no rows is no work."""
-        if not rows:
-            return
-        table: Table = model.__table__
-        dialect = self.session.get_bind().dialect.name
-        insert: Any = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-        keys = [column.name for column in table.primary_key]
-        values = {name: insert.excluded[name] for name in rows[0] if name not in keys}
-        statement = insert.on_conflict_do_update(index_elements=keys, set_=values)
-        self.session.connection().execute(statement, rows)
+        self._bulk.upsert(self.session.connection(), model.__table__, rows)
 
 
 class Store:
@@ -75,6 +66,7 @@ class Store:
         self.engine = engine
         self.clock = clock
         self._lock = threading.Lock()
+        self._bulk = BulkWriter(engine.dialect)
         self._listeners: list[Callable[[dict[str, set[str]]], None]] = []
 
     @classmethod
@@ -96,7 +88,7 @@ class Store:
         with self._lock, Session(self.engine, expire_on_commit=False) as session, session.begin():
             if self.engine.dialect.name == "postgresql":
                 session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITER_LOCK})
-            work = Work(session, self.clock.now())
+            work = Work(session, self.clock.now(), self._bulk)
             yield work
         if not work.changes:
             return
