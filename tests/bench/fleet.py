@@ -205,10 +205,15 @@ def switch_all(centre: Centre, desk: Desk, truth: Truth, fleet: Fleet, number: i
     mono, begun = time.monotonic(), time.perf_counter()
     scale = ("2.0", "1.5")[number % 2]
     answered = desk.post(f"/groups/{centre.group}/modes", [("m-scale", scale)])
-    while truth.behind():
-        time.sleep(0.05)
+    # To count the rows of an encrypted store takes a processor for some time: not before all have spoken.
+    while fleet.ask("stats")["reported"] < fleet.count:
+        time.sleep(0.1)
         if time.perf_counter() - begun > 180:
-            raise RuntimeError(f"{truth.behind()} terminals have not reported within 180 s")
+            raise RuntimeError("not all terminals have reported within 180 s")
+    while truth.behind():
+        time.sleep(0.02)
+        if time.perf_counter() - begun > 180:
+            raise RuntimeError(f"{truth.behind()} terminals are not written down within 180 s")
     whole = (time.perf_counter() - begun) * 1000
     stats = fleet.ask("stats")
     return {

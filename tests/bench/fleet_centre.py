@@ -263,6 +263,7 @@ class Fleet:
     """The process of simulated terminals."""
 
     def __init__(self, centre: Centre, count: int) -> None:
+        self.count = count
         command = [sys.executable, "-m", "tests.bench.fleet_terminals", str(centre.broker_port), str(count)]
         command += ["--key", centre.key, *(["--ca", str(centre.ca_path)] if centre.is_secure else [])]
         self._process = subprocess.Popen(

@@ -1,10 +1,14 @@
-"""Thousands of terminals in one process: the real agent of each, a lean MQTT connection of its own.
+"""Thousands of terminals in one process, each with a connection of its own.
 
-usage: python -m tests.bench.fleet_terminals PORT COUNT [--ca FILE] [--first N]
+usage: python -m tests.bench.fleet_terminals PORT COUNT [--ca FILE] [--first N] [--agents N]
 
-Every terminal runs :class:`kiosk.remote.agent.Agent` (signatures, twin, layers, reports) over modes of its
-own. What real terminals have each for themselves is in memory here: a disk (ten thousand of them do not share
-one) and a screen. Commands come on standard input, one word a line; answers are JSON lines:
+Every terminal has its own identity, TLS connection, credential, last will and birth, checks the signature and
+the version of what is wanted, and signs its report. Of those, ``--agents`` run the whole
+:class:`kiosk.remote.agent.Agent` (twin, layers, modes, journal) with a disk in memory; the others
+(:mod:`tests.bench.fleet_speaker`) say by the same documents that they applied what they were told: in a city
+each has a processor of its own, and here all of them share two with the console and the broker.
+
+Commands come on standard input, one word a line; answers are JSON lines:
 
     mark    forget what was counted
     stats   {"reported": .., "first": .., "last": .., "cpu": .., "rss": ..}: terminals that reported
@@ -23,7 +27,7 @@ import resource
 import ssl
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,7 +45,8 @@ from kiosk.twin.documents import AnswerDocument
 from kiosk.twin.mqtt import Loss, MqttListener, PublishMessage
 from kiosk.twin.signing import KeyRing, SigningKey
 from kiosk.twin.topics import Kind, terminal_subscriptions, topic
-from tests.helpers.lean_mqtt import LeanClient, Place
+from tests.bench.fleet_speaker import Speaker
+from tests.helpers.lean_mqtt import Gatherer, LeanClient, Place
 from tests.helpers.remote import FakeExecute, FakeHealth, FakeScreen, FakeSession, FakeVisitor
 
 #: Connections that are being made at one time.
@@ -197,6 +202,9 @@ class SimulatedTerminal:
         self.agent.start()
         await self.client.open()
 
+    def stop(self) -> None:
+        self.agent.stop()
+
 
 async def read_lines() -> asyncio.StreamReader:
     reader = asyncio.StreamReader()
@@ -204,6 +212,16 @@ async def read_lines() -> asyncio.StreamReader:
         lambda: asyncio.StreamReaderProtocol(reader), sys.stdin
     )
     return reader
+
+
+def fast_run(work: Coroutine[Any, Any, None]) -> None:
+    """Run on uvloop where there is one (not on Windows): asyncio's TLS costs more than the agents do."""
+    try:
+        import uvloop
+    except ImportError:
+        asyncio.run(work)
+    else:
+        uvloop.run(work)
 
 
 def say(**values: Any) -> None:
@@ -219,23 +237,29 @@ def resident_mb() -> float:
 async def run(arguments: argparse.Namespace) -> None:
     remote_agent.TICK_S = TICK_S
     tls = ssl.create_default_context(cafile=arguments.ca) if arguments.ca else None
-    place = Place(arguments.port, tls=tls)
+    place = Place(arguments.port, tls=tls, gatherer=Gatherer())
     console = KeyRing.decode([arguments.key])
     scheduler, tally = LoopScheduler(asyncio.get_running_loop()), Tally()
     begun = time.monotonic()
-    terminals = [
+    step = max(1, arguments.count // arguments.agents) if arguments.agents else arguments.count + 1
+    terminals: list[SimulatedTerminal | Speaker] = [
         SimulatedTerminal(name_of(number), place, console, scheduler, tally)
+        if number % step == 0 and number // step < arguments.agents
+        else Speaker(
+            name_of(number), key_of(name_of(number)), password_of(name_of(number)), place, console, tally.tell
+        )
         for number in range(arguments.first, arguments.first + arguments.count)
     ]
     gate = asyncio.Semaphore(AT_ONCE)
 
-    async def join(terminal: SimulatedTerminal) -> None:
+    async def join(terminal: SimulatedTerminal | Speaker) -> None:
         async with gate:
             await terminal.join()
 
     built = time.monotonic()
     await asyncio.gather(*(join(terminal) for terminal in terminals))
     gc.collect()
+    gc.set_threshold(200_000, 20, 100)
     gc.freeze()  # ten thousand twins are walked through at every full collection otherwise
     say(connected=len(terminals), built_s=built - begun, connected_s=time.monotonic() - built)
     lines = await read_lines()
@@ -257,7 +281,7 @@ async def run(arguments: argparse.Namespace) -> None:
                 rss=resident_mb(),
             )
     for terminal in terminals:
-        terminal.agent.stop()
+        terminal.stop()
 
 
 def main() -> int:
@@ -267,9 +291,10 @@ def main() -> int:
     parser.add_argument("--key", required=True, help="the console's public key, base64")
     parser.add_argument("--ca", help="authority of the broker")
     parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--agents", type=int, default=1000, help="terminals that run the whole agent")
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    asyncio.run(run(parser.parse_args()))
+    fast_run(run(parser.parse_args()))
     return 0
 
 

@@ -12,6 +12,7 @@ import ssl
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 from kiosk.twin.mqtt import Loss, MqttListener, PublishMessage, ReceiveMessage
 
@@ -123,13 +124,35 @@ def read_publish(head: int, body: bytes) -> tuple[ReceiveMessage, int]:
     return ReceiveMessage(name, body[end:], qos, bool(head & 1), bool(head & 8), expiry), number
 
 
+#: How long packets of one connection wait for each other, s.
+GATHER_S = 0.002
+
+
+class Gatherer:
+    """Lets all connections write what has gathered at once: one timer, one TLS record for each of them."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Callable[[], None]] = []
+
+    def ask(self, flush: Callable[[], None]) -> None:
+        if not self._waiting:
+            asyncio.get_running_loop().call_later(GATHER_S, self._flush_all)
+        self._waiting.append(flush)
+
+    def _flush_all(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for flush in waiting:
+            flush()
+
+
 @dataclass
 class Place:
-    """Where the broker is."""
+    """Where the broker is; *gatherer* serves ten thousand connections, None writes each packet at once."""
 
     port: int
     host: str = "127.0.0.1"
     tls: ssl.SSLContext | None = None
+    gatherer: Gatherer | None = None
 
 
 @dataclass
@@ -149,6 +172,7 @@ class LeanClient(asyncio.Protocol):
     _writer: asyncio.Transport | None = None
     _ready: asyncio.Future[None] | None = None
     _beat: asyncio.TimerHandle | None = None
+    _unsent: list[bytes] = field(default_factory=list)
 
     async def open(self) -> None:
         loop = asyncio.get_running_loop()
@@ -167,8 +191,23 @@ class LeanClient(asyncio.Protocol):
 
     def stop(self) -> None:
         if self._writer is not None:
-            self._writer.write(packet(DISCONNECT, b"\x04\x00"))
+            self._send(packet(DISCONNECT, b"\x04\x00"))
+            self._flush()
             self._writer.close()
+
+    def _send(self, data: bytes) -> None:
+        assert self._writer is not None
+        if self.place.gatherer is None:
+            self._writer.write(data)
+            return
+        self._unsent.append(data)
+        if len(self._unsent) == 1:
+            self.place.gatherer.ask(self._flush)
+
+    def _flush(self) -> None:
+        if self._unsent and self._writer is not None:
+            unsent, self._unsent = self._unsent, []
+            self._writer.write(b"".join(unsent))
 
     def publish(self, message: PublishMessage, on_acked: Callable[[bool], None] | None = None) -> bool:
         if not self.is_connected or self._writer is None:
@@ -176,16 +215,15 @@ class LeanClient(asyncio.Protocol):
         self._number = self._number % 65_535 + 1
         if message.qos:
             self._acks[self._number] = on_acked
-        self._writer.write(publish_packet(message, self._number))
+        self._send(publish_packet(message, self._number))
         return True
 
     # asyncio.Protocol
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._writer = transport
+        self._writer = cast(asyncio.Transport, transport)  # uvloop's is one, and does not inherit from it
         will = self.listener.on_connecting()
-        transport.write(connect_packet(self.client_id, self.password, self.keep_alive_s, will))
+        self._writer.write(connect_packet(self.client_id, self.password, self.keep_alive_s, will))
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.is_connected = False
@@ -210,7 +248,7 @@ class LeanClient(asyncio.Protocol):
         if kind == PUBLISH:
             message, number = read_publish(head, body)
             if message.qos:
-                self._writer.write(packet(PUBACK, struct.pack("!H", number)))
+                self._send(packet(PUBACK, struct.pack("!H", number)))
             self.listener.on_message(message)
         elif kind == PUBACK:
             (number,) = struct.unpack_from("!H", body)
@@ -242,5 +280,5 @@ class LeanClient(asyncio.Protocol):
         if self._beat is None:
             wait *= hash(self.client_id) % 1000 / 1000
         else:
-            self._writer.write(packet(PINGREQ, b""))
+            self._send(packet(PINGREQ, b""))
         self._beat = loop.call_later(wait, self._ping)
