@@ -35,11 +35,11 @@ from kiosk.remote.journal import FileJournal
 from kiosk.remote.modes import ControllerModes
 from kiosk.remote.ports import Ports
 from kiosk.remote.store import FileDesiredStore, StoredWish
-from kiosk.twin import mqtt
 from kiosk.twin.documents import CommandDocument
 from kiosk.twin.enrolment import Credentials
 from kiosk.twin.layers import STAFF_FIELDS
 from kiosk.twin.mqtt import MqttClient, MqttListener, MqttSettings, PublishMessage
+from kiosk.twin.mqtt import settings as waits
 from kiosk.twin.topics import terminal_subscriptions
 from tests.bench.fleet_terminals import key_of
 from tests.helpers.remote import FakeHealth, FakeScreen, FakeSession, FakeVisitor
@@ -126,9 +126,10 @@ class TellingClient(MqttClient):
 
 def shorten_waits() -> None:
     """A run has no minutes to wait for a connection that is refused or fails again and again."""
-    mqtt.MAX_WAIT_S = 1.0
-    mqtt.REFUSED_WAIT_S = 1.0
-    mqtt.MAX_REFUSED_WAIT_S = 1.0
+    waits.MAX_WAIT_S = 1.0
+    waits.REFUSED_WAIT_S = 1.0
+    waits.MAX_REFUSED_WAIT_S = 1.0
+    assert waits.wait_before_try(waits.Loss.REFUSED, 9, 1.0, 1.0) == 1.0, "the client asks elsewhere"
 
 
 def main(folder: Path) -> None:
