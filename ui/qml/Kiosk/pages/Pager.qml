@@ -111,7 +111,8 @@ Item {
         }
         widths = [half, half]
     }
-    /// Set all three in two lines each; false when some word would be broken or a third line be needed.
+    /// Set all three in two lines each; false when some word would be broken, a third line be needed, or a button
+    /// be smaller than what can be pressed (B-04).
     function wrap(previous: FurnitureButton, next: FurnitureButton): bool {
         hasIcons = false
         isSlim = true
@@ -122,6 +123,8 @@ Item {
             const room = width - statusWidth - 2 * Theme.minGap
             for (let tenths = 3; tenths <= 7; ++tenths) {
                 const first = Math.round(room * tenths / 10)
+                if (Math.min(first, room - first) < Theme.target)
+                    continue
                 const fits = (one, wide) => Terminal.isWhole(one.item.label, one.item.language, Theme.bodyPx, wide - 2 * one.padX)
                 widths = [first, room - first]
                 if (fits(previous, first) && fits(next, room - first) && previous.lineCount <= 2 && next.lineCount <= 2)
