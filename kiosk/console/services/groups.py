@@ -17,6 +17,7 @@ from kiosk.console.services.checking import read_name
 from kiosk.console.services.errors import InvalidError
 from kiosk.console.services.group_scope import find_group, in_sight, may_change
 from kiosk.console.services.issuing import Issuer, terminals_of
+from kiosk.console.services.room import need_room
 from kiosk.console.services.views import GroupView, Staff
 from kiosk.console.store.database import Store, Work
 from kiosk.console.store.models import (
@@ -94,6 +95,7 @@ class Groups:
             before = {"name": row.name, "priority": row.priority}
             row.name, row.priority = text, priority
             members = terminals_of(work.session, group=id)
+            need_room(work, members, "name")
             self._issuer.issue(work, members, staff, {"group": text, "priority": priority})
             work.changed("places")
             after = {"name": text, "priority": priority}
@@ -123,6 +125,7 @@ class Groups:
             wanted = {one.id for one in found}
             before = set(terminals_of(work.session, group=id))
             self._replace(work, id, wanted)
+            need_room(work, wanted - before, "terminals")
             self._issuer.issue(work, wanted ^ before, staff, {"group": row.name})
             work.changed("places")
             detail = {"in": sorted(wanted - before), "out": sorted(before - wanted)}

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.console.keys import ConsoleKeys
 from kiosk.console.services.access import chunks
+from kiosk.console.services.planned import planned_notice, planned_schedule
 from kiosk.console.services.views import Staff
 from kiosk.console.store.database import Work
 from kiosk.console.store.models import (
@@ -101,24 +102,12 @@ class Wishes:
             standing.update(group.modes)
             origin.update(dict.fromkeys(group.modes, f"group:{group.name}"))
         schedules = tuple(
-            Schedule(
-                id=one.id,
-                name=one.name,
-                rrule=one.rrule,
-                timezone=one.time_zone,
-                start_local=one.start_local,
-                duration_s=one.duration_s,
-                modes=one.modes,
-                priority=one.priority,
-                origin=f"group:{self._groups[one.group_id].name}" if one.group_id else "site",
-            )
+            planned_schedule(one, self._groups[one.group_id].name if one.group_id else None)
             for one in self._schedules
             if one.site_id == site or one.group_id in groups
         )[:MAX_SCHEDULES]
         messages = tuple(
-            StandingMessage.model_validate(
-                {"id": one.id, "text": one.texts, "from": one.starts_at, "until": one.ends_at}
-            )
+            planned_notice(one)
             for one in self._messages
             if (one.site_id is None and one.group_id is None) or one.site_id == site or one.group_id in groups
         )[:MAX_STANDING_MESSAGES]

@@ -6,20 +6,20 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.console import audit
 from kiosk.console.services.access import need_role
 from kiosk.console.services.errors import InvalidError, NotFoundError
 from kiosk.console.services.issuing import Issuer
+from kiosk.console.services.room import need_room
 from kiosk.console.services.targets import Sight, read_target, target_text
 from kiosk.console.services.views import MessageView, Staff
 from kiosk.console.store.database import Store
 from kiosk.console.store.models import Site, StoredMessage, TerminalGroup
 from kiosk.i18n.text import msg
 from kiosk.twin.layers import ALL_LANGUAGES
-from kiosk.twin.limits import MAX_STANDING_MESSAGES
 
 _LONGEST = 300
 _MOST_DAYS = 366
@@ -56,14 +56,6 @@ class Messages:
                 # Translators: Staff error: a notice must end after it begins, and not in the past.
                 raise InvalidError("ends_at", msg("끝나는 때를 확인하세요."))
             place = read_target(work.session, staff, target, may_be_all=True)
-            standing = work.session.scalar(
-                select(func.count()).select_from(StoredMessage).where(StoredMessage.ends_at > work.now)
-            )
-            if (standing or 0) >= MAX_STANDING_MESSAGES:
-                # Translators: Staff error: there are too many notices. {most} is a number.
-                raise InvalidError(
-                    "texts", msg("알림은 {most}개까지 둘 수 있어요.", most=MAX_STANDING_MESSAGES)
-                )
             row = StoredMessage(
                 id=uuid.uuid4().hex,
                 texts=words,
@@ -75,6 +67,7 @@ class Messages:
             )
             work.session.add(row)
             terminals = place.terminals(work.session)
+            need_room(work, terminals, "texts", place.sites(work.session))
             self._issuer.issue(work, terminals, staff, {"message": row.id})
             work.changed("places")
             # A notice is public: its words may stand in the trail.

@@ -14,12 +14,13 @@ from kiosk.console.services.access import need_role
 from kiosk.console.services.checking import read_modes, read_name, read_zone
 from kiosk.console.services.errors import InvalidError, NotFoundError
 from kiosk.console.services.issuing import Issuer
+from kiosk.console.services.room import need_room
 from kiosk.console.services.targets import Sight, Target, read_target, target_text
 from kiosk.console.services.views import Occurrence, ScheduleDraft, ScheduleView, Staff
 from kiosk.console.store.database import Store, Work
 from kiosk.console.store.models import Site, StoredSchedule, TerminalGroup
 from kiosk.i18n.text import msg
-from kiosk.twin.limits import MAX_DURATION_S, MAX_SCHEDULES, MIN_DURATION_S
+from kiosk.twin.limits import MAX_DURATION_S, MIN_DURATION_S
 from kiosk.twin.schedules import Calendar, ScheduleError
 
 _PREVIEW = 5
@@ -54,8 +55,8 @@ class Schedules:
             target = read_target(work.session, staff, draft.target, may_be_all=False)
             row = StoredSchedule(id=uuid.uuid4().hex, is_on=True, made_by=staff.name)
             _put(row, draft, target)
-            _check_room(work.session, target)
             work.session.add(row)
+            need_room(work, target.terminals(work.session), "name", target.sites(work.session))
             self._issue(work, staff, "schedule.add", row, [target])
             return _view(work.session, row, work.now, Sight(work.session, staff))
 
@@ -130,15 +131,6 @@ def _put(row: StoredSchedule, draft: ScheduleDraft, target: Target) -> None:
     row.site_id, row.group_id = target.site, target.group
     row.rrule, row.time_zone, row.start_local = draft.rrule, draft.time_zone, draft.start_local
     row.duration_s, row.priority = draft.duration_s, draft.priority
-
-
-def _check_room(session: Session, target: Target) -> None:
-    """Refuse more schedules than a document may carry, whichever groups a terminal is in."""
-    rows = session.scalars(select(StoredSchedule))
-    same = sum(1 for row in rows if row.group_id is not None or row.site_id == target.site)
-    if same >= MAX_SCHEDULES:
-        # Translators: Staff error: there are too many schedules. {most} is a number.
-        raise InvalidError("name", msg("일정은 {most}개까지 만들 수 있어요.", most=MAX_SCHEDULES))
 
 
 def _next(calendar: Calendar, now: datetime, count: int) -> tuple[Occurrence, ...]:

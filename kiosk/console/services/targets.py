@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.console.services.access import find_site, need_everything
@@ -26,6 +27,12 @@ class Target:
     def terminals(self, session: Session) -> list[str]:
         """Return the terminals that it means."""
         return terminals_of(session, site=self.site, group=self.group)
+
+    def sites(self, session: Session) -> list[str]:
+        """Return the sites of which it means every terminal, also one that joins later."""
+        if self.group is not None:
+            return []
+        return [self.site] if self.site is not None else list(session.scalars(select(Site.id)))
 
 
 def read_target(session: Session, staff: Staff, text: str, *, may_be_all: bool) -> Target:

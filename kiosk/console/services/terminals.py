@@ -13,6 +13,7 @@ from kiosk.console.services.checking import read_name
 from kiosk.console.services.errors import InvalidError
 from kiosk.console.services.group_scope import leave_other_districts, may_change
 from kiosk.console.services.issuing import Issuer
+from kiosk.console.services.room import need_room
 from kiosk.console.services.rows import STATE, joined, layer_rows, load_rows, matching, resolved
 from kiosk.console.services.views import (
     HistoryRow,
@@ -125,6 +126,7 @@ class Wall:
             if has_moved:
                 work.session.flush()
                 leave_other_districts(work.session, [terminal], place.district_id)
+                need_room(work, [terminal], "site")
                 self._issuer.issue(work, [terminal], staff, {"site": place.name})
             work.changed("terminals", terminal)
             work.changed("places")
@@ -146,6 +148,7 @@ class Wall:
                 return
             work.session.execute(delete(Membership).where(Membership.terminal_id == terminal))
             work.session.add_all(Membership(group_id=one, terminal_id=terminal) for one in wanted)
+            need_room(work, [terminal], "groups")
             self._issuer.issue(work, [terminal], staff, {"groups": wanted})
             detail = {"before": before, "after": wanted}
             audit.append(work, staff, "terminal.groups", f"terminal:{terminal}", detail)
