@@ -17,6 +17,7 @@ from kiosk.console.bridge.bridge import Bridge, Client
 from kiosk.console.bridge.intake import Intake
 from kiosk.console.bridge.outgoing import WINDOW
 from kiosk.console.bridge.sweep import Sweeper
+from kiosk.console.broker.telling import tell_authorities
 from kiosk.console.key_rotation import tell_keys
 from kiosk.console.keys import ConsoleKeys, FieldCipher
 from kiosk.console.retention import Retention
@@ -105,6 +106,7 @@ class Console:
         self.store = store
         self.keys = keys
         self.broker = parts.broker
+        self._own_line: MqttClient | None = None
         own_heads = parts.data_dir / HEADS_NAME
         self.screens = AssistScreens()
         self.directory = Directory(store)
@@ -151,18 +153,28 @@ class Console:
             tells_kept=False,
             first_wait_s=0.2,
         )
-        return MqttClient(settings, listener)
+        self._own_line = MqttClient(settings, listener)
+        return self._own_line
 
     def start(self) -> None:
         """Connect to the broker and begin; the broker itself must have been started."""
         tell_keys(self.store, self.issuer, self.keys)
+        self.tell_authorities()
         self.bridge.start()
+
+    def tell_authorities(self) -> None:
+        """Let terminals, and the console's own line, know by whom the broker's certificate may be signed."""
+        bundle = self.broker.ca_certificate
+        if self._own_line is not None:
+            self._own_line.trust(bundle)
+        tell_authorities(self.store, self.issuer, bundle)
 
     def tend(self) -> None:
         """Do what comes again: export the head, renew the certificate, finish revocations, erase the old."""
         for name, call in (
             ("audit head", self.exporter.export),
             ("broker certificate", self.broker.renew),
+            ("broker authorities", self.tell_authorities),
             ("revocations", self.enrolment.finish_revocations),
             ("retention", self.retention.run),
         ):

@@ -58,7 +58,7 @@ class Agent:
         counts: Counts | None = None,
         on_connection: Callable[[Loss | None], None] = lambda loss: None,
         on_console: Callable[[bool], None] = lambda is_away: None,
-        learn: Learn = lambda keys: None,
+        learn: Learn = lambda keys, authorities: None,
     ) -> None:
         """Read what the disk has; nothing is started.
 
@@ -74,14 +74,13 @@ class Agent:
             counts: What happens, in numbers.
             on_connection: Told None when connected, else why not.
             on_console: Told True when the console has gone though the broker answers, False when it is back.
-            learn: Keeps the console's keys beside the enrolment.
+            learn: Keeps the console's keys and the broker's authorities beside the enrolment.
         """
         self._identity = identity
         self._ports = ports
         self._clock = clock
         self._scheduler = scheduler
         self._disk = Disk(store, journal, background, scheduler, self._handle)
-        self._learner = Learner(learn, background)
         self._on_connection = on_connection
         self._trust = ClockTrust()
         self._timer: Timer | None = None
@@ -94,6 +93,7 @@ class Agent:
             identity.terminal, identity.console_keys, ports.modes.base, ports.modes.languages
         )
         self._transport = transport(self)
+        self._learner = Learner(learn, background, self._transport.trust)
         self._publisher = Publisher(
             identity.terminal,
             identity.key,

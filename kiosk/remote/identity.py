@@ -151,8 +151,12 @@ class IdentityStore:
                 self._secrets.delete(NEW_IDENTITY_KEY)
         return Enrolled(credentials, self.signing_key())
 
-    def learn(self, keys: KeyRing) -> None:
+    def learn(self, keys: KeyRing, authorities: str) -> None:
         """Keep which keys of the console are accepted now; the wish that told so may be lost.
+
+        Args:
+            keys: The console's keys.
+            authorities: PEM of those who may sign the broker's certificate; "" changes nothing.
 
         Raises:
             OSError: It could not be kept; the older file still is.
@@ -161,7 +165,12 @@ class IdentityStore:
             held = Credentials.model_validate_json(self._path.read_text("utf-8"))
         except (FileNotFoundError, UnicodeError, ValidationError):
             return  # not enrolled, or damaged: said where it is loaded
-        told = held.model_copy(update={"console_keys": keys.encode()})
+        told = held.model_copy(
+            update={
+                "console_keys": keys.encode(),
+                "ca_certificate": authorities or held.ca_certificate,
+            }
+        )
         if told != held:
             write_durably(self._path, told.model_dump_json(indent=2))
 

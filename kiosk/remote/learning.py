@@ -1,7 +1,7 @@
 """What a terminal must not forget of its console, kept beside its enrolment and not only in the last wish.
 
 The file with the last wish may be lost (a damaged memory card). A terminal that then believed the keys of its
-enrolment only would be deaf for ever once the console has changed its key.
+enrolment only would be deaf for ever once the console has changed its key, or its broker's authority.
 """
 
 from __future__ import annotations
@@ -16,31 +16,37 @@ from kiosk.twin.signing import KeyRing
 
 _log = logging.getLogger("remote")
 
-Learn = Callable[[KeyRing], None]
-"""Keeps the console's keys durably; blocks. Raises ``OSError`` or ``KioskError``."""
+Learn = Callable[[KeyRing, str], None]
+"""Keeps the console's keys and the broker's authorities (PEM, "" changes nothing) durably; blocks.
+
+Raises ``OSError`` or ``KioskError``.
+"""
 
 
 class Learner:
     """Has whatever is new in a wish that holds written down, on the thread for the disk."""
 
-    def __init__(self, learn: Learn, background: Background) -> None:
-        """Write with *learn* on *background*."""
+    def __init__(self, learn: Learn, background: Background, trust: Callable[[str], None]) -> None:
+        """Write with *learn* on *background*; *trust* is told the authorities of the next connection."""
         self._learn = learn
         self._background = background
-        self._known: KeyRing | None = None
+        self._trust = trust
+        self._known: tuple[KeyRing, str] | None = None
 
     def obey(self, wish: Wish) -> None:
         """Keep what *wish* tells; call it when the wish itself is on the disk."""
-        keys = wish.keys
-        if keys == self._known:
+        keys, authorities = told = wish.keys, wish.document.authorities
+        if told == self._known:
             return
-        self._known = keys
+        self._known = told
+        if authorities:
+            self._trust(authorities)
 
         def keep() -> None:
             try:
-                self._learn(keys)
+                self._learn(keys, authorities)
             except (OSError, KioskError) as error:
-                _log.warning("the console's keys could not be kept (%s)", type(error).__name__)
+                _log.warning("what the console has told could not be kept (%s)", type(error).__name__)
                 self._known = None  # tried again with the next wish
 
         self._background(keep)

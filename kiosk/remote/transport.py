@@ -24,6 +24,9 @@ class Transport(Protocol):
     def publish(self, message: PublishMessage, on_acked: Callable[[bool], None] | None = None) -> bool:
         """Publish now or not at all; see :meth:`kiosk.twin.mqtt.MqttClient.publish`."""
 
+    def trust(self, ca_certificate: str) -> None:
+        """Check the broker's certificate against these authorities (PEM) from the next connection on."""
+
 
 TransportFactory = Callable[[MqttListener], Transport]
 """Makes the transport for a listener."""

@@ -184,7 +184,7 @@ class StaffLine:
                 Counts(self._clock, folder / "counts.json"),
                 self._connection_changed,
                 self._console_changed,
-                lambda keys: self._joining.store().learn(keys),
+                lambda keys, authorities: self._joining.store().learn(keys, authorities),
             )
         except ValueError as error:
             _log.error("the broker's address cannot be used: %s", error)

@@ -38,6 +38,8 @@ CLOCK_TOLERANCE_S = 120.0
 MAX_SCHEDULES = 64
 MAX_STANDING_MESSAGES = 32
 MAX_KEYS = 8
+#: Characters of the certificates that a desired document may carry: the present authority and the next.
+MAX_AUTHORITIES = 8_000
 MAX_MODES = 32
 #: A schedule's occurrence lasts at least a minute and at most a week.
 MIN_DURATION_S = 60

@@ -126,10 +126,10 @@ def page() -> str:
         f"It may wait at most {MAX_COMMAND_EXPIRY_S} s, is written down before it begins, is carried out "
         "once, and gets one answer: `done`, `refused`, `expired`, `failed`, or `unknown` after a crash in "
         "the middle of it. There is none that presses something: staff point, the visitor presses.",
-        "A terminal keeps its answer on the disk until the broker has it, over any number of restarts. The console "
-        "shows `unknown` (`no-answer`) once the time of a command that was sent is over: it may have been done. "
-        "`expired` means that it was not: it never left the console (`not-sent`), or the terminal says so. A late "
-        "answer counts whatever was shown before it.",
+        "A terminal keeps its answer on the disk until the broker has it, over any number of restarts. The "
+        "console shows `unknown` (`no-answer`) once the time of a command that was sent is over: it may have "
+        "been done. `expired` means that it was not: it never left the console (`not-sent`), or the terminal "
+        "says so. A late answer counts whatever was shown before it.",
         "A terminal signs in at the broker with its id as user name and may touch its own topics only; "
         "it also reads whether the console is there:",
         _topics(),

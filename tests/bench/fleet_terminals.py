@@ -103,6 +103,8 @@ class MemoryJournal:
 
     def end(self, answer: AnswerDocument) -> None: ...
 
+    def acknowledge(self, command: str) -> None: ...
+
 
 class Counting:
     """A terminal's connection, counting what it reports."""
@@ -120,6 +122,9 @@ class Counting:
 
     def stop(self) -> None:
         self._client.stop()
+
+    def trust(self, ca_certificate: str) -> None:
+        self._client.trust(ca_certificate)
 
     def publish(self, message: PublishMessage, on_acked: Callable[[bool], None] | None = None) -> bool:
         if message.topic != self._reported:

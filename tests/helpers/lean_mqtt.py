@@ -225,6 +225,9 @@ class LeanClient(asyncio.Protocol):
         will = self.listener.on_connecting()
         self._writer.write(connect_packet(self.client_id, self.password, self.keep_alive_s, will))
 
+    def trust(self, ca_certificate: str) -> None:
+        """Do nothing: the context of TLS belongs to all clients of a bench."""
+
     def connection_lost(self, exc: Exception | None) -> None:
         self.is_connected = False
         if self._beat is not None:

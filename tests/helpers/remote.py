@@ -125,9 +125,13 @@ class FakeTransport:
         self.is_connected = False
         self.connections = 0
         self.will: PublishMessage | None = None
+        self.trusted: list[str] = []
 
     def start(self) -> None:
         self.connect()
+
+    def trust(self, ca_certificate: str) -> None:
+        self.trusted.append(ca_certificate)
 
     def connect(self) -> None:
         self.will = self.listener.on_connecting()

@@ -109,8 +109,8 @@ class SupervisedBroker:
 
     @property
     def ca_certificate(self) -> str:
-        """The authority's certificate."""
-        return self._authority.ca_pem
+        """The authority's certificate, and the next one's while they overlap."""
+        return self._authority.bundle(self._clock.now())
 
     def start(self) -> None:
         """Write everything and start the broker."""

@@ -80,7 +80,7 @@ class BrokerDoor(Protocol):
 
     @property
     def ca_certificate(self) -> str:
-        """PEM of the authority, or "" for the system's."""
+        """PEM of the authority, of the present and the next while they overlap, or "" for the system's."""
 
     def refresh(self) -> None:
         """Take the credentials of the store; who is not in it any more is disconnected."""

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from kiosk.twin.documents.base import Document, Modes, Moment, Name, Part, Tag, Version, Word
 from kiosk.twin.limits import (
+    MAX_AUTHORITIES,
     MAX_DURATION_S,
     MAX_KEYS,
     MAX_MODES,
@@ -96,6 +97,8 @@ class DesiredDocument(Document):
         floor_version: Which accessibility floor the console knows; a terminal keeps its own.
         messages: Notices of the centre.
         keys: Console keys that are accepted from now on (base64); empty changes nothing.
+        authorities: PEM of the authorities that the broker's certificate may be signed by from now on, the
+            present one and the next; "" changes nothing.
         gateway: Address of the gateway, or None for the terminal's own.
         offered_at: When the change of this version was made by a person, or None.
     """
@@ -111,5 +114,6 @@ class DesiredDocument(Document):
     keys: Annotated[
         tuple[Annotated[str, StringConstraints(max_length=64)], ...], Field(max_length=MAX_KEYS)
     ] = ()
+    authorities: Annotated[str, StringConstraints(max_length=MAX_AUTHORITIES)] = ""
     gateway: Annotated[str, StringConstraints(max_length=300)] | None = None
     offered_at: Moment | None = None

@@ -7,6 +7,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from kiosk.twin.mqtt.connection import Connection, call
 from kiosk.twin.mqtt.messages import Loss, MqttListener, PublishMessage, ReceiveMessage
@@ -67,6 +68,11 @@ class MqttClient:
     def retry_now(self) -> None:
         """Try again without waiting: the network or the credential has come back."""
         self._wake.set()
+
+    def trust(self, ca_certificate: str) -> None:
+        """Check the broker's certificate against these authorities (PEM) from the next connection on."""
+        address = replace(self._settings.address, ca_certificate=ca_certificate)
+        self._settings = replace(self._settings, address=address)
 
     def publish(self, message: PublishMessage, on_acked: Callable[[bool], None] | None = None) -> bool:
         """Publish now or not at all; safe from any thread.

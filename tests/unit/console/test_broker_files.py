@@ -67,11 +67,11 @@ def test_the_authority_stays_and_its_certificate_is_renewed_in_time(tmp_path: Pa
     secrets = MemorySecrets()
     authority = Authority(tmp_path, secrets)
     assert authority.prepare(NAMES, NOW)
-    first_ca, first = authority.ca_pem, authority.certificate_path.read_bytes()
+    first_ca, first = authority.bundle(NOW), authority.certificate_path.read_bytes()
     assert not Authority(tmp_path, secrets).prepare(NAMES, NOW + timedelta(days=200))
     assert authority.certificate_path.read_bytes() == first
     assert authority.prepare(NAMES, NOW + timedelta(days=300))
-    assert authority.ca_pem == first_ca
+    assert authority.bundle(NOW) == first_ca
     renewed = x509.load_pem_x509_certificate(authority.certificate_path.read_bytes())
     renewed.verify_directly_issued_by(x509.load_pem_x509_certificate(first_ca.encode()))
     assert stat.S_IMODE(authority.key_path.stat().st_mode) == 0o600

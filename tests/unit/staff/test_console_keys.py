@@ -65,7 +65,7 @@ def test_a_lost_wish_does_not_bring_the_keys_of_the_enrolment_back(joined: Joine
 def test_keys_that_could_not_be_kept_are_kept_at_the_next_start(
     joined: Joined, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(self: IdentityStore, keys: object) -> None:
+    def full(self: IdentityStore, keys: object, authorities: object) -> None:
         raise OSError(28, "full")
 
     store = IdentityStore(joined.folder / FOLDER, joined.secrets)
@@ -80,8 +80,20 @@ def test_keys_that_could_not_be_kept_are_kept_at_the_next_start(
     assert enrolled.broker.password == "x" * 20, "the rest of the enrolment is as it was"
 
 
+def test_the_next_authority_of_the_broker_is_believed_from_the_next_connection_on(joined: Joined) -> None:
+    """It is told in a desired document for a year before it signs (broker.md, "When the authority ends")."""
+    want(joined, CONSOLE_KEY, version=1, authorities="PEM of two")
+    assert joined.transport.trusted == ["PEM of two"], "without a restart"
+    want(joined, CONSOLE_KEY, version=2)
+    (joined.folder / FOLDER / DESIRED).unlink()
+    joined.broker.retained.clear()
+    restart(joined)
+    enrolled = IdentityStore(joined.folder / FOLDER, joined.secrets).load()
+    assert enrolled is not None and enrolled.broker.ca_certificate == "PEM of two", "and after one"
+
+
 def test_a_terminal_that_has_left_learns_nothing(joined: Joined) -> None:
     joined.line.leave()
     joined.settle()
-    IdentityStore(joined.folder / FOLDER, joined.secrets).learn(KeyRing.of(NEXT_KEY.public))
+    IdentityStore(joined.folder / FOLDER, joined.secrets).learn(KeyRing.of(NEXT_KEY.public), "")
     assert not (joined.folder / FOLDER / "console.json").exists()
