@@ -109,7 +109,7 @@ def _check_that_it_may_begin(state: TwinState, waiting: WaitingCommand, now: Now
     needs = find_command(waiting.document.name).needs
     if needs is Needs.IDLE and state.is_in_use:
         raise MessageRefused(Reason.NOT_ALLOWED, "in-use")
-    if needs is Needs.HELP and not state.has_asked_for_help(now):
+    if needs is Needs.HELP and not state.may_be_helped_by(waiting.document.staff_id, now):
         raise MessageRefused(Reason.NOT_ALLOWED, "no-help-call")
     assist, document = state.assist, waiting.document
     if needs is Needs.CONSENT and not (

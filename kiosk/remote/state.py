@@ -211,6 +211,13 @@ class TwinState:
         """Whether staff may change things at once: the visitor called, or agreed to be assisted."""
         return self.is_in_use and (self.call is not None or self.is_assisted(now))
 
+    def may_be_helped_by(self, staff_id: str, now: Now) -> bool:
+        """Whether this member of staff may change things at once: a call is everybody's, consent is not."""
+        assist = self.assist
+        return self.has_asked_for_help(now) and (
+            self.call is not None or (assist is not None and assist.staff_id == staff_id)
+        )
+
     def effective(self, layers: Layers) -> dict[str, Any]:
         """Return the mode fields that would hold with these layers."""
         names = type(self.base).__dataclass_fields__

@@ -28,7 +28,7 @@ from kiosk.remote.events import (
 from kiosk.remote.state import PendingOffer, TwinState, Unwritten, Wish
 from kiosk.twin.documents import DesiredDocument, parse_document
 from kiosk.twin.envelope import open_envelope
-from kiosk.twin.layers import resolve, takes_away
+from kiosk.twin.layers import Resolved, resolve, takes_away
 from kiosk.twin.refusals import MessageRefused, Reason
 from kiosk.twin.signing import KeyRing
 from kiosk.twin.topics import Kind
@@ -177,7 +177,8 @@ def settle(state: TwinState, now: Now) -> Outcome:
         return _conclude(state, now), actions
     is_asked = state.offer is not None and not state.offer.is_done and state.offer.layers == wanted
     # Nothing that helps to read, hear or press goes without a yes, not even after a call for help (D-12).
-    is_done = state.has_asked_for_help(now) and not takes_away(state.effective(state.applied), changes)
+    is_helped = state.has_asked_for_help(now) and (state.call is not None or _is_of_assist(state, resolved))
+    is_done = is_helped and not takes_away(state.effective(state.applied), changes)
     if is_asked and not is_done:
         return _conclude(state, now), ()
     state, actions = _make_room(state, now)
@@ -191,6 +192,13 @@ def settle(state: TwinState, now: Now) -> Outcome:
         actions += (Apply(wanted),)
     actions += (Offer(offer.id, changes, by, is_done),)
     return _conclude(state, now), actions
+
+
+def _is_of_assist(state: TwinState, resolved: Resolved) -> bool:
+    """Tell whether the wish is a change by the member of staff whom the visitor lets help."""
+    wish, assist = state.wish, state.assist
+    staff = wish.document.staff if wish is not None and resolved.staff else None
+    return staff is not None and assist is not None and staff.by == assist.by
 
 
 def noticed(state: TwinState, wanted: Layers) -> dict[str, Any]:

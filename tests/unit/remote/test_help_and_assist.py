@@ -10,8 +10,9 @@ from kiosk.remote.masking import mask, masked_cursor, masked_keys
 from kiosk.screens.model import Action, Choice, Fact, Field, Paragraph, Receipt, Screen
 from kiosk.screens.renderer import Renderer
 from kiosk.screens.view import View
+from kiosk.twin.documents import StaffChange
 from kiosk.twin.topics import Kind
-from tests.helpers.twin import command
+from tests.helpers.twin import START, command, desired
 
 SESSION = "0b5a1d9e-3a70-4d1c-9d43-1de6f3b0a111"
 RENDERER = Renderer(Localiser(Catalogues(), "ko"))
@@ -254,6 +255,25 @@ def test_with_consent_staff_may_change_modes_and_speak(assisted):
     assisted.send(in_session("speech.say", {"text": "Hello", "language": "en"}))
     assert assisted.modes.state.scale == 2.0
     assert assisted.execute.done[-1][1].text == "Hello"
+
+
+def test_consent_given_to_one_member_of_staff_lets_no_other_change_or_say_anything(assisted):
+    assisted.send(command("modes.set", arguments={"preset": "large"}, staff_id="lee"))
+    assisted.send(command("speech.say", arguments={"text": "Hello", "language": "en"}, staff_id="lee"))
+    assert [answer.reason for answer in assisted.answers[-2:]] == ["not-allowed no-help-call"] * 2
+    assert (assisted.modes.state.scale, assisted.execute.done) == (1.0, [])
+    assisted.agent.ask_for_help("ko")
+    assisted.send(command("modes.set", arguments={"preset": "large"}, staff_id="lee"))
+    assert assisted.modes.state.scale == 2.0, "a call is for whoever answers it"
+
+
+def test_a_wish_of_another_member_of_staff_is_asked_about_all_the_same(assisted):
+    change = StaffChange(modes={"scale": 2.0}, by="Lee", at=START)
+    assisted.want(desired(1, standing={}, staff=change))
+    assert assisted.modes.state.scale == 1.0
+    assert not assisted.visitor.told[-1].is_done
+    assisted.want(desired(2, standing={}, staff=change.model_copy(update={"by": "Kim"})))
+    assert assisted.modes.state.scale == 2.0, "the visitor agreed to be helped by Kim"
 
 
 def test_a_second_session_does_not_take_the_first_over(assisted):
