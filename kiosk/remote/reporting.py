@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kiosk.modes.state import ModeState
 from kiosk.remote.events import Now
 from kiosk.remote.state import TwinState
@@ -15,9 +17,27 @@ def shown_fields(state: TwinState, now: Now) -> frozenset[str]:
     While somebody is there who has not asked for help, these are the ones that the centre itself sets: that a
     visitor reads large letters or another language is theirs to tell.
     """
-    if not state.is_in_use or state.has_asked_for_help(now):
+    if _is_told(state, now):
         return STAFF_FIELDS
     return frozenset({**state.resolved.values, **state.applied.values}) & STAFF_FIELDS
+
+
+def shown_state(state: TwinState, now: Now) -> TwinState:
+    """Return the state as staff may know it: of a visitor who has not asked for help nothing is in it.
+
+    A field that is missing, or marked as the visitor's, would tell what they have changed.
+    """
+    return state if _is_told(state, now) else replace(state, visitor={})
+
+
+def _is_told(state: TwinState, now: Now) -> bool:
+    """Tell whether staff may know more of a visit than that there is one."""
+    return not state.is_in_use or state.has_asked_for_help(now)
+
+
+def shown_reason(state: TwinState, now: Now) -> str:
+    """Return why it is not as wanted; what a visitor who has not asked for help answered is not told."""
+    return state.reason if state.reason != "visitor" or _is_told(state, now) else "deferred"
 
 
 def sources(state: TwinState, fields: frozenset[str] = STAFF_FIELDS) -> dict[str, str]:
@@ -55,25 +75,27 @@ def report(
         state: The twin.
         now: The moment.
         health: How the terminal is.
-        actual: The mode state as the terminal has it: what counts, whatever was asked for.
+        actual: The mode state as the terminal has it: what counts, whatever was asked for. Of a visitor who
+            has not asked for help, what the centre's own layers make of a field stands there instead.
         app: Version of the program.
         connection: UUID of the connection.
         sequence: Number of the report in it.
         identity: Name of the terminal's key.
     """
-    asked = state.effective(state.applied)
-    effective = {name: getattr(actual, name) for name in STAFF_FIELDS}
     fields = shown_fields(state, now)
-    told = fields if fields == STAFF_FIELDS else fields - set(state.visitor)
+    own, shown = dict(state.visitor), shown_state(state, now)
+    asked = shown.effective(state.applied)
+    hidden = own.keys() - shown.visitor.keys()
+    effective = {name: asked[name] if name in hidden else getattr(actual, name) for name in fields}
     return ReportedDocument(
         terminal=state.terminal,
         seen=state.seen,
         applied=state.applied_version,
         result=state.result,
-        reason=state.reason,
+        reason=shown_reason(state, now),
         since=state.since if state.since.year > 2000 else now.utc,
-        effective={name: effective[name] for name in sorted(told)},
-        layers=sources(state, fields) | {name: "limit" for name in told if effective[name] != asked[name]},
+        effective={name: effective[name] for name in sorted(fields)},
+        layers=sources(shown, fields) | {name: "limit" for name in fields if effective[name] != asked[name]},
         active_schedules=state.resolved.active_schedules,
         schedules_paused=state.resolved.is_paused,
         unusable=state.resolved.unusable[:256],

@@ -78,13 +78,13 @@ def test_staff_switch_a_terminal_and_see_that_it_is_true(live, lobby):
     assert lobby.terminal.modes.state.scale == 2.0
 
 
-def test_a_visitor_says_no_and_staff_see_why(live, lobby):
+def test_a_visitor_says_no_and_staff_see_that_it_comes_later(live, lobby):
     lobby.terminal.on_loop(lambda: lobby.terminal.session.set(True))
     live.services.modes.switch(MANAGER, ["lobby-1"], preset="large")
     wait_until(lambda: lobby.row.state is TerminalState.DEFERRED)
     wait_until(lambda: lobby.terminal.visitor.offers != {})
     lobby.terminal.on_loop(lambda: lobby.terminal.visitor.answer("no"))
-    wait_until(lambda: [one.reason for one in lobby.row.difference] == ["visitor"])
+    wait_until(lambda: [one.reason for one in lobby.row.difference] == ["deferred"])
     assert lobby.terminal.modes.state.scale == 1.0
     assert lobby.row.is_in_use
     lobby.terminal.on_loop(lambda: lobby.terminal.session.set(False))

@@ -181,7 +181,7 @@ def test_a_visitor_is_asked_and_says_yes(rig):
     rig.visitor.answer("undo")
     rig.run()
     assert rig.modes.state.scale == 1.0
-    assert (rig.reported.result, rig.reported.reason, rig.reported.applied) == ("deferred", "visitor", 0)
+    assert (rig.reported.result, rig.reported.reason, rig.reported.applied) == ("deferred", "deferred", 0)
 
 
 def test_a_visitor_says_no_and_it_holds_when_they_have_gone(rig):
@@ -190,7 +190,7 @@ def test_a_visitor_says_no_and_it_holds_when_they_have_gone(rig):
     rig.visitor.answer("no")
     rig.run(60)
     assert rig.modes.state.scale == 1.0
-    assert (rig.reported.result, rig.reported.reason) == ("deferred", "visitor")
+    assert (rig.reported.result, rig.reported.reason) == ("deferred", "deferred")
     assert len(rig.visitor.told) == 1, "they are not asked again"
     rig.session.set(False)
     rig.run()
@@ -267,7 +267,7 @@ def test_what_the_visitor_chose_outranks_and_is_not_asked_about(rig):
     assert rig.modes.state.scale == 1.5
     assert rig.visitor.told == []
     assert rig.reported.result == "applied"
-    assert rig.reported.layers == {"scale": "visitor"}
+    assert rig.reported.layers == {"scale": "staff"}, "that they chose at all is theirs to tell"
     rig.modes.end_session()
     rig.session.set(False)
     rig.run()
@@ -417,15 +417,36 @@ def test_what_a_visitor_chose_is_theirs_to_tell(rig):
     rig.session.set(True)
     rig.modes.change({"scale": 1.5, "language": "en", "voice": True}, Source.VISITOR)
     rig.run()
-    assert rig.reported.effective == {"pace": "slow"}
-    assert rig.reported.layers == {"pace": "site", "scale": "visitor"}
+    assert rig.reported.effective == {"pace": "slow", "scale": 2.0}, "as if nobody had chosen"
+    assert rig.reported.layers == {"pace": "site", "scale": "site"}
     rig.agent.ask_for_help("en")
     rig.run()
     assert rig.reported.effective["language"] == "en"
     assert rig.reported.layers["voice"] == "visitor"
+    assert rig.reported.layers["scale"] == "visitor"
     rig.agent.end_help()
     rig.run()
-    assert rig.reported.effective == {"pace": "slow"}
+    assert rig.reported.effective == {"pace": "slow", "scale": 2.0}
+
+
+def test_two_visits_that_differ_in_what_was_chosen_and_answered_look_the_same(tmp_path):
+    """H-01: without a call or consent staff know that the terminal is in use, and no more."""
+    told = []
+    for number, (chosen, answer) in enumerate([({}, ""), ({"scale": 1.5, "language": "en"}, "no")]):
+        rig = Rig(tmp_path / str(number))
+        rig.want(desired(1, standing={"scale": 2.0}))
+        rig.session.set(True)
+        rig.modes.change(chosen, Source.VISITOR)
+        rig.want(desired(2, standing={"scale": 2.0}, staff=staff(pace="slow")))
+        if answer:
+            rig.visitor.answer(answer)
+        rig.run(60)
+        said = rig.reported
+        told.append((said.effective, said.layers, said.result, said.reason != "visitor", said.is_in_use))
+    assert told[0] == told[1]
+    rig.agent.ask_for_help("ko")
+    rig.run()
+    assert (rig.reported.reason, rig.reported.layers["scale"]) == ("visitor", "visitor")
 
 
 def test_health_is_reported_when_it_changes(rig):

@@ -179,12 +179,15 @@ def test_a_visitor_is_asked_first_and_undoes_with_one_press(joined: Joined) -> N
     assert joined.rig.screen == before
 
 
-def test_closing_the_question_is_a_no_and_the_console_knows_why(joined: Joined) -> None:
+def test_closing_the_question_is_a_no_which_the_console_hears_of_after_a_call(joined: Joined) -> None:
     joined.come()
     joined.want(version=1, staff=joined.staff(scale=2.0))
     joined.rig.do(Key("back"))
     joined.settle()
     assert joined.rig.modes.state.scale == 1.0
+    assert (joined.reported.result, joined.reported.reason) == ("deferred", "deferred")
+    joined.line._call()
+    joined.settle()
     assert (joined.reported.result, joined.reported.reason) == ("deferred", "visitor")
 
 
