@@ -1,8 +1,8 @@
 """Whether what staff plan still fits into the documents of the terminals that it is for.
 
 A document has a largest size (:data:`~kiosk.twin.limits.MAX_PAYLOAD`) and holds a number of schedules and
-notices. Services ask here before they commit a plan, so that a form says what is too much, and where. What is no
-plan has room of its own, kept free: a preset pressed at the fullest terminal must never fail.
+notices. Services ask here before they commit a plan, so that a form says what is too much, and where. What is
+no plan has room of its own, kept free: a preset pressed at the fullest terminal must never fail.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from kiosk.i18n.text import msg
 from kiosk.twin.limits import MAX_PAYLOAD, MAX_SCHEDULES, MAX_STANDING_MESSAGES
 
 #: Bytes of a message that are kept for everything but schedules and notices: a change by staff, the modes of
-#: site and groups and the groups' names, all keys and authorities, addresses, the signature. A test builds the
-#: largest of all of them together.
+#: site and groups and the groups' names, all keys and authorities, addresses, the signature. A test builds
+#: the largest of all of them together.
 OTHER_ROOM = 20 * 1024
 #: Bytes of a message that schedules and notices may take.
 PLAN_ROOM = MAX_PAYLOAD - OTHER_ROOM

@@ -68,6 +68,8 @@ class Schedules:
             target = read_target(work.session, staff, draft.target, may_be_all=False)
             _put(row, draft, target)
             row.is_on = is_on
+            if is_on:
+                need_room(work, target.terminals(work.session), "target", target.sites(work.session))
             self._issue(work, staff, "schedule.change", row, [before, target])
             return _view(work.session, row, work.now, Sight(work.session, staff))
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.console.services.errors import InvalidError
@@ -138,6 +137,24 @@ def test_a_terminal_does_not_come_to_more_than_fits(desk: Desk) -> None:
     assert len(desk.document("lobby-2").schedules) == MAX_SCHEDULES
 
 
+def test_a_schedule_does_not_move_to_where_it_does_not_fit(desk: Desk) -> None:
+    """Also not by being switched on: the document would silently hold 64 of 65."""
+    desk.join("lobby-1")
+    fill(desk, "site:mapo", MAX_SCHEDULES)
+    elsewhere = desk.services.schedules.add(MANAGER, draft("하나 더", "site:gangdong"))
+    move = draft("하나 더", "site:mapo")
+    with pytest.raises(InvalidError) as failed:
+        desk.services.schedules.change(MANAGER, elsewhere.id, move)
+    assert said(failed.value)["count"] == MAX_SCHEDULES + 1
+    desk.services.schedules.change(MANAGER, elsewhere.id, move, is_on=False)
+    with pytest.raises(InvalidError):
+        desk.services.schedules.change(MANAGER, elsewhere.id, move)
+    one = desk.services.schedules.schedules(MANAGER)[0]
+    desk.services.schedules.change(MANAGER, one.id, one.draft, is_on=False)
+    desk.services.schedules.change(MANAGER, elsewhere.id, move)
+    assert "하나 더" in {one.name for one in desk.document().schedules}
+
+
 def largest(schedules: tuple[Schedule, ...] = (), messages: tuple[StandingMessage, ...] = ()) -> int:
     """Return the size of a message in which everything that is no plan is as large as it can be."""
     modes = dict.fromkeys(STAFF_FIELDS, "reduced-or-longer-than-any-value")
@@ -173,15 +190,16 @@ TEXTS = st.dictionaries(
 )
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(TEXTS, st.text(max_size=20)), max_size=6))
 def test_the_size_of_plans_is_what_they_take_in_a_message(plans: list[tuple[dict[str, str], str]]) -> None:
     notices = tuple(
-        StandingMessage(id=uuid.uuid4().hex, text={"ko": "글"} | texts, from_=MOMENT, until=MOMENT)
+        StandingMessage(id="0" * 32, text={"ko": "글"} | texts, from_=MOMENT, until=MOMENT)
         for texts, _ in plans
     )
     schedules = tuple(
         Schedule(
-            id=uuid.uuid4().hex,
+            id="0" * 32,
             name=name,
             rrule="FREQ=DAILY",
             timezone="Asia/Seoul",
