@@ -136,6 +136,13 @@ def _period(context: Context, start: datetime, end: datetime) -> Message:
     return plans.from_to(_moment(context, start), last)
 
 
+@pass_context
+def _clock(context: Context, local: str) -> str:
+    """Return a time of day that is written as ``HH:MM``, or ``YYYY-MM-DDTHH:MM``, in words."""
+    localiser = cast(Localiser, context["localiser"])
+    return format_time(localiser.locale, time.fromisoformat(local[-5:]))
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     """Return the compiled templates; they are the same for every reader."""
@@ -149,6 +156,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(T=Words, icon=icon, wording=wording)
     environment.filters.update(words=_words, moment=_moment, span=_span, day=_day, period=_period)
+    environment.filters.update(clock=_clock, is_city=_is_city)
     return environment
 
 
@@ -196,6 +204,11 @@ class Renderer:
     ) -> HTMLResponse:
         """Return a rendered template as an answer that nobody may keep."""
         return HTMLResponse(self.text(template, language, values), status)
+
+
+def _is_city(zone: str) -> bool:
+    """Return whether a time zone is the city's own, which goes without saying."""
+    return zone == CITY_ZONE.key
 
 
 def _span(seconds: float) -> timedelta:
