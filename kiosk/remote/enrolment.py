@@ -20,6 +20,7 @@ from kiosk.i18n.text import Message, msg
 from kiosk.remote.identity import Enrolled, IdentityStore
 from kiosk.sealing import SealError, public_key_of
 from kiosk.twin.enrolment import (
+    FORM,
     EnrolAnswer,
     EnrolPickup,
     EnrolRequest,
@@ -92,6 +93,9 @@ _LATE = msg("시간이 지났어요. 처음부터 다시 하세요.")
 # Translators: Shown to staff: somebody between this terminal and the console changed the answer.
 _FORGED = msg("대답이 도중에 바뀌었어요. 연결을 확인하세요.")
 
+# Translators: Shown to staff: the console's program is older than this terminal's, so it cannot join.
+_OLD = msg("직원 화면의 프로그램이 오래되었어요. 그것부터 새로 설치하세요.")
+
 
 def _error(message: Message, code: str, technical: str) -> KioskError:
     return KioskError(message, code=code, technical=technical)
@@ -124,7 +128,9 @@ class EnrolmentClient:
         request = self._request(key)
         answer = self._post("/enrol", request.model_dump_json())
         console_key = self._console_key(answer)
-        code = enrolment_code(console_key, key.public, request.nonce)
+        if not answer.nonce:
+            raise _error(_OLD, "R-08", "the console knows only form 1 of the exchange")
+        code = enrolment_code(console_key, key.public, request.nonce, answer.nonce)
         return Asked(answer.request, code, answer.expires_in_s, console_key)
 
     def ask_to_rotate(self) -> Asked:
@@ -177,6 +183,7 @@ class EnrolmentClient:
             nonce=secrets.token_hex(16),
             name=self._name[:120],
             app=self._app,
+            form=FORM,
         )
         return request.signed(key)
 

@@ -1,22 +1,24 @@
 """Enrolment: how a terminal and a console that never met come to trust each other's keys.
 
 1. The terminal posts an :class:`EnrolRequest` (its identity, a key to seal to, a nonce; signed).
-2. The console answers with an :class:`EnrolAnswer` (its own key, a request id).
-3. Both compute :func:`enrolment_code` over both keys and the nonce. The terminal shows and says it; a
+2. The console answers with an :class:`EnrolAnswer` (its own key, a request id, a nonce of its own).
+3. Both compute :func:`enrolment_code` over both keys and both nonces. The terminal shows and says it; a
    member of staff reads it there and types it into the console. Equal codes mean equal keys on both
    sides, so nobody stands between them.
 4. The terminal fetches its :class:`Credentials`, sealed to its key (:func:`seal_credentials`), with a
    request that it signs (:func:`pickup_bytes`).
 
 The code has 50 bits. A cheap hash could be matched by somebody in between who tries 2**25 keys on each
-side, so the code is made with scrypt (RFC 7914): some 50 ms for each try.
+side, so the code is made with scrypt (RFC 7914): some 50 ms for each try. Each side adds a nonce, so that
+nothing can be computed before the ten minutes in which a code is good: not for the terminal, whose key is
+new, and not for the console, whose key may be known for years.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 
@@ -28,12 +30,16 @@ from kiosk.twin.signing import SigningKey, decode_key, encode_key, is_signed
 #: Crockford's base 32: no I, L, O, U.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
+#: Form of the exchange: 2 mixes the console's nonce into the code. Joining needs it on both sides; terminals
+#: that have joined go on with consoles of either form.
+FORM = 2
 #: Characters of a code, shown in two groups of five.
 CODE_LENGTH = 10
 CODE_GROUPS = (5, 5)
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1, "maxmem": 64 * 1024 * 1024}
 
 _KeyText = Annotated[str, StringConstraints(min_length=44, max_length=44)]
+_Nonce = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 
 
 class EnrolRequest(Part):
@@ -45,14 +51,16 @@ class EnrolRequest(Part):
         nonce: 16 random bytes, hexadecimal.
         name: What it calls itself.
         app: Version of its program.
-        signature: By the identity over everything else, base64.
+        form: The latest form that it knows (:data:`FORM`). Whoever changes it on the way gets a refusal.
+        signature: By the identity over everything else but the form, base64.
     """
 
     identity: _KeyText
     seal_key: _KeyText
-    nonce: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+    nonce: _Nonce
     name: Name
     app: Word = ""
+    form: int = 1
     signature: Annotated[str, StringConstraints(max_length=100)] = ""
 
     def signed_bytes(self) -> bytes:
@@ -115,11 +123,13 @@ class EnrolAnswer(Part):
         request: Id of the request, for fetching the credentials.
         console_key: The console's public Ed25519 key, base64.
         expires_in_s: How long the code is good.
+        nonce: 16 random bytes of the console, hexadecimal; "" from one that knows only form 1.
     """
 
     request: Uuid
     console_key: _KeyText
     expires_in_s: int
+    nonce: _Nonce | Literal[""] = ""
 
 
 class EnrolPickup(Part):
@@ -175,16 +185,17 @@ class Credentials(Part):
     gateway_key: Annotated[str, StringConstraints(max_length=200)] = Field(default="", repr=False)
 
 
-def enrolment_code(console_key: bytes, terminal_key: bytes, nonce: str) -> str:
+def enrolment_code(console_key: bytes, terminal_key: bytes, nonce: str, console_nonce: str) -> str:
     """Return the code (10 characters) that both sides compute. Takes some 50 ms on purpose.
 
     Args:
         console_key: The console's public key, 32 bytes.
         terminal_key: The terminal's public key, 32 bytes.
         nonce: Of the request, hexadecimal.
+        console_nonce: Of the answer, hexadecimal.
     """
-    text = b"modunuri enrol 1" + console_key + terminal_key
-    raw = hashlib.scrypt(text, salt=bytes.fromhex(nonce), dklen=8, **_SCRYPT)
+    text = b"modunuri enrol 2" + console_key + terminal_key
+    raw = hashlib.scrypt(text, salt=bytes.fromhex(nonce + console_nonce), dklen=8, **_SCRYPT)
     number = int.from_bytes(raw, "big") >> (64 - 5 * CODE_LENGTH)
     return "".join(_ALPHABET[(number >> (5 * place)) & 31] for place in reversed(range(CODE_LENGTH)))
 

@@ -28,6 +28,7 @@ from kiosk.console.store.models import Desired, Membership, Presence, Site, Term
 from kiosk.console.store.people import AssistSession, Enrolment, HelpCall
 from kiosk.i18n.text import msg
 from kiosk.twin.enrolment import (
+    FORM,
     Credentials,
     EnrolAnswer,
     EnrolPickup,
@@ -110,13 +111,14 @@ class Enrolling:
     # What a terminal asks
 
     def ask(self, request: EnrolRequest) -> EnrolAnswer | None:
-        """Take a request; None if its signature is wrong or too many wait.
+        """Take a request; None if its signature is wrong, its program too old, or too many wait.
 
         The code is computed here (some 50 ms on purpose), so callers limit how often this is asked.
         """
-        if not request.is_genuine():
+        if not request.is_genuine() or request.form < FORM:
             return None
-        code = enrolment_code(self._keys.signing.public, decode_key(request.identity), request.nonce)
+        nonce = secrets.token_hex(16)
+        code = enrolment_code(self._keys.signing.public, decode_key(request.identity), request.nonce, nonce)
         with self._store.write() as work:
             work.session.execute(delete(Enrolment).where(Enrolment.expires_at < work.now - timedelta(days=7)))
             waiting = work.session.scalar(
@@ -139,11 +141,11 @@ class Enrolling:
             )
             work.session.add(row)
             work.changed("enrolment")
-        return self._answer(row.id, ENROLMENT_S)
+        return self._answer(row.id, ENROLMENT_S, nonce)
 
-    def _answer(self, id: str, seconds: int) -> EnrolAnswer:
+    def _answer(self, id: str, seconds: int, nonce: str) -> EnrolAnswer:
         key = encode_key(self._keys.signing.public)
-        return EnrolAnswer(request=id, console_key=key, expires_in_s=seconds)
+        return EnrolAnswer(request=id, console_key=key, expires_in_s=seconds, nonce=nonce)
 
     def rotate_now(self, request: RotationRequest) -> EnrolAnswer | None:
         """Take a terminal's new identity, vouched for by the one so far; None if it is not genuine."""
@@ -176,7 +178,7 @@ class Enrolling:
             detail = {"next": key_id(decode_key(asked.identity))}
             audit.append(work, SYSTEM, "terminal.new-identity", f"terminal:{row.id}", detail)
         self._broker.refresh()
-        return self._answer(id, ROTATION_S)
+        return self._answer(id, ROTATION_S, secrets.token_hex(16))
 
     def pick_up(self, id: str, signature: bytes) -> tuple[str, EnrolPickup | None]:
         """Return how a request stands, and what was made for it.

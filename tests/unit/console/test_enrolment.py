@@ -6,14 +6,17 @@ import base64
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from kiosk.console.app import SIGNATURE_HEADER, create_app
 from kiosk.console.broker.passwords import hash_password
 from kiosk.console.services.errors import InvalidError, NotAllowedError, NotFoundError
 from kiosk.console.services.views import AuditFilter, TerminalFilter
 from kiosk.console.store.models import Terminal
+from kiosk.console.store.people import Enrolment
 from kiosk.sealing import public_key_of
 from kiosk.twin.enrolment import (
+    FORM,
     Credentials,
     EnrolAnswer,
     EnrolPickup,
@@ -37,6 +40,7 @@ def request(key: SigningKey, seal: bytes = SEAL, nonce: str = "ab" * 16) -> Enro
         nonce=nonce,
         name="1층 로비",
         app="1.0",
+        form=FORM,
     ).signed(key)
 
 
@@ -66,7 +70,7 @@ def test_one_identity_yields_both_credentials_and_the_console_signs_them(
     assert pick_up(client, answer.request, key).status_code == 202
     (waiting,) = desk.services.enrolment.pending(MANAGER)
     assert (waiting.name, waiting.fingerprint) == ("1층 로비", key.kid)
-    code = enrolment_code(decode_key(answer.console_key), key.public, asked.nonce)
+    code = enrolment_code(decode_key(answer.console_key), key.public, asked.nonce, answer.nonce)
     typed = f"{code[:5].lower()}-{code[5:]} ".replace("0", "o").replace("1", "l")
     assert desk.services.enrolment.accept(MANAGER, typed, "lobby-9", "1층 로비", "mapo") == "lobby-9"
     fetched = pick_up(client, answer.request, key)
@@ -105,17 +109,36 @@ def test_somebody_in_between_has_another_code(desk: Desk, client: TestClient) ->
     """The code that the terminal shows is over the key that it was given, not over the console's."""
     mine, theirs = SigningKey(b"n" * 32), SigningKey(b"i" * 32)
     asked = request(theirs)  # what reaches the console
-    ask(client, asked)
-    shown = enrolment_code(theirs.public, mine.public, asked.nonce)
+    answer = ask(client, asked)
+    shown = enrolment_code(theirs.public, mine.public, asked.nonce, answer.nonce)
     with pytest.raises(InvalidError):
         desk.services.enrolment.accept(MANAGER, shown, "lobby-9", "로비", "mapo")
+
+
+def test_the_same_request_has_another_code_each_time(desk: Desk, client: TestClient) -> None:
+    """A table of codes for a console's key is worth nothing: the console adds a nonce of its own."""
+    asked = request(SigningKey(b"n" * 32))
+    answers = [ask(client, asked) for _ in range(2)]
+    assert len({one.nonce for one in answers}) == 2
+    with desk.store.read() as session:
+        codes = set(session.scalars(select(Enrolment.code)))
+    assert len(codes) == 2
+
+
+def test_a_program_that_does_not_know_the_consoles_nonce_is_refused_at_once(
+    desk: Desk, client: TestClient
+) -> None:
+    old = request(SigningKey(b"n" * 32)).model_copy(update={"form": 1})
+    assert old.is_genuine()
+    assert client.post("/enrol", content=old.model_dump_json(exclude={"form"})).status_code == 403
+    assert desk.services.enrolment.pending(MANAGER) == ()
 
 
 def test_wrong_codes_are_limited_for_who_types_and_for_what_waits(desk: Desk, client: TestClient) -> None:
     key = SigningKey(b"n" * 32)
     asked = request(key)
-    ask(client, asked)
-    code = enrolment_code(KEYS.signing.public, key.public, asked.nonce)
+    answer = ask(client, asked)
+    code = enrolment_code(KEYS.signing.public, key.public, asked.nonce, answer.nonce)
     for _ in range(10):
         with pytest.raises(InvalidError) as refused:
             desk.services.enrolment.accept(MANAGER, "0000000000", "lobby-9", "로비", "mapo")
@@ -131,7 +154,7 @@ def test_a_code_is_good_for_ten_minutes(desk: Desk, client: TestClient) -> None:
     key = SigningKey(b"n" * 32)
     asked = request(key)
     answer = ask(client, asked)
-    code = enrolment_code(KEYS.signing.public, key.public, asked.nonce)
+    code = enrolment_code(KEYS.signing.public, key.public, asked.nonce, answer.nonce)
     desk.clock.advance(601)
     with pytest.raises(InvalidError):
         desk.services.enrolment.accept(MANAGER, code, "lobby-9", "로비", "mapo")

@@ -43,6 +43,7 @@ class FakeConsole:
         self.signs_with = self.key
         self.console_keys = (key_text(self.key.public),)
         self.known: bytes | None = None
+        self.nonce = "cd" * 16
 
     def exchange(self, method, path, *, json=None, headers=None) -> Reply:
         if (method, path) == ("POST", "/enrol"):
@@ -75,10 +76,13 @@ class FakeConsole:
 
     @property
     def code(self) -> str:
-        return enrolment_code(self.key.public, decode_key(self.request.identity), self.request.nonce)
+        identity = decode_key(self.request.identity)
+        return enrolment_code(self.key.public, identity, self.request.nonce, self.nonce)
 
     def _answer(self, is_genuine: bool) -> Reply:
-        answer = EnrolAnswer(request=REQUEST, console_key=key_text(self.key.public), expires_in_s=600)
+        answer = EnrolAnswer(
+            request=REQUEST, console_key=key_text(self.key.public), expires_in_s=600, nonce=self.nonce
+        )
         return Reply(200, answer.model_dump_json().encode()) if is_genuine else Reply(403)
 
 
@@ -145,6 +149,22 @@ def test_somebody_in_between_changes_the_code_that_staff_compare(console, store)
     asked = EnrolmentClient(between, store, "Lobby").ask()
     console.request = between.request
     assert asked.code != console.code
+
+
+def test_the_code_depends_on_the_consoles_nonce_so_that_nothing_can_be_computed_before(console, store):
+    codes = set()
+    for nonce in ("cd" * 16, "ce" * 16):
+        console.nonce = nonce
+        codes.add(EnrolmentClient(console, store, "Lobby").ask().code)
+    assert len(codes) == 2
+
+
+def test_a_console_without_a_nonce_of_its_own_is_not_joined(console, store):
+    """Else somebody in between would only have to leave it out."""
+    console.nonce = ""
+    with pytest.raises(KioskError) as error:
+        EnrolmentClient(console, store, "Lobby").ask()
+    assert error.value.code == "R-08"
 
 
 def test_too_late_is_said(console, store):

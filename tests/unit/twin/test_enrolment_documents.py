@@ -1,15 +1,26 @@
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from kiosk.sealing import SealError, public_key_of
 from kiosk.twin import enrolment
-from kiosk.twin.enrolment import Credentials, EnrolRequest, enrolment_code, key_text, read_code
+from kiosk.twin.enrolment import (
+    Credentials,
+    EnrolAnswer,
+    EnrolRequest,
+    enrolment_code,
+    key_text,
+    read_code,
+)
 from tests.helpers.twin import CONSOLE_KEY, OTHER_KEY, TERMINAL, TERMINAL_KEY
 
 NONCE = "0f" * 16
+CONSOLE_NONCE = "f0" * 16
 SEAL_PRIVATE = b"s" * 32
 
 
@@ -23,16 +34,24 @@ def request(**values: object) -> EnrolRequest:
     return EnrolRequest(**(fields | values))
 
 
-def test_both_sides_compute_the_same_code_and_another_key_another_one():
-    code = enrolment_code(CONSOLE_KEY.public, TERMINAL_KEY.public, NONCE)
-    assert code == enrolment_code(CONSOLE_KEY.public, TERMINAL_KEY.public, NONCE)
+def test_both_sides_compute_the_same_code_and_another_key_or_nonce_another_one():
+    parts = (CONSOLE_KEY.public, TERMINAL_KEY.public, NONCE, CONSOLE_NONCE)
+    code = enrolment_code(*parts)
+    assert code == enrolment_code(*parts)
     assert read_code(code) == code
     others = {
-        enrolment_code(OTHER_KEY.public, TERMINAL_KEY.public, NONCE),
-        enrolment_code(CONSOLE_KEY.public, OTHER_KEY.public, NONCE),
-        enrolment_code(CONSOLE_KEY.public, TERMINAL_KEY.public, "00" * 16),
+        enrolment_code(*parts[:place], other, *parts[place + 1 :])
+        for place, other in enumerate((OTHER_KEY.public, OTHER_KEY.public, "00" * 16, "00" * 16))
     }
-    assert len(others | {code}) == 4
+    assert len(others | {code}) == 5
+
+
+def test_an_answer_of_the_form_before_is_read_and_has_no_nonce():
+    fields = {"request": str(uuid.uuid4()), "console_key": key_text(CONSOLE_KEY.public), "expires_in_s": 600}
+    assert EnrolAnswer(**fields).nonce == ""
+    assert EnrolAnswer(**fields, nonce=CONSOLE_NONCE).nonce == CONSOLE_NONCE
+    with pytest.raises(ValidationError):
+        EnrolAnswer(**fields, nonce="short")
 
 
 def test_a_code_is_read_as_people_type_it():
