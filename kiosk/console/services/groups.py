@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from kiosk.console import audit
 from kiosk.console.services.access import find_terminals, in_scope, need_everything, need_role
 from kiosk.console.services.checking import read_name
+from kiosk.console.services.ending import fix_ends
 from kiosk.console.services.errors import InvalidError
 from kiosk.console.services.group_scope import find_group, in_sight, may_change
 from kiosk.console.services.issuing import Issuer, terminals_of
@@ -111,6 +112,7 @@ class Groups:
             work.session.execute(delete(StoredMessage).where(StoredMessage.group_id == id))
             work.session.execute(delete(Membership).where(Membership.group_id == id))
             work.session.delete(row)
+            fix_ends(work, members)
             self._issuer.issue(work, members, staff, {"group_removed": row.name})
             work.changed("places")
             detail = {"name": row.name, "terminals": len(members)}
@@ -126,6 +128,7 @@ class Groups:
             before = set(terminals_of(work.session, group=id))
             self._replace(work, id, wanted)
             need_room(work, wanted - before, "terminals")
+            fix_ends(work, wanted ^ before)
             self._issuer.issue(work, wanted ^ before, staff, {"group": row.name})
             work.changed("places")
             detail = {"in": sorted(wanted - before), "out": sorted(before - wanted)}

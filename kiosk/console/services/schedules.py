@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from kiosk.console import audit
 from kiosk.console.services.access import need_role
 from kiosk.console.services.checking import read_modes, read_name, read_zone
+from kiosk.console.services.ending import fix_ends
 from kiosk.console.services.errors import InvalidError, NotFoundError
 from kiosk.console.services.issuing import Issuer
 from kiosk.console.services.room import need_room
@@ -103,6 +104,7 @@ class Schedules:
             "priority": row.priority,
             "on": row.is_on,
         }
+        fix_ends(work, terminals)
         self._issuer.issue(work, terminals, staff, {"schedule": row.name})
         work.changed("places")
         audit.append(work, staff, action, f"schedule:{row.id}", {**detail, "terminals": len(terminals)})

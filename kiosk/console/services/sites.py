@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from kiosk.console import audit
 from kiosk.console.services.access import find_site, in_scope, need_everything, need_role
 from kiosk.console.services.checking import read_id, read_name, read_zone
+from kiosk.console.services.ending import fix_ends
 from kiosk.console.services.errors import InvalidError
 from kiosk.console.services.group_scope import leave_other_districts
 from kiosk.console.services.issuing import Issuer, terminals_of
@@ -113,6 +114,7 @@ class Places:
                 work.session.flush()
                 here = terminals_of(work.session, site=id)
                 left = leave_other_districts(work.session, here, district)
+                fix_ends(work, left)
                 self._issuer.issue(work, left, staff, {"district": district})
             work.changed("places")
             work.changed("everything")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kiosk.console import audit
 from kiosk.console.services.access import chunks, find_site, find_terminal, in_scope, need_role
 from kiosk.console.services.checking import read_name
+from kiosk.console.services.ending import fix_ends
 from kiosk.console.services.errors import InvalidError
 from kiosk.console.services.group_scope import leave_other_districts, may_change
 from kiosk.console.services.issuing import Issuer
@@ -127,6 +128,7 @@ class Wall:
                 work.session.flush()
                 leave_other_districts(work.session, [terminal], place.district_id)
                 need_room(work, [terminal], "site")
+                fix_ends(work, [terminal])
                 self._issuer.issue(work, [terminal], staff, {"site": place.name})
             work.changed("terminals", terminal)
             work.changed("places")
@@ -149,6 +151,7 @@ class Wall:
             work.session.execute(delete(Membership).where(Membership.terminal_id == terminal))
             work.session.add_all(Membership(group_id=one, terminal_id=terminal) for one in wanted)
             need_room(work, [terminal], "groups")
+            fix_ends(work, [terminal])
             self._issuer.issue(work, [terminal], staff, {"groups": wanted})
             detail = {"before": before, "after": wanted}
             audit.append(work, staff, "terminal.groups", f"terminal:{terminal}", detail)
