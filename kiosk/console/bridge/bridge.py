@@ -15,7 +15,7 @@ from kiosk.console.bridge.intake import Intake
 from kiosk.console.bridge.intray import Intray
 from kiosk.console.bridge.outgoing import Line, Publisher
 from kiosk.console.bridge.pulse import Pulse
-from kiosk.console.bridge.reading import Received
+from kiosk.console.bridge.reading import Heard, Received
 from kiosk.console.bridge.standing import Standing
 from kiosk.console.bridge.sweep import SWEEP_S, Sweeper
 from kiosk.console.keys import ConsoleKeys
@@ -78,7 +78,7 @@ class Bridge:
         self.publisher = Publisher(store, keys, self._client, self.wake)
         self.pulse = Pulse(store.clock.monotonic)
         self._standing = Standing(store, keys.signing, self._client, self.pulse)
-        self._tray = Intray(MOST_WAITING)
+        self._tray: Intray[Heard] = Intray(MOST_WAITING)
         self._wake = threading.Event()
         self._is_over = threading.Event()
         self._has_new_connection = threading.Event()
@@ -169,8 +169,14 @@ class Bridge:
         self._sweeper.disconnected(self._client.quiet_s)
 
     def on_message(self, message: ReceiveMessage) -> None:
-        """Hand a message to the writer; when too many wait, the broker waits too (nothing is dropped)."""
-        self._tray.put(Received(message.topic, message.payload, message.is_retained))
+        """Hand what a message says to the writer; when too much waits, the broker waits too, nothing is lost.
+
+        It is heard here, on the network's thread: one that checks ten thousand signatures beside this thread
+        waits for the interpreter longer than for the signatures.
+        """
+        heard = self._intake.hear(Received(message.topic, message.payload, message.is_retained))
+        if heard is not None:
+            self._tray.put(heard)
 
     # Threads
 
@@ -182,14 +188,14 @@ class Bridge:
             if len(batch) >= CROWD:
                 self._is_over.wait(_PAUSE_S)
 
-    def _take(self, batch: list[Received]) -> None:
+    def _take(self, batch: list[Heard]) -> None:
         """Write a batch, however long the store is away.
 
         When one message breaks it, they are taken one by one, so that only that one is lost.
         """
         while not self._is_over.is_set():
             try:
-                self._intake.take(batch)
+                self._intake.write(batch)
                 return
             except (OperationalError, InterfaceError) as error:
                 _LOG.error("the store is away: %s", type(error.orig).__name__)
@@ -197,7 +203,7 @@ class Bridge:
             except Exception as error:
                 _LOG.error("a batch could not be written: %s", type(error).__name__)
                 for one in batch if len(batch) > 1 else []:
-                    self._guarded(lambda one=one: self._intake.take([one]))  # type: ignore[misc]
+                    self._guarded(lambda one=one: self._intake.write([one]))  # type: ignore[misc]
                 return
 
     def _publish_on(self) -> None:

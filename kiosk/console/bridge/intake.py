@@ -143,20 +143,23 @@ class Intake:
         with self._lock:
             self._refused[reason] += 1
 
+    def hear(self, message: Received) -> Heard | None:
+        """Return what a message says; None if it says nothing or is not believed, which is counted."""
+        try:
+            return read_message(message, self._directory.entries, self._store.clock.now())
+        except MessageRefused as refusal:
+            self.count_refusal(refusal.reason.value)
+            _LOG.info("refused a message: %s", refusal.reason.value)
+            return None
+
     def take(self, messages: Sequence[Received]) -> int:
-        """Take messages in; return how many were believed."""
-        now = self._store.clock.now()
-        entries = self._directory.entries
-        heard: list[Heard] = []
-        for message in messages:
-            try:
-                one = read_message(message, entries, now)
-            except MessageRefused as refusal:
-                self.count_refusal(refusal.reason.value)
-                _LOG.info("refused a message: %s", refusal.reason.value)
-                continue
-            if one is not None:
-                heard.append(one)
+        """Hear messages and write them down; return how many were believed."""
+        heard = [one for one in map(self.hear, messages) if one is not None]
+        self.write(heard)
+        return len(heard)
+
+    def write(self, heard: Sequence[Heard]) -> None:
+        """Write down what was heard, in one transaction."""
         rest = [one for one in heard if not isinstance(one.document, AssistDocument)]
         if rest:
             with self._store.write() as work:
@@ -165,7 +168,6 @@ class Intake:
             self._known.update(batch.known)
         # After the rest: the answer that opens a session may have come just before its first screen.
         self._take_screens([one for one in heard if isinstance(one.document, AssistDocument)])
-        return len(heard)
 
     def _write(self, work: Work, heard: Sequence[Heard]) -> _Batch:
         entries = self._directory.entries

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from typing import Generic, TypeVar
 
-from kiosk.console.bridge.reading import Received
+T = TypeVar("T")
 
 
-class Intray:
+class Intray(Generic[T]):
     """A bounded tray between two threads; nothing is dropped, whoever puts into a full one waits."""
 
     def __init__(self, most: int) -> None:
         """Hold at most *most* messages."""
         self._most = most
-        self._messages: deque[Received] = deque()
+        self._messages: deque[T] = deque()
         self._changed = threading.Condition(threading.Lock())
         self._is_awaited = False
         self._is_closed = False
@@ -23,7 +24,7 @@ class Intray:
         """Return how many wait."""
         return len(self._messages)
 
-    def put(self, message: Received) -> None:
+    def put(self, message: T) -> None:
         """Put a message in; waits while the tray is full, and drops it only when the tray is closed."""
         with self._changed:
             while len(self._messages) >= self._most and not self._is_closed:
@@ -35,7 +36,7 @@ class Intray:
             if self._is_awaited:
                 self._changed.notify_all()
 
-    def take(self, most: int) -> list[Received]:
+    def take(self, most: int) -> list[T]:
         """Wait for messages and take up to *most* in their order; none when the tray is closed."""
         with self._changed:
             while not self._messages and not self._is_closed:
