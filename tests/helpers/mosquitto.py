@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import ipaddress
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -95,7 +96,9 @@ def make_certificates(folder: Path) -> str:
 class Mosquitto:
     """Start, stop, kill; keeps its port and its folder."""
 
-    def __init__(self, folder: Path, *, is_secure: bool = False, saves: bool = True) -> None:
+    def __init__(
+        self, folder: Path, *, is_secure: bool = False, saves: bool = True, max_inflight: int = 20
+    ) -> None:
         if PROGRAM is None:
             pytest.fail("mosquitto is not installed; `packaging/bootstrap dev` says how")
         folder.mkdir(parents=True, exist_ok=True)
@@ -104,6 +107,7 @@ class Mosquitto:
         self.is_secure = is_secure
         self.ca = make_certificates(folder) if is_secure else ""
         self.saves = saves
+        self.max_inflight = max_inflight
         self.users: dict[str, str] = {}
         self.process: subprocess.Popen[bytes] | None = None
         self.add_user("console")
@@ -145,6 +149,7 @@ class Mosquitto:
             "persistence true" if self.saves else "persistence false",
             f"persistence_location {self.folder / 'data'}/",
             "max_queued_messages 0",
+            f"max_inflight_messages {self.max_inflight}",
             "set_tcp_nodelay true",
             "retain_available true",
             "log_type error",
@@ -184,6 +189,11 @@ class Mosquitto:
         if self.process is not None:
             self.process.send_signal(1)
             time.sleep(0.2)
+
+    def freeze(self) -> None:
+        """Let it stand still: it holds its connections and answers nothing."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
 
     def kill(self) -> None:
         """kill -9: nothing is saved on the way out."""

@@ -14,7 +14,9 @@ import socket
 import ssl
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from paho.mqtt.client import Client, MQTTMessage
@@ -52,6 +54,14 @@ class Owner(Protocol):
         """A message has come."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A message, and who is to be told what became of it."""
+
+    message: PublishMessage
+    on_acked: Callable[[bool], None] | None
+
+
 class Connection:
     """One connection and its paho client."""
 
@@ -65,9 +75,14 @@ class Connection:
         """
         self._owner = owner
         self._settings = settings
-        self._acks: dict[int, Callable[[bool], None] | None] = {}
-        self._early: set[int] = set()
         self._lock = threading.Lock()
+        # Messages that paho has, by number. An acknowledgement may come before paho has told the number.
+        self._acks: dict[int, _Sent] = {}
+        self._early: dict[int, bool] = {}
+        # Messages that have to wait until the broker has acknowledged others.
+        self._queued: deque[_Sent] = deque()
+        self._unacked = 0
+        self._most_unacked = settings.max_inflight
         # A byte through this pair ends the wait of the loop; one is enough until the loop has seen it.
         self._bell, self._rope = socket.socketpair()
         self._bell.setblocking(False)
@@ -90,7 +105,9 @@ class Connection:
         )
         client.username_pw_set(settings.address.username, settings.address.password)
         client.connect_timeout = CONNECT_TIMEOUT_S
-        client.max_inflight_messages_set(settings.max_inflight)
+        # We count ourselves: paho does not heed how many the broker takes at once, and looks through all that
+        # wait at every acknowledgement.
+        client.max_inflight_messages_set(0)
         client.max_queued_messages_set(0)
         if settings.address.is_secure:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -116,6 +133,18 @@ class Connection:
 
     def publish(self, message: PublishMessage, on_acked: Callable[[bool], None] | None) -> bool:
         """Hand a message to the broker; *on_acked* is called once, from any thread."""
+        sent = _Sent(message, on_acked)
+        with self._lock:
+            if self.over.is_set():
+                return False
+            if message.qos and self._unacked >= self._most_unacked:
+                self._queued.append(sent)
+                return True
+            self._unacked += 1 if message.qos else 0
+        return self._send(sent)
+
+    def _send(self, sent: _Sent) -> bool:
+        message = sent.message
         properties = None
         if message.expiry_s is not None:
             properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
@@ -123,19 +152,31 @@ class Connection:
         info = self._client.publish(
             message.topic, message.payload, message.qos, message.is_retained, properties
         )
-        if info.rc != _OK:
-            return False
         with self._lock:
-            is_acked = info.mid in self._early
-            self._early.discard(info.mid)
-            if not is_acked and self.over.is_set():
+            result = self._early.pop(info.mid, None)
+            if info.rc != _OK or (result is None and self.over.is_set()):
+                self._unacked -= 1 if message.qos else 0
                 return False
-            if not is_acked:
-                self._acks[info.mid] = on_acked
+            if result is None:
+                self._acks[info.mid] = sent
         self._ring()
-        if is_acked:
-            call(on_acked, True)
+        if result is not None:
+            self._conclude(sent, result)
         return True
+
+    def _conclude(self, sent: _Sent, is_there: bool) -> None:
+        """Tell who waits for it, and send what had to wait for its place."""
+        call(sent.on_acked, is_there)
+        if not sent.message.qos:
+            return
+        with self._lock:
+            self._unacked -= 1
+            following = None
+            if self._queued and self._unacked < self._most_unacked and not self.over.is_set():
+                following = self._queued.popleft()
+                self._unacked += 1
+        if following is not None and not self._send(following):
+            call(following.on_acked, False)
 
     def leave(self) -> None:
         """Say good-bye so that the broker publishes the last will."""
@@ -269,10 +310,11 @@ class Connection:
     def _give_up(self) -> None:
         """Tell everybody who still waits that the broker may not have it."""
         with self._lock:
-            waiting = list(self._acks.values())
+            waiting = [*self._acks.values(), *self._queued]
             self._acks.clear()
-        for on_acked in waiting:
-            call(on_acked, False)
+            self._queued.clear()
+        for sent in waiting:
+            call(sent.on_acked, False)
 
     # Callbacks of paho, on the thread of the loop. None of them may raise.
 
@@ -288,6 +330,9 @@ class Connection:
         if reason.is_failure:
             self._refuse(reason.value)
             return
+        # MQTT 5, 3.2.2.3.3: a broker ends the connection of who sends more at once than it takes (HiveMQ 10).
+        taken = getattr(properties, "ReceiveMaximum", self._most_unacked)
+        self._most_unacked = min(self._most_unacked, taken)
         options = SubscribeOptions(qos=1, retainAsPublished=self._settings.tells_kept)
         filters = [(topic, options) for topic in self._settings.subscriptions]
         if not filters:
@@ -353,11 +398,11 @@ class Connection:
         self, client: Client, userdata: Any, mid: int, reason: ReasonCode, properties: Properties | None
     ) -> None:
         with self._lock:
-            if mid not in self._acks:
-                self._early.add(mid)
+            sent = self._acks.pop(mid, None)
+            if sent is None:
+                self._early[mid] = not reason.is_failure
                 return
-            on_acked = self._acks.pop(mid)
-        call(on_acked, not reason.is_failure)
+        self._conclude(sent, not reason.is_failure)
 
 
 def _watch(selector: selectors.BaseSelector, opened: Any, waits_to_write: bool) -> None:

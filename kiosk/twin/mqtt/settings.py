@@ -31,8 +31,8 @@ class MqttSettings:
         subscriptions: Topic filters, all with QoS 1.
         keep_alive_s: See :data:`kiosk.twin.limits.KEEP_ALIVE_S`.
         receive_maximum: Unacknowledged messages that the broker may send at once.
-        max_inflight: Unacknowledged messages that are sent at once; at most what the broker takes
-            (Mosquitto: 20 unless configured).
+        max_inflight: Unacknowledged messages that are sent at once; fewer when the broker says that it takes
+            fewer (Mosquitto: 20 unless configured).
         first_wait_s: First wait before another try; doubles.
         tells_kept: ``is_retained`` of what comes says how it was published (a terminal must not obey a
             command that was meant to be kept); False: only what the broker had kept has it.

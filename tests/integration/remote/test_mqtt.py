@@ -167,6 +167,35 @@ def test_many_messages_in_flight_are_all_acknowledged(broker):
         assert [int(terminal.ear.next().payload) for _ in range(2000)] == list(range(2000))
 
 
+def test_a_broker_that_takes_few_at_once_is_never_sent_more(tmp_path):
+    broker = Mosquitto(tmp_path / "small", max_inflight=3)
+    broker.start()
+    acked: queue.Queue[bool] = queue.Queue()
+    try:
+        with Line(broker, "console", max_inflight=500) as console:
+            console.up()
+            for number in range(200):
+                assert console.client.publish(PublishMessage(DESIRED, b"%d" % number), acked.put)
+            assert all(acked.get(timeout=10) for _ in range(200))
+            assert (console.ear.ups, console.ear.losses) == (1, [])
+            assert console.client._connection._most_unacked == 3
+    finally:
+        broker.kill()
+
+
+def test_messages_that_waited_for_their_turn_are_told_that_the_broker_is_gone(tmp_path):
+    broker = Mosquitto(tmp_path / "small", max_inflight=3)
+    broker.start()
+    acked: queue.Queue[bool] = queue.Queue()
+    with Line(broker, "console", max_inflight=500) as console:
+        console.up()
+        broker.freeze()
+        for _ in range(20):
+            assert console.client.publish(PublishMessage(DESIRED, b"x"), acked.put)
+        broker.kill()
+        assert [acked.get(timeout=10) for _ in range(20)] == [False] * 20
+
+
 def test_tls_with_the_right_authority_connects_and_with_another_does_not(tmp_path):
     broker = Mosquitto(tmp_path / "secure", is_secure=True)
     other = Mosquitto(tmp_path / "other", is_secure=True)
