@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from kiosk.console.audit import Head, make_head
+from kiosk.console.audit_proof import Head, make_head
 from kiosk.console.store.database import Store
 from kiosk.console.store.people import Note
 from kiosk.twin.signing import SigningKey
@@ -51,21 +51,52 @@ def read_heads(*paths: Path) -> Iterator[Head]:
                 yield head
 
 
+def is_same_disk(path: Path, folder: Path) -> bool:
+    """Tell whether a file, which need not exist yet, lies (or will lie) on the disk of a folder."""
+    for place in (path, *path.absolute().parents):
+        try:
+            return place.stat().st_dev == folder.stat().st_dev
+        except OSError:
+            continue
+    return True
+
+
 class HeadExporter:
     """Sends the head wherever it is wanted, whenever it has moved."""
 
-    def __init__(self, store: Store, key: SigningKey, own: Path, targets: tuple[SendHead, ...] = ()) -> None:
-        """Write to the file *own*, and send to *targets*."""
+    def __init__(
+        self,
+        store: Store,
+        key: SigningKey,
+        own: Path,
+        outside: tuple[SendHead, ...] = (),
+        near: tuple[SendHead, ...] = (),
+    ) -> None:
+        """Write heads down.
+
+        Args:
+            store: Whose trail it is.
+            key: The console's key.
+            own: File in the data folder.
+            outside: Places off this machine: only what they have taken proves anything here.
+            near: Places that whoever can touch the trail may reach too: the console's own broker.
+        """
         self._store = store
         self._key = key
         self._own = own
-        self._targets = list(targets)
-        self._last: dict[int, str] = {}
+        self._outside = list(outside)
+        self._near = list(near)
+        self._last: dict[SendHead, str] = {}
         self._written = ""
 
+    @property
+    def has_outside(self) -> bool:
+        """Whether heads go anywhere off this machine."""
+        return bool(self._outside)
+
     def add_target(self, send: SendHead) -> None:
-        """Send heads there too."""
-        self._targets.append(send)
+        """Send heads there too, off this machine."""
+        self._outside.append(send)
 
     def export(self) -> Head | None:
         """Send the head to every target that does not have it; a target that fails is tried next time."""
@@ -78,16 +109,16 @@ class HeadExporter:
             append_line(self._own, line)
             self._written = head.hash
         has_moved = False
-        for number, send in enumerate(self._targets):
-            if self._last.get(number) == head.hash:
+        for send in (*self._near, *self._outside):
+            if self._last.get(send) == head.hash:
                 continue
             try:
                 send(line)
             except OSError as error:
                 _LOG.warning("the audit head could not be exported: %s", type(error).__name__)
                 continue
-            self._last[number] = head.hash
-            has_moved = True
+            self._last[send] = head.hash
+            has_moved = has_moved or send in self._outside
         if has_moved:
             with self._store.write() as work:
                 at = work.now.isoformat(timespec="seconds")

@@ -142,6 +142,9 @@ def _add_backup(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -
     restoring.add_argument(
         "--replace", action="store_true", help="put it in place (the console must not run)"
     )
+    restoring.add_argument(
+        "--heads", action="append", default=[], type=Path, metavar="FILE", help="heads that lie elsewhere"
+    )
     restoring.set_defaults(run=run_restore)
     for parser in (making, restoring):
         add_place(parser)
@@ -297,18 +300,24 @@ def run_accounts(args: argparse.Namespace) -> int:
 
 def run_verify(args: argparse.Namespace) -> int:
     """Check the whole chain and say what was found."""
-    from kiosk.console import audit
     from kiosk.console.audit_heads import HEADS_NAME, read_heads
+    from kiosk.console.audit_proof import verify
 
     store, keys = _open(args)
     try:
         files = [data_folder(args.data) / HEADS_NAME, *args.heads]
         with store.read() as session:
-            verdict = audit.verify(session, read_heads(*files), keys.audit_ring)
+            verdict = verify(session, read_heads(*files), keys.audit_ring)
     finally:
         store.dispose()
     found = "whole" if verdict.is_whole else f"{verdict.problem} at {verdict.first_wrong}"
     sys.stdout.write(f"{verdict.entries} entries: {found}\n{verdict.head}\n")
+    for one in verdict.restores:
+        lost = f"; what came between stands in head {one.lost_head} ({one.number}-{one.lost_until})"
+        sys.stdout.write(
+            f"restored at entry {one.number} from the backup of {one.backup_at.isoformat()}"
+            f"{lost if one.lost_until >= one.number else '; nothing came between'}\n"
+        )
     return 0 if verdict.is_whole else 1
 
 
@@ -334,7 +343,7 @@ def run_export(args: argparse.Namespace) -> int:
 
 def run_head(args: argparse.Namespace) -> int:
     """Print the signed head; exit code 1 while there is no entry."""
-    from kiosk.console.audit import make_head
+    from kiosk.console.audit_proof import make_head
 
     store, keys = _open(args)
     try:
@@ -348,7 +357,7 @@ def run_head(args: argparse.Namespace) -> int:
     return 0
 
 
-def _place(args: argparse.Namespace) -> tuple[str, Kept]:
+def _place(args: argparse.Namespace) -> tuple[str, Kept, ConsoleKeys]:
     from kiosk.console.keys import load_keys
     from kiosk.console.store.backup import kept
     from kiosk.console.store.database import DATABASE_NAME
@@ -357,7 +366,8 @@ def _place(args: argparse.Namespace) -> tuple[str, Kept]:
 
     folder = data_folder(args.data)
     url = args.database or f"sqlite:///{folder / DATABASE_NAME}"
-    return url, kept(load_keys(open_secrets(folder), sqlite_path(url)))
+    keys = load_keys(open_secrets(folder), sqlite_path(url))
+    return url, kept(keys), keys
 
 
 def run_backup(args: argparse.Namespace) -> int:
@@ -365,7 +375,7 @@ def run_backup(args: argparse.Namespace) -> int:
     from kiosk.console.store.backup import note_backup
     from kiosk.server.backup import make_backup
 
-    url, what = _place(args)
+    url, what, _ = _place(args)
     manifest = make_backup(url, what, args.file, SystemClock())
     store, _ = _open(args)
     try:
@@ -378,16 +388,24 @@ def run_backup(args: argparse.Namespace) -> int:
 
 def run_restore(args: argparse.Namespace) -> int:
     """Check a backup; with ``--replace`` put it in the place of the embedded store."""
-    from kiosk.console.store.backup import put_in_place
+    from kiosk.console.audit_heads import HEADS_NAME
+    from kiosk.console.store.backup import put_back
     from kiosk.server.backup import restore_drill
 
-    url, what = _place(args)
+    url, what, keys = _place(args)
     findings = restore_drill(args.file, what, args.into)
     for one in findings:
         sys.stdout.write(f"{'ok   ' if one.is_right else 'WRONG'}  {one.what}: {one.detail}\n")
     is_right = all(one.is_right for one in findings)
     if is_right and args.replace:
-        sys.stdout.write(f"the store before: {put_in_place(args.file, url, SystemClock())}\n")
+        heads = (data_folder(args.data) / HEADS_NAME, *args.heads)
+        done = put_back(args.file, url, keys, SystemClock(), heads, args.into)
+        sys.stdout.write(
+            f"the store before: {done.aside or 'stays'}\naudit: restored at entry {done.entry}\n"
+        )
+        sys.stdout.write(
+            "".join(f"audit: given up until entry {one.number}, {one.hash}\n" for one in done.lost)
+        )
     return 0 if is_right else 1
 
 

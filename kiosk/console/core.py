@@ -78,7 +78,8 @@ class ConsoleParts:
         catalogues: Translations, for prepared phrases.
         gateway: Where terminals' keys are made, or None.
         gateway_url: Address that terminals are told, or None for their own.
-        heads: Where audit heads are sent besides the data folder and the broker.
+        heads: Where audit heads are sent off this machine.
+        near_heads: Where they are sent besides: to the same disk.
         head_files: Files with heads that were exported, for checking.
         hasher: Argon2id with other costs, or None.
         connect: Makes the client to the broker, or None for the real one (tests).
@@ -92,6 +93,7 @@ class ConsoleParts:
     gateway: GatewayDoor | None = None
     gateway_url: str | None = None
     heads: tuple[SendHead, ...] = ()
+    near_heads: tuple[SendHead, ...] = ()
     head_files: tuple[Path, ...] = ()
     hasher: PasswordHasher | None = None
     connect: Callable[[MqttListener], Client] | None = None
@@ -120,9 +122,13 @@ class Console:
         self.enrolment = Enrolling(store, self.issuer, self.commands, keys, parts.broker, parts.gateway)
         self.retention = Retention(store)
         self.exporter = HeadExporter(
-            store, keys.signing, own_heads, (*parts.heads, self.bridge.publisher.publish_head)
+            store,
+            keys.signing,
+            own_heads,
+            parts.heads,
+            (*parts.near_heads, self.bridge.publisher.publish_head),
         )
-        self.health = Health(store, self.bridge, self.intake, parts.broker, __version__)
+        self.health = Health(store, self.bridge, self.intake, parts.broker, __version__, self.exporter)
         self.services = ConsoleServices(
             terminals=Wall(store, self.issuer),
             modes=Switching(store, self.issuer),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from kiosk.clock import Clock, SystemClock
+from kiosk.console.audit_heads import is_same_disk
 from kiosk.console.broker.doors import OutsideBroker, SupervisedBroker
 from kiosk.console.core import Console, ConsoleParts, file_target
 from kiosk.console.keys import ConsoleKeys, load_keys
@@ -125,6 +126,9 @@ def build_console(options: ConsoleOptions, clock: Clock) -> Console:
             _LOG.warning("no key for the gateway: terminals get none from here")
         targets = [one for one in options.audit_heads if "://" in one]
         files = tuple(Path(one).expanduser() for one in options.audit_heads if "://" not in one)
+        near = tuple(one for one in files if is_same_disk(one, options.data_dir))
+        for one in near:
+            _LOG.warning("this file lies on the disk of the data and proves nothing: %s", one)
         return Console(
             ConsoleParts(
                 store=store,
@@ -133,7 +137,11 @@ def build_console(options: ConsoleOptions, clock: Clock) -> Console:
                 data_dir=options.data_dir,
                 gateway=gateway,
                 gateway_url=options.gateway or None,
-                heads=(*(HeadPoster(one).send for one in targets), *(file_target(one) for one in files)),
+                heads=(
+                    *(HeadPoster(one).send for one in targets),
+                    *(file_target(one) for one in files if one not in near),
+                ),
+                near_heads=tuple(file_target(one) for one in near),
                 head_files=files,
             )
         )

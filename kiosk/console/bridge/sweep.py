@@ -24,9 +24,9 @@ from kiosk.twin.limits import KEEP_ALIVE_S
 SWEEP_S = 5.0
 #: A broker publishes the will of a terminal that is gone after at most this long (MQTT 5, 3.1.2.10), in s.
 WILL_WITHIN_S = 1.5 * KEEP_ALIVE_S
-#: This long after the broker was last heard nobody is shown as online who was not heard since, in s. A terminal
-#: may have gone just too early for its will, so WILL_WITHIN_S, SILENT_AFTER_S and SWEEP_S together stay within
-#: PRESENCE_WITHIN_S. It is longer than KEEP_ALIVE_S: a broker that answers pings is never taken for silent.
+#: This long after the broker was last heard nobody is shown as online who was not heard since, in s. A
+#: terminal may have gone just too early for its will, so WILL_WITHIN_S, SILENT_AFTER_S and SWEEP_S together
+#: stay within PRESENCE_WITHIN_S. It is longer than KEEP_ALIVE_S: a broker that answers pings is not silent.
 SILENT_AFTER_S = 40.0
 #: Without a connection it is believed earlier, so that terminals have time to prove themselves after it.
 AWAY_AFTER_S = 15.0

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from kiosk.console import audit
-from kiosk.console.audit import Head
+from kiosk.console.audit_proof import Head, verify
 from kiosk.console.services.access import need_everything
 from kiosk.console.services.views import AuditFilter, AuditRow, AuditVerdict, Staff
 from kiosk.console.store.database import Store
@@ -47,7 +47,7 @@ class AuditTrail:
         """Read the whole chain, and hold it against the exported heads."""
         need_everything(staff, "auditor", "manager")
         with self._store.read() as session:
-            return audit.verify(session, self._heads(), self._keys)
+            return verify(session, self._heads(), self._keys)
 
     def export(self, staff: Staff, wanted: AuditFilter) -> Iterator[str]:
         """Yield a CSV file line by line, oldest first; the export is an entry itself."""

@@ -42,18 +42,33 @@ class IntakeState(Protocol):
         """Messages that were not believed, by reason."""
 
 
+class HeadState(Protocol):
+    """What is asked of the exporter of audit heads."""
+
+    @property
+    def has_outside(self) -> bool:
+        """Whether heads go anywhere off this machine."""
+
+
 class Health:
     """The health service."""
 
     def __init__(
-        self, store: Store, bridge: BridgeState, intake: IntakeState, broker: object, version: str
+        self,
+        store: Store,
+        bridge: BridgeState,
+        intake: IntakeState,
+        broker: object,
+        version: str,
+        heads: HeadState,
     ) -> None:
-        """Ask store, bridge, intake and broker."""
+        """Ask store, bridge, intake, broker, and where audit heads go."""
         self._store = store
         self._bridge = bridge
         self._intake = intake
         self._broker = broker
         self._version = version
+        self._heads = heads
 
     def health(self) -> HealthView:
         """Return it; never raises."""
@@ -80,7 +95,7 @@ class Health:
             queue=self._bridge.waiting,
             refused=self._intake.refused,
             last_backup=_moment(notes.get(BACKUP_NOTE)),
-            audit_head_at=_moment(notes.get(NOTE_NAME)),
+            audit_head_at=_moment(notes.get(NOTE_NAME)) if self._heads.has_outside else None,
             app=self._version,
         )
 

@@ -1,25 +1,33 @@
 """Backups of the console's store; see :mod:`kiosk.server.backup`. The keys are not in them.
 
 A restored store knows older versions than terminals have seen. Nothing needs to be done about it: terminals
-report what they have seen, and the console issues again above that.
+report what they have seen, and the console issues again above that. The audit trail says itself that it was
+restored (:mod:`kiosk.console.audit_proof`).
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.clock import Clock
 from kiosk.console.audit import NOTHING, entry_hash
+from kiosk.console.audit_heads import append_line, read_heads
+from kiosk.console.audit_proof import Backup, Lost, find_lost, make_head, note_restore, verify
 from kiosk.console.keys import ConsoleKeys
 from kiosk.console.services.health import BACKUP_NOTE
+from kiosk.console.services.views import AuditVerdict
 from kiosk.console.store.database import SCHEMA, Store
 from kiosk.console.store.models import Base, Desired
 from kiosk.console.store.people import AuditEntry, Note
+from kiosk.errors import KioskError
 from kiosk.i18n.text import msg
 from kiosk.server.backup import BackupError, Finding, Kept
 from kiosk.server.database import sqlite_path
@@ -57,27 +65,109 @@ def note_backup(store: Store) -> None:
         work.upsert(Note, [{"name": BACKUP_NOTE, "value": work.now.isoformat(timespec="seconds")}])
 
 
-def put_in_place(source: Path, url: str, clock: Clock) -> Path:
-    """Put a checked backup in the place of the embedded store; return where the store before went.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What putting a backup back has done.
+
+    Attributes:
+        aside: Where the store before went; None for PostgreSQL, where it stays.
+        entry: Number of the trail's entry that tells of it.
+        lost: Branches of the trail that were given up.
+    """
+
+    aside: Path | None
+    entry: int
+    lost: tuple[Lost, ...]
+
+
+def put_back(
+    source: Path, url: str, keys: ConsoleKeys, clock: Clock, heads: Sequence[Path], into: str | None = None
+) -> Restored:
+    """Put a checked backup in the store's place, and tell so in its audit trail.
+
+    The entry is written before anything is replaced, so no store is ever in use that was restored in silence.
+
+    Args:
+        source: The backup; its manifest lies beside it.
+        url: The store as it is now; its head is kept if it can still be read.
+        keys: The console's keys.
+        clock: Time of day.
+        heads: Files of exported heads; the first is the console's own.
+        into: PostgreSQL: where the drill has put the backup; the console uses that from now on.
 
     Raises:
-        BackupError: The store is a server's (use its own tools), or a file cannot be moved.
+        BackupError: The backup contradicts exported heads, or a file cannot be moved.
+        StoreError: The backup cannot be opened.
     """
+    _keep_last_head(url, keys, clock, heads)
+    told: list[tuple[int, tuple[Lost, ...]]] = []
+
+    def tell(place: str) -> None:
+        store = Store.open(place, keys.store if sqlite_path(place) is not None else None, clock)
+        try:
+            told.append(_tell(store, keys, source, heads))
+        finally:
+            store.dispose()
+
+    if into is not None:
+        tell(into)
+        return Restored(None, *told[0])
     path = sqlite_path(url)
     if path is None:
-        # Translators: Staff error: a PostgreSQL database is restored with its own tools.
-        raise BackupError(msg("PostgreSQL은 pg_restore로 되살리세요."))
+        # Translators: Staff error: a PostgreSQL database is restored into an empty one, named by an option.
+        raise BackupError(msg("PostgreSQL은 --into로 빈 데이터베이스에 되살리세요."))
     aside = path.with_name(f"{path.name}.before-{clock.now():%Y%m%dT%H%M%S}")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = path.with_name(path.name + ".new")
+        for ending in ("-wal", "-shm"):
+            fresh.with_name(fresh.name + ending).unlink(missing_ok=True)
+        shutil.copyfile(source, fresh)
+        fresh.chmod(0o600)
+        tell(f"sqlite:///{fresh}")
         for ending in ("", "-wal", "-shm"):
             with contextlib.suppress(FileNotFoundError):
                 path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
-        fresh = path.with_name(path.name + ".new")
-        shutil.copyfile(source, fresh)
-        fresh.chmod(0o600)
         fresh.replace(path)
     except OSError as error:
         # Translators: Staff error: a file cannot be written. {path} is its name.
         text = msg("이 파일을 쓸 수 없어요: {path}", path=str(path))
         raise BackupError(text, technical=type(error).__name__) from error
-    return aside
+    return Restored(aside, *told[0])
+
+
+def _keep_last_head(url: str, keys: ConsoleKeys, clock: Clock, heads: Sequence[Path]) -> None:
+    """Write down the head of the store that goes; not of one that was touched or cannot be read."""
+    path = sqlite_path(url)
+    if path is not None and not path.exists():
+        return
+    try:
+        store = Store.open(url, keys.store if path is not None else None, clock)
+    except KioskError:
+        return
+    try:
+        with store.read() as session:
+            is_whole = verify(session, read_heads(*heads), keys.audit_ring).is_whole
+            head = make_head(session, keys.signing) if is_whole else None
+        if head is not None:
+            append_line(heads[0], head.to_json())
+    except SQLAlchemyError:
+        return
+    finally:
+        store.dispose()
+
+
+def _tell(
+    store: Store, keys: ConsoleKeys, source: Path, heads: Sequence[Path]
+) -> tuple[int, tuple[Lost, ...]]:
+    manifest = json.loads(source.with_name(source.name + ".json").read_text("utf-8"))
+    with store.read() as session:
+        lost = find_lost(session, read_heads(*heads), keys.audit_ring)
+    if isinstance(lost, AuditVerdict):
+        # Translators: Staff error: a backup's audit trail is not the one that signed heads prove.
+        text = msg("이 백업의 기록이 서명된 지문과 맞지 않아요. 다른 백업을 쓰세요.")
+        raise BackupError(text, technical=f"{lost.problem} at {lost.first_wrong}")
+    with store.write() as work:
+        backup = Backup(str(manifest["made_at"]), str(manifest["sha256"]))
+        number = note_restore(work, keys.signing, backup, lost)
+    return number, tuple(lost)

@@ -128,10 +128,16 @@ def test_accounts_audit_and_backups_from_the_command_line(tmp_path: Path) -> Non
     run("console-account", "add", "lee", "--data", data)
     later = run("console-audit", "head", "--data", data).splitlines()[-1]
     (tmp_path / "heads").write_text(later + "\n")
-    assert "the store before" in run("console-restore", tmp_path / "copy", "--replace", "--data", data)
+    done = run("console-restore", tmp_path / "copy", "--replace", "--data", data)
+    assert "the store before" in done
+    entry = re.search(r"audit: restored at entry (\d+)", done)
+    assert entry is not None
+    told = run("console-audit", "verify", "--data", data)
+    assert "entries: whole" in told
+    assert f"restored at entry {entry[1]} from the backup of " in told
+    assert "what came between stands in head " in told
     assert "lee" not in run("console-account", "list", "--data", data)
-    told = run("console-audit", "verify", "--heads", tmp_path / "heads", "--data", data, code=1)
-    assert "cut-off" in told
+    assert "whole" in run("console-audit", "verify", "--heads", tmp_path / "heads", "--data", data)
 
 
 @pytest.mark.parametrize(

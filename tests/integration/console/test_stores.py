@@ -12,8 +12,9 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.clock import SteppedClock
+from kiosk.console.audit_heads import HEADS_NAME
 from kiosk.console.services.views import AuditFilter, ScheduleDraft, TerminalFilter, TerminalState
-from kiosk.console.store.backup import kept, put_in_place
+from kiosk.console.store.backup import kept, put_back
 from kiosk.console.store.database import SCHEMA, Store
 from kiosk.server.backup import make_backup, restore_drill
 from kiosk.server.database import StoreError, current_revision, open_engine, sqlite_engine, sqlite_path
@@ -128,8 +129,9 @@ def test_an_older_backup_put_back_converges_above_what_terminals_have_seen(tmp_p
         desk.console.exporter.export()
         seen = desk.version()
     assert all(one.is_right for one in restore_drill(tmp_path / "copy", kept(KEYS)))
-    aside = put_in_place(tmp_path / "copy", url, clock)
-    assert aside.exists()
+    done = put_back(tmp_path / "copy", url, KEYS, clock, (tmp_path / HEADS_NAME,))
+    assert done.aside is not None
+    assert done.aside.exists()
     with open_desk(tmp_path, clock=clock) as desk:
         assert desk.version() == 1
         desk.console.bridge.publisher.begin_again()
@@ -140,9 +142,10 @@ def test_an_older_backup_put_back_converges_above_what_terminals_have_seen(tmp_p
         assert desk.row().state is TerminalState.WAITING
         desk.hear(terminal.applied(seen + 1))
         assert desk.row().state is TerminalState.AS_WANTED
-        # The trail lost its end with the backup, and that does not stay unseen.
+        # The trail lost its end with the backup, and says so itself.
         verdict = desk.services.audit.verify(AUDITOR)
-        assert not verdict.is_whole
+        assert verdict.is_whole
+        assert verdict.restores[0].number == done.entry < verdict.restores[0].lost_until
         assert desk.services.audit.rows(AUDITOR, AuditFilter(action="desired.reissue"))
 
 

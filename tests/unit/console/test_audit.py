@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from kiosk.console.audit import Head, entry_hash, make_head
+from kiosk.console.audit import entry_hash
 from kiosk.console.audit_heads import HEADS_NAME, append_line, read_heads
+from kiosk.console.audit_proof import Head, make_head
 from kiosk.console.services.errors import NotAllowedError
 from kiosk.console.services.views import AuditFilter
 from kiosk.twin.signing import SigningKey

@@ -28,6 +28,8 @@ REFUSED = msg("믿지 않은 소식")
 BACKUP = msg("마지막으로 따로 보관한 때")
 # Translators: Row: when the head of the audit trail was exported.
 HEAD = msg("기록의 지문을 밖에 둔 때")
+# Translators: In that row: no place off this machine has the audit head.
+HEAD_NOWHERE = msg("밖에 둔 곳이 없어요")
 # Translators: Row: version.
 APP = msg("프로그램 판")
 # Translators: Everything is in order.

@@ -164,6 +164,18 @@ PROBLEMS: Mapping[str, Message] = {
 }
 
 
+def restored(number: int, made: Arg) -> Message:
+    """Say that the trail goes on from a backup."""
+    # Translators: The store was put back from a backup. {number} is the entry that says so, {made} a date.
+    return msg("{number}번에서 되살렸어요. 백업은 {made}에 만들었어요.", number=number, made=made)
+
+
+def came_between(first: int, last: int) -> Message:
+    """Say where the entries are that the backup did not have; the fingerprint follows."""
+    # Translators: {first} to {last} are numbers of entries; after the colon a long number follows.
+    return msg("그 전의 {first}~{last}번은 이 지문에 있어요:", first=first, last=last)
+
+
 def read_entries(count: int) -> Message:
     """Say how many entries were read."""
     # Translators: How many entries of the trail were checked.

@@ -36,6 +36,8 @@ ACTIONS: Mapping[str, Message] = {
     "schedule.change": msg("일정 바꿈"),
     # Translators: What was done: a schedule was removed.
     "schedule.remove": msg("일정 지움"),
+    # Translators: What was done: the console's store was put back from a backup.
+    "store.restored": msg("백업으로 되살림"),
     # Translators: What was done: a group was added.
     "group.add": msg("모둠 더함"),
     # Translators: What was done: a group was changed.

@@ -30,6 +30,7 @@ from kiosk.console.services.views.plans import (
 )
 from kiosk.console.services.views.records import (
     AuditFilter,
+    AuditRestore,
     AuditRow,
     AuditVerdict,
     HealthView,
@@ -69,6 +70,7 @@ __all__ = [
     "AssistState",
     "AssistView",
     "AuditFilter",
+    "AuditRestore",
     "AuditRow",
     "AuditVerdict",
     "CommandView",

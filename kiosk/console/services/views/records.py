@@ -23,6 +23,25 @@ class AuditRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditRestore:
+    """A backup was put back: entries from *number* on were written anew.
+
+    Attributes:
+        number: The entry that says so.
+        at: When.
+        backup_at: When the backup was made.
+        lost_until: Last entry of before that a head proves; below *number* if none was lost.
+        lost_head: The hash of that entry: in this head stands what came between.
+    """
+
+    number: int
+    at: datetime
+    backup_at: datetime
+    lost_until: int
+    lost_head: str
+
+
+@dataclass(frozen=True, slots=True)
 class AuditVerdict:
     """What checking the whole trail found.
 
@@ -31,9 +50,9 @@ class AuditVerdict:
         entries: Entries that were read.
         first_wrong: Number of the first entry that does not fit, or None.
         problem: ``""``, ``edited``, ``missing``, ``cut-off`` (shorter than an exported head) or ``head``
-            (a head
-            whose signature or hash does not fit).
+            (a head whose signature or hash does not fit).
         head: Hash of the last entry.
+        restores: Backups that were put back, oldest first; each told by the restore itself and signed.
     """
 
     is_whole: bool
@@ -41,6 +60,7 @@ class AuditVerdict:
     first_wrong: int | None
     problem: str
     head: str
+    restores: tuple[AuditRestore, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +152,7 @@ class HealthView:
         queue: Messages from terminals that wait for the writer.
         refused: Messages from terminals that were not believed, by reason, since the start.
         last_backup: When the last backup was made, or None.
-        audit_head_at: When the audit head was last exported, or None.
+        audit_head_at: When a place off this machine last took the audit head; None: it lies nowhere outside.
         app: Version of the program.
     """
 
