@@ -1,4 +1,4 @@
-"""Ed25519 identities (RFC 8032): the only module of the twin that imports ``cryptography``."""
+"""Ed25519 identities (RFC 8032), by libsodium: the only module of the twin that imports ``nacl``."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from nacl.exceptions import CryptoError
+from nacl.signing import SigningKey as SodiumSigningKey
+from nacl.signing import VerifyKey
 
 #: Bytes of a private and of a public key.
 KEY_BYTES = 32
@@ -51,22 +52,22 @@ class SigningKey:
         Raises:
             ValueError: These are no 32 bytes.
         """
-        self._key = Ed25519PrivateKey.from_private_bytes(private)
-        self.public = self._key.public_key().public_bytes_raw()
+        self._key = SodiumSigningKey(private)
+        self.public = bytes(self._key.verify_key)
         self.kid = key_id(self.public)
 
     @classmethod
     def generate(cls) -> SigningKey:
         """Make a new identity."""
-        return cls(Ed25519PrivateKey.generate().private_bytes_raw())
+        return cls(bytes(SodiumSigningKey.generate()))
 
     def to_bytes(self) -> bytes:
         """Return the private key, for the secret store only."""
-        return self._key.private_bytes_raw()
+        return bytes(self._key)
 
     def sign(self, data: bytes) -> bytes:
         """Return the signature (64 bytes)."""
-        return self._key.sign(data)
+        return self._key.sign(data).signature
 
     def __repr__(self) -> str:
         """Name the key without showing it."""
@@ -111,14 +112,14 @@ class KeyRing:
 
 
 @functools.lru_cache(_REMEMBERED)
-def _read_key(public: bytes) -> Ed25519PublicKey:
-    return Ed25519PublicKey.from_public_bytes(public)
+def _read_key(public: bytes) -> VerifyKey:
+    return VerifyKey(public)
 
 
 def is_signed(public: bytes, signature: bytes, data: bytes) -> bool:
     """Tell whether *signature* over *data* was made with the private half of *public*."""
     try:
-        _read_key(public).verify(signature, data)
-    except (InvalidSignature, ValueError):
+        _read_key(public).verify(data, signature)
+    except (CryptoError, ValueError):
         return False
     return True
