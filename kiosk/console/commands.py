@@ -1,4 +1,4 @@
-"""What ``main.py console``, ``console-account``, ``console-audit`` and ``console-backup`` do.
+"""What ``main.py console``, ``console-account``, ``console-audit`` and ``console-key`` do.
 
 :func:`register` only describes arguments; web framework, database and broker are loaded when a command runs.
 """
@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from kiosk.console.keys import ConsoleKeys
     from kiosk.console.serving import ConsoleOptions
     from kiosk.console.store.database import Store
-    from kiosk.server.backup import Kept
 
 DEFAULT_PORT = 8321
 
@@ -36,8 +34,10 @@ def register(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _add_console(programs)
     _add_account(programs)
     _add_audit(programs)
-    _add_backup(programs)
     _add_key(programs)
+    from kiosk.console import store_commands
+
+    store_commands.register(programs)
 
 
 def add_place(parser: argparse.ArgumentParser) -> None:
@@ -130,24 +130,6 @@ def _add_audit(programs: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     showing.set_defaults(run=run_head)
     for action in actions.choices.values():
         add_place(action)
-
-
-def _add_backup(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    making = programs.add_parser("console-backup", help="copy the console's store while it runs")
-    making.add_argument("file", metavar="FILE", type=Path, help="new file; FILE.json is written beside it")
-    making.set_defaults(run=run_backup)
-    restoring = programs.add_parser("console-restore", help="check a backup, or put it in the store's place")
-    restoring.add_argument("file", metavar="FILE", type=Path, help="a file of console-backup")
-    restoring.add_argument("--into", metavar="URL", help="an empty PostgreSQL database")
-    restoring.add_argument(
-        "--replace", action="store_true", help="put it in place (the console must not run)"
-    )
-    restoring.add_argument(
-        "--heads", action="append", default=[], type=Path, metavar="FILE", help="heads that lie elsewhere"
-    )
-    restoring.set_defaults(run=run_restore)
-    for parser in (making, restoring):
-        add_place(parser)
 
 
 def _add_key(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -355,58 +337,6 @@ def run_head(args: argparse.Namespace) -> int:
         return 1
     sys.stdout.write(head.to_json() + "\n")
     return 0
-
-
-def _place(args: argparse.Namespace) -> tuple[str, Kept, ConsoleKeys]:
-    from kiosk.console.keys import load_keys
-    from kiosk.console.store.backup import kept
-    from kiosk.console.store.database import DATABASE_NAME
-    from kiosk.secrets import open_secrets
-    from kiosk.server.database import sqlite_path
-
-    folder = data_folder(args.data)
-    url = args.database or f"sqlite:///{folder / DATABASE_NAME}"
-    keys = load_keys(open_secrets(folder), sqlite_path(url))
-    return url, kept(keys), keys
-
-
-def run_backup(args: argparse.Namespace) -> int:
-    """Make a backup and print its manifest."""
-    from kiosk.console.store.backup import note_backup
-    from kiosk.server.backup import make_backup
-
-    url, what, _ = _place(args)
-    manifest = make_backup(url, what, args.file, SystemClock())
-    store, _ = _open(args)
-    try:
-        note_backup(store)
-    finally:
-        store.dispose()
-    sys.stdout.write(json.dumps(manifest, indent=2) + "\n")
-    return 0
-
-
-def run_restore(args: argparse.Namespace) -> int:
-    """Check a backup; with ``--replace`` put it in the place of the embedded store."""
-    from kiosk.console.audit_heads import HEADS_NAME
-    from kiosk.console.store.backup import put_back
-    from kiosk.server.backup import restore_drill
-
-    url, what, keys = _place(args)
-    findings = restore_drill(args.file, what, args.into)
-    for one in findings:
-        sys.stdout.write(f"{'ok   ' if one.is_right else 'WRONG'}  {one.what}: {one.detail}\n")
-    is_right = all(one.is_right for one in findings)
-    if is_right and args.replace:
-        heads = (data_folder(args.data) / HEADS_NAME, *args.heads)
-        done = put_back(args.file, url, keys, SystemClock(), heads, args.into)
-        sys.stdout.write(
-            f"the store before: {done.aside or 'stays'}\naudit: restored at entry {done.entry}\n"
-        )
-        sys.stdout.write(
-            "".join(f"audit: given up until entry {one.number}, {one.hash}\n" for one in done.lost)
-        )
-    return 0 if is_right else 1
 
 
 def run_key(args: argparse.Namespace) -> int:

@@ -23,6 +23,7 @@ from kiosk.console.services.access import SYSTEM
 from kiosk.console.services.errors import ConsoleError, InvalidError, NotFoundError
 from kiosk.console.services.views import EVERYTHING
 from kiosk.console.store.database import DATABASE_NAME, Store
+from kiosk.console.store.grants import may_rewrite_audit
 from kiosk.i18n.text import msg
 from kiosk.secrets import Secrets, open_secrets
 from kiosk.server.database import sqlite_path
@@ -117,6 +118,7 @@ def build_console(options: ConsoleOptions, clock: Clock) -> Console:
 
     store, keys, secrets = open_store(options.data_dir, options.database, clock)
     try:
+        _warn_of_rights(store)
         broker = _broker(options, store, secrets, clock)
         gateway = None
         gateway_key = secrets.get(GATEWAY_KEY) or os.environ.get("MODUNURI_GATEWAY_KEY")
@@ -148,6 +150,17 @@ def build_console(options: ConsoleOptions, clock: Clock) -> Console:
     except BaseException:
         store.dispose()
         raise
+
+
+def _warn_of_rights(store: Store) -> None:
+    """Say so when the console could change its own audit trail, though its server knows roles."""
+    if store.engine.dialect.name != "postgresql":
+        return
+    with store.engine.connect() as connection:
+        if may_rewrite_audit(connection):
+            _LOG.warning(
+                "the console's role could change the audit trail: `main.py console-database grants` helps"
+            )
 
 
 def public_address(options: ConsoleOptions, port: int) -> str:

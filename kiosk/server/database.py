@@ -177,6 +177,9 @@ def _explain(error: Exception, backend: str) -> StoreError:
     elif "full" in words or "no space" in words:
         # Translators: Shown to staff at start.
         text = msg("디스크가 가득 찼어요. 자리를 비우고 다시 켜세요.")
+    elif backend == "postgresql" and ("permission denied" in words or "must be owner" in words):
+        # Translators: Shown to staff at start: the database role may not make or change tables.
+        text = msg("표를 만들거나 바꿀 권한이 없어요. 표의 주인 이름으로 한 번 여세요.")
     elif backend == "postgresql":
         # Translators: Shown to staff at start.
         text = msg("데이터베이스 서버에 연결할 수 없어요. 주소와 이름, 비밀번호를 확인하세요.")
