@@ -391,7 +391,11 @@ class PictureService(Protocol):
     def picture(
         self, staff: Staff, since: datetime, until: datetime, step: Literal["hour", "day"], site: str = ""
     ) -> Picture:
-        """Return the counts of the scope, or of one site (at most 1,000 steps)."""
+        """Return the counts of the scope, or of one site (at most 1,000 steps).
+
+        What visits were like (``modes``, ``completed``) is told of five or more visits together, at the hour
+        of the last of them, when that hour is over; what is left at the end of a week is not told.
+        """
 
 
 class LiveService(Protocol):

@@ -1,8 +1,13 @@
-"""Counts over time: how modes are used, how long help takes, which services are finished."""
+"""Counts over time: how modes are used, how long help takes, which services are finished.
+
+What visits were like (which modes, which services) is told of at least :data:`LEAST_VISITS` visits together:
+at a centre with one terminal the counts of one hour would be those of one person.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -16,6 +21,16 @@ from kiosk.console.store.models import Site, TotalCount
 from kiosk.i18n.text import msg
 
 _MOST_STEPS = 1000
+#: So many visits at least are told of together.
+LEAST_VISITS = 5
+#: Kinds of counts that say what visits were like.
+_OF_VISITS = ("modes", "completed")
+_HOUR_S = 3600
+#: Visits are gathered within fixed weeks, so that asking for another period does not part them otherwise.
+_WEEK_S = 7 * 24 * _HOUR_S
+
+#: (kind, name) of a count.
+_Line = tuple[str, str]
 
 
 class Pictures:
@@ -39,17 +54,24 @@ class Pictures:
             statement = (
                 select(TotalCount.hour, TotalCount.kind, TotalCount.name, func.sum(TotalCount.value))
                 .join(Site, Site.id == TotalCount.site_id)
-                .where(in_scope(staff.scope), TotalCount.hour >= first, TotalCount.hour < until)
+                .where(
+                    in_scope(staff.scope), TotalCount.hour >= _floor(first, _WEEK_S), TotalCount.hour < until
+                )
                 .group_by(TotalCount.hour, TotalCount.kind, TotalCount.name)
             )
             if site:
                 find_site(session, staff, site)
                 statement = statement.where(TotalCount.site_id == site)
             rows = session.execute(statement).all()
-        values: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0] * steps)
+        hours: dict[datetime, dict[_Line, float]] = defaultdict(dict)
         for hour, kind, name, value in rows:
-            place = int((hour - first).total_seconds()) // seconds
-            values[(kind, name)][place] += float(value)
+            hours[hour][(kind, name)] = float(value)
+        values: dict[_Line, list[float]] = defaultdict(lambda: [0.0] * steps)
+        for hour, lines in _gathered(hours, self._store.clock.now()):
+            if hour >= first:
+                place = int((hour - first).total_seconds()) // seconds
+                for line, value in lines.items():
+                    values[line][place] += value
         answered = values.pop(("help_answered", ""), [0.0] * steps)
         calls = values.get(("help_calls", ""), [0.0] * steps)
         if ("help_wait_s", "") in values:
@@ -60,6 +82,32 @@ class Pictures:
         return Picture(
             starts, tuple(Series(kind, name, tuple(line)) for (kind, name), line in sorted(values.items()))
         )
+
+
+def _gathered(
+    hours: Mapping[datetime, Mapping[_Line, float]], now: datetime
+) -> Iterator[tuple[datetime, dict[_Line, float]]]:
+    """Yield the counts to be told, hour by hour; what visits were like waits for the last of enough visits.
+
+    Only hours that are over count as told: else the next look, one visit later, would tell of that visit.
+    """
+    waiting: dict[_Line, float] = defaultdict(float)
+    visits, week = 0.0, None
+    for hour in sorted(hours):
+        if _floor(hour, _WEEK_S) != week:
+            waiting.clear()
+            visits, week = 0.0, _floor(hour, _WEEK_S)
+        lines = hours[hour]
+        told = {line: value for line, value in lines.items() if line[0] not in _OF_VISITS}
+        if hour + timedelta(seconds=_HOUR_S) <= now:
+            for line in lines.keys() - told.keys():
+                waiting[line] += lines[line]
+            visits += lines.get(("sessions", ""), 0.0)
+            if visits >= LEAST_VISITS:
+                told |= waiting
+                waiting.clear()
+                visits = 0.0
+        yield hour, told
 
 
 def _floor(moment: datetime, seconds: int) -> datetime:

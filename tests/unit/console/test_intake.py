@@ -159,6 +159,7 @@ def test_counts_taken_in_twice_count_once_and_grow_by_the_difference(desk: Desk)
     desk.hear(first, first)
     desk.hear(counts(sessions=5, modes={"scale:2.0": 90}, help_calls=2, help_wait_s=60, help_answered=2))
     now = desk.clock.now()
+    desk.clock.advance(3600)
     picture = desk.services.pictures.picture(
         HELPER, now - timedelta(hours=2), now + timedelta(hours=1), "hour"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kiosk.console.services.pictures import LEAST_VISITS
 from kiosk.i18n.text import Arg, Message, msg
 
 # Translators: Line under the heading: the pictures hold counts only, nothing about persons.
@@ -24,6 +25,9 @@ EMPTY = msg("아직 모인 숫자가 없어요.")
 TOTAL = msg("모두", _context="sum")
 # Translators: Column: mean over the time.
 MEAN = msg("평균")
+
+# Translators: Under tables of settings and services, which tell of no one visitor. {least} is a number.
+GATHERED = msg("{least}번 넘게 쓸 때마다 모아서 보여 줘요.", least=LEAST_VISITS - 1)
 
 KINDS: Mapping[str, Message] = {
     # Translators: Heading of a picture: how often terminals were used.
