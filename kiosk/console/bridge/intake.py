@@ -11,7 +11,7 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -260,14 +260,15 @@ class Intake:
             return
         known = batch.known[terminal]
         held = known.line
-        batch.known[terminal] = replace(known, line=line)
+        written_at = known.written_at
         # Every message proves life; writing it down now and then is enough.
-        is_old = known.written_at is None or line.heard_at - known.written_at >= _WRITE_EVERY
-        if self._doubted_at is not None and known.written_at is not None:
-            is_old = is_old or known.written_at < self._doubted_at <= line.heard_at
-        if held is None or is_old or replace(line, heard_at=held.heard_at) != held:
+        is_old = written_at is None or line.heard_at - written_at >= _WRITE_EVERY
+        if self._doubted_at is not None and written_at is not None:
+            is_old = is_old or written_at < self._doubted_at <= line.heard_at
+        if held is None or is_old or not line.is_as(held):
             batch.changed_lines.add(terminal)
-            batch.known[terminal] = replace(known, line=line, written_at=line.heard_at)
+            written_at = line.heard_at
+        batch.known[terminal] = _Known(line, written_at, known.report, known.result)
         if held is None or held.is_online != line.is_online:
             batch.tell(terminal, work.now, "online" if line.is_online else "offline", 0, why=line.ended)
             work.changed("terminals", terminal)
@@ -282,7 +283,9 @@ class Intake:
             self.count_refusal(Reason.STALE.value)
             return
         result = (said.applied, said.result)
-        batch.known[one.terminal] = replace(known, report=(said.connection, said.sequence), result=result)
+        batch.known[one.terminal] = _Known(
+            known.line, known.written_at, (said.connection, said.sequence), result
+        )
         batch.new_reports[one.terminal] = {
             "terminal_id": one.terminal,
             "seen": said.seen,

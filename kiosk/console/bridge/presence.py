@@ -36,6 +36,16 @@ class Line:
     heard_at: datetime
     ended: str = ""
 
+    def is_as(self, other: Line) -> bool:
+        """Tell whether both say the same, but for when something was heard last."""
+        return (self.is_online, self.connection, self.connected_at, self.since, self.ended) == (
+            other.is_online,
+            other.connection,
+            other.connected_at,
+            other.since,
+            other.ended,
+        )
+
 
 def hear_presence(held: Line | None, said: PresenceDocument, *, is_kept: bool, now: datetime) -> Line | None:
     """Return the line after a birth or a last will, or None if it says nothing new.
@@ -86,7 +96,8 @@ def hear_life(held: Line | None, connection: str | None, now: datetime) -> Line 
     if held is None or held.ended == "will":
         return None
     if held.is_online:
-        return replace(held, heard_at=now)
+        # Every message comes by here; to build the line costs a fifth of dataclasses.replace.
+        return Line(True, held.connection, held.connected_at, held.since, now, held.ended)
     return replace(held, is_online=True, since=now, ended="", heard_at=now)
 
 
