@@ -157,7 +157,7 @@ class Terminal:
         self._listeners: list[Callable[[View], None]] = []
         self._number = 0
         self._is_cursor_shown = False
-        self._is_typing = False
+        self._typing_in: int | None = None
         self._is_watched = False
         self._pointed: tuple[int, str] | None = None
         self._attract_timer: Timer | None = None
@@ -179,9 +179,21 @@ class Terminal:
         self.carry_out(self._navigator.reset(self._first_flow))
         if options.first_flow == "attract":
             self._plan_attract()
-        else:
+        elif self._is_typing:
             session.begin()
         self._view = self._render()
+
+    @property
+    def _is_typing(self) -> bool:
+        """Whether the keyboard is open: in the frame on top, so that a sheet hides it and gives it back."""
+        return self._typing_in == self._navigator.top.number
+
+    @_is_typing.setter
+    def _is_typing(self, is_typing: bool) -> None:
+        if is_typing:
+            self._typing_in = self._navigator.top.number
+        else:
+            self._typing_in = None
 
     # -- what front ends use --------------------------------------------------------------------
 

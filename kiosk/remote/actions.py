@@ -71,7 +71,8 @@ class Offer:
         id: For the answer.
         changes: Field -> value that the visitor would notice.
         by: Who wants it: a display name, or "" for a schedule or the site.
-        is_done: It was changed already (the visitor had asked for help); the answer can be ``undo``.
+        is_done: It was changed already (the visitor had asked for help); the answer can be ``undo``
+            or ``keep``.
     """
 
     id: str

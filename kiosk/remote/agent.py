@@ -168,6 +168,7 @@ class Agent:
         self._stops = [
             self._ports.modes.subscribe(self._modes_changed),
             self._ports.session.subscribe(self._session_changed),
+            self._ports.visitor.subscribe(lambda is_busy: self._handle(happened.BusyChanged(is_busy))),
             self._ports.screen.subscribe(lambda view: self._publisher.screen_changed(self._current)),
         ]
         self._tick()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.remote import helping
+from kiosk.remote import helping, undoing
 from kiosk.remote.actions import (
     Action,
     ApplyForVisit,
@@ -17,7 +17,7 @@ from kiosk.remote.actions import (
 )
 from kiosk.remote.answers import finish, keep
 from kiosk.remote.events import CommandReceived, Now, OfferAnswered
-from kiosk.remote.state import PendingOffer, TwinState, WaitingCommand
+from kiosk.remote.state import PendingOffer, TwinState, Undo, WaitingCommand
 from kiosk.remote.wishes import values_before
 from kiosk.twin.commands import (
     BeginAssist,
@@ -181,18 +181,41 @@ def _change_for_visit(
     changes = {name: value for name, value in values.items() if before.get(name) != value}
     if not changes:
         return finish(state, document.id, "done", now, "already")
-    state, actions = _drop_open_question(state, now)
     # What would take size, contrast or voice away is asked first, whoever calls it help (D-12).
     is_done = isinstance(arguments, SetModes) and not takes_away(before, changes)
-    name = f"offer-{state.offers + 1}"
-    undo = {field: before[field] for field in changes}
-    offer = PendingOffer(name, is_done=is_done, command=document.id, values=changes, undo=undo)
-    state = replace(state, offer=offer, offers=state.offers + 1)
+    if is_done and state.is_busy:
+        return replace(state, held=(*state.held, document.id)), ()
+    state, actions = _drop_open_question(state, now)
+    back = {field: before[field] for field in changes}
     if is_done:
-        actions += (ApplyForVisit(changes),)
+        then = state.effective(state.applied)
+        undo = Undo("", then, frozenset(changes), visit=back)
+        # The next one that waited must already see it.
+        state = replace(state, visitor={**state.visitor, **changes})
+        state, told = undoing.tell(state, undo, document.by, then | changes)
         state, more = finish(state, document.id, "done", now)
+        return state, (*actions, ApplyForVisit(changes), *more, *told)
+    name = f"offer-{state.offers + 1}"
+    offer = PendingOffer(name, command=document.id, values=changes, undo=back)
+    state = replace(state, offer=offer, offers=state.offers + 1)
+    return state, (*actions, Offer(name, changes, document.by))
+
+
+def release(state: TwinState, now: Now) -> Outcome:
+    """The visitor has paused: do what waited for that, if they still want help."""
+    held = state.held
+    actions: tuple[Action, ...] = ()
+    state = replace(state, held=())
+    for name in held:
+        waiting = state.commands.get(name)
+        if waiting is None or not isinstance(waiting.arguments, SetModes):
+            continue
+        if state.may_be_helped_by(waiting.document.staff_id, now):
+            state, more = _change_for_visit(state, waiting.document, waiting.arguments, now)
+        else:
+            state, more = finish(state, name, "refused", now, "not-allowed no-help-call")
         actions += more
-    return state, (*actions, Offer(name, changes, document.by, is_done))
+    return state, actions
 
 
 def _drop_open_question(state: TwinState, now: Now) -> Outcome:
@@ -201,8 +224,8 @@ def _drop_open_question(state: TwinState, now: Now) -> Outcome:
     if offer is None:
         return state, ()
     state = replace(state, offer=None)
-    actions: tuple[Action, ...] = () if offer.is_done else (WithdrawOffer(offer.id),)
-    if offer.command is not None and not offer.is_done:
+    actions: tuple[Action, ...] = (WithdrawOffer(offer.id),)
+    if offer.command is not None:
         state, more = finish(state, offer.command, "refused", now, "replaced")
         actions += more
     return state, actions
@@ -211,23 +234,25 @@ def _drop_open_question(state: TwinState, now: Now) -> Outcome:
 def answer_offer(state: TwinState, offer: PendingOffer, event: OfferAnswered, now: Now) -> Outcome:
     """The visitor has answered what a command offered."""
     command = offer.command or ""
-    if event.answer == "undo" and offer.is_done:
-        return replace(state, offer=None), (ApplyForVisit(offer.undo), PublishReport())
-    if event.answer == "yes" and not offer.is_done:
-        state = replace(state, offer=replace(offer, is_done=True))
-        state, actions = finish(state, command, "done", now, "visitor")
-        return state, (ApplyForVisit(offer.values), *actions)
-    if event.answer == "no" and not offer.is_done:
-        return finish(replace(state, offer=None), command, "refused", now, "visitor")
-    return state, ()
+    state = replace(state, offer=None)
+    if event.answer != "yes":
+        return finish(state, command, "refused", now, "visitor")
+    then = state.effective(state.applied)
+    state, gone = undoing.remember(state, Undo(offer.id, then, frozenset(offer.values), visit=offer.undo))
+    state, actions = finish(state, command, "done", now, "visitor")
+    return state, (*gone, ApplyForVisit(offer.values), *actions)
 
 
 def end_of_visit(state: TwinState, now: Now) -> Outcome:
     """Commands that waited for the visitor's word are answered: they have left."""
-    offer = state.offer
-    if offer is None or offer.command is None or offer.is_done:
-        return state, ()
-    return finish(state, offer.command, "refused", now, "visit-ended")
+    waiting = list(state.held)
+    if state.offer is not None and state.offer.command is not None:
+        waiting.append(state.offer.command)
+    actions: tuple[Action, ...] = ()
+    for name in waiting:
+        state, more = finish(state, name, "refused", now, "visit-ended")
+        actions += more
+    return state, actions
 
 
 def restarted(state: TwinState, unanswered: tuple[str, ...], now: Now) -> TwinState:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Literal
 
 from kiosk.clock import Scheduler, Timer
 from kiosk.remote import events as happened
@@ -32,7 +31,7 @@ from kiosk.remote.actions import (
 )
 from kiosk.remote.counts import Counts
 from kiosk.remote.disk import Disk
-from kiosk.remote.ports import Ports
+from kiosk.remote.ports import OfferAnswer, Ports
 from kiosk.remote.publishing import Publisher
 from kiosk.remote.state import TwinState
 from kiosk.twin.commands import Point
@@ -150,7 +149,7 @@ class Deeds:
         self._disk.forget_answer(command)
         self._scheduler.post(lambda: self._handle(happened.AnswerAcknowledged(command)))
 
-    def _offer_answered(self, offer: str, answer: Literal["yes", "no", "undo"]) -> None:
+    def _offer_answered(self, offer: str, answer: OfferAnswer) -> None:
         self._handle(happened.OfferAnswered(offer, answer))
 
     def _show_again(self, wait: float) -> None:

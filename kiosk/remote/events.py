@@ -156,10 +156,17 @@ class HelpEnded:
 
 @dataclass(frozen=True, slots=True)
 class OfferAnswered:
-    """The visitor has answered an offer, or taken a change back."""
+    """The visitor has answered an offer, or kept a change or taken it back."""
 
     id: str
-    answer: Literal["yes", "no", "undo"]
+    answer: Literal["yes", "no", "undo", "keep"]
+
+
+@dataclass(frozen=True, slots=True)
+class BusyChanged:
+    """The visitor types or answers something else, or pauses."""
+
+    is_busy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +199,7 @@ Event = (
     | HelpAsked
     | HelpEnded
     | OfferAnswered
+    | BusyChanged
     | ConsentAnswered
     | AssistStopped
 )

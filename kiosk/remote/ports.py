@@ -15,6 +15,9 @@ from kiosk.screens.view import View
 from kiosk.twin.commands import Arguments
 from kiosk.twin.documents import CommandDocument, Health, Outcome, StandingMessage
 
+OfferAnswer = Literal["yes", "no", "undo", "keep"]
+"""What a visitor answers to an offer, or to what was changed."""
+
 
 class ModesPort(Protocol):
     """The mode state of the terminal; :class:`kiosk.remote.modes.ControllerModes` is one."""
@@ -69,10 +72,17 @@ class ScreenPort(Protocol):
 class VisitorPort(Protocol):
     """How the visitor is asked and told: on screen, by voice, with captions."""
 
-    def offer(self, offer: Offer, on_answer: Callable[[Literal["yes", "no", "undo"]], None]) -> None:
+    def offer(self, offer: Offer, on_answer: Callable[[OfferAnswer], None]) -> None:
         """Ask whether *offer.changes* may be made; with *is_done* say that they were, with undo.
 
-        A question stays until it is answered or withdrawn and never covers what is being typed.
+        A question stays until it is answered or withdrawn and never covers what is being typed. What was
+        changed is told at once, aloud too; it is changed only while the visitor is not busy.
+        """
+
+    def subscribe(self, listener: Callable[[bool], None]) -> Callable[[], None]:
+        """Call *listener(is_busy)* now and whenever that changes; returns the way to stop.
+
+        Busy is who types without a pause, or answers something else.
         """
 
     def withdraw_offer(self, offer_id: str) -> None:

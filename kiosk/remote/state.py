@@ -61,27 +61,42 @@ class Unwritten:
 
 @dataclass(frozen=True, slots=True)
 class PendingOffer:
-    """A question to the visitor, or a change that they can undo.
+    """A question to the visitor.
 
     Attributes:
         id: For the answer.
         layers: The layers that were offered.
-        before: The layers (or fields of the visit) that an undo brings back.
-        is_done: It was changed already.
-        before_version: Version of the wish that *before* came from.
         command: Id of the command that wanted it, or None for a wish.
         values: With *command*: the fields for this visit.
-        undo: With *command* and *is_done*: what the fields were.
+        undo: With *command*: what the fields were.
     """
 
     id: str
     layers: Layers = NOTHING
-    before: Layers = NOTHING
-    is_done: bool = False
-    before_version: int = 0
     command: str | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
     undo: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The way back from what staff have changed, until the visitor has kept it or taken it back.
+
+    Attributes:
+        id: For the answer.
+        then: All mode fields as they were before the first change.
+        touched: The fields that were changed.
+        before: The layers that come back, or None if none were changed.
+        before_version: Version of the wish that *before* came from.
+        visit: Fields of the visit that come back.
+    """
+
+    id: str
+    then: Mapping[str, Any]
+    touched: frozenset[str]
+    before: Layers | None = None
+    before_version: int = 0
+    visit: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +169,10 @@ class TwinState:
         applied_version: Version of the wish that they come from.
         visitor: The visitor's own layer.
         is_in_use: A visitor is there.
-        offer: What the visitor is asked, or can undo.
+        offer: What the visitor is asked.
+        undo: What they can take back.
+        is_busy: They type, or answer something else: nothing is changed under their hands.
+        held: Ids of commands that wait until they are free, in the order in which they came.
         declined: Values that the visitor said no to in this visit, or None.
         since: Since when the result holds.
         result: ``applied deferred refused``.
@@ -184,6 +202,9 @@ class TwinState:
     visitor: Mapping[str, Any] = field(default_factory=dict)
     is_in_use: bool = False
     offer: PendingOffer | None = None
+    undo: Undo | None = None
+    is_busy: bool = False
+    held: tuple[str, ...] = ()
     declined: Mapping[str, Any] | None = None
     since: datetime = _LONG_AGO
     result: Literal["applied", "deferred", "refused"] = "applied"

@@ -15,12 +15,13 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from kiosk.remote import commanding, helping, standing, wishes
+from kiosk.remote import commanding, helping, standing, undoing, wishes
 from kiosk.remote.actions import Action, PublishAll, PublishAnswer, PublishReport
 from kiosk.remote.answers import acknowledged, finish
 from kiosk.remote.events import (
     AnswerAcknowledged,
     AssistStopped,
+    BusyChanged,
     CommandFinished,
     CommandNotWritten,
     CommandReceived,
@@ -81,6 +82,10 @@ def step(state: TwinState, event: Event, now: Now) -> Outcome:
             return _and_settle(*helping.ask_for_help(state, event, now), now)
         case HelpEnded():
             return helping.end_call(state)
+        case BusyChanged():
+            return _change_business(state, event, now)
+        case OfferAnswered() if event.answer in ("undo", "keep"):
+            return wishes.answer_change(state, event, now)
         case OfferAnswered():
             offer = state.offer
             if offer is not None and offer.id == event.id and offer.command is not None:
@@ -100,6 +105,19 @@ def next_due(state: TwinState) -> float:
     held = state.unwritten
     is_writing = held is not None and any(version >= held.version for version in state.writing)
     return min(held.due if held is not None and not is_writing else math.inf, state.console.silent_at)
+
+
+def _change_business(state: TwinState, event: BusyChanged, now: Now) -> Outcome:
+    """Do what waited until the visitor pauses."""
+    before = (state.result, state.reason)
+    state = replace(state, is_busy=event.is_busy)
+    actions: tuple[Action, ...] = ()
+    if not event.is_busy:
+        state, actions = commanding.release(state, now)
+    state, more = settle(state, now)
+    has_changed = before != (state.result, state.reason)
+    told = undoing.latest_only((*actions, *more))
+    return state, (*told, *((PublishReport(),) if has_changed else ()))
 
 
 def _and_settle(state: TwinState, actions: tuple[Action, ...], now: Now) -> Outcome:

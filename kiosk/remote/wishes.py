@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from kiosk.remote import undoing
 from kiosk.remote.actions import (
     Action,
     Apply,
@@ -25,7 +26,7 @@ from kiosk.remote.events import (
     Now,
     OfferAnswered,
 )
-from kiosk.remote.state import PendingOffer, TwinState, Unwritten, Wish
+from kiosk.remote.state import PendingOffer, TwinState, Undo, Unwritten, Wish
 from kiosk.twin.documents import DesiredDocument, parse_document
 from kiosk.twin.envelope import open_envelope
 from kiosk.twin.layers import Resolved, resolve, takes_away
@@ -175,23 +176,29 @@ def settle(state: TwinState, now: Now) -> Outcome:
     if state.declined == wanted.values:
         state, actions = _withdraw(state)
         return _conclude(state, now), actions
-    is_asked = state.offer is not None and not state.offer.is_done and state.offer.layers == wanted
+    is_asked = state.offer is not None and state.offer.layers == wanted
     # Nothing that helps to read, hear or press goes without a yes, not even after a call for help (D-12).
     is_helped = state.has_asked_for_help(now) and (state.call is not None or _is_of_assist(state, resolved))
     is_done = is_helped and not takes_away(state.effective(state.applied), changes)
-    if is_asked and not is_done:
+    if (is_asked and not is_done) or (is_done and state.is_busy):
+        # Under somebody's hands nothing changes: it is done and told as soon as they pause.
         return _conclude(state, now), ()
     state, actions = _make_room(state, now)
     by = document.staff.by if document is not None and document.staff is not None and resolved.staff else ""
-    offer = PendingOffer(
-        f"offer-{state.offers + 1}", wanted, state.applied, is_done, before_version=state.applied_version
-    )
-    state = replace(state, offer=offer, offers=state.offers + 1)
     if is_done:
+        undo = _way_back(state, wanted)
         state = replace(state, applied=wanted, applied_version=state.seen)
-        actions += (Apply(wanted),)
-    actions += (Offer(offer.id, changes, by, is_done),)
-    return _conclude(state, now), actions
+        state, told = undoing.tell(state, undo, by, state.effective(wanted))
+        return _conclude(state, now), (*actions, Apply(wanted), *told)
+    offer = PendingOffer(f"offer-{state.offers + 1}", wanted)
+    state = replace(state, offer=offer, offers=state.offers + 1)
+    return _conclude(state, now), (*actions, Offer(offer.id, changes, by))
+
+
+def _way_back(state: TwinState, wanted: Layers, id_: str = "") -> Undo:
+    """Return the way back from *wanted* to what holds."""
+    then, touched = state.effective(state.applied), frozenset(noticed(state, wanted))
+    return Undo(id_, then, touched, state.applied, state.applied_version)
 
 
 def _is_of_assist(state: TwinState, resolved: Resolved) -> bool:
@@ -210,7 +217,7 @@ def noticed(state: TwinState, wanted: Layers) -> dict[str, Any]:
 def _withdraw(state: TwinState) -> Outcome:
     """Take an open question about a wish back; one of a command stands by itself."""
     offer = state.offer
-    if offer is None or offer.command is not None or offer.is_done:
+    if offer is None or offer.command is not None:
         return state, ()
     return replace(state, offer=None), (WithdrawOffer(offer.id),)
 
@@ -219,39 +226,35 @@ def _make_room(state: TwinState, now: Now) -> Outcome:
     """Take any open question back: the visitor is asked one thing at a time, the latest."""
     state, actions = _withdraw(state)
     offer = state.offer
-    if offer is not None and offer.command is not None and not offer.is_done:
+    if offer is not None and offer.command is not None:
         state, more = finish(replace(state, offer=None), offer.command, "refused", now, "replaced")
         actions += (WithdrawOffer(offer.id), *more)
     return state, actions
 
 
 def answer_offer(state: TwinState, event: OfferAnswered, now: Now) -> Outcome:
-    """The visitor has said yes, no, or taken it back."""
+    """The visitor has said yes or no."""
     offer = state.offer
     if offer is None or offer.id != event.id:
         return state, ()
-    if event.answer == "yes" and not offer.is_done:
-        done = replace(offer, is_done=True, before=state.applied, before_version=state.applied_version)
-        state = replace(state, offer=done, applied=offer.layers, applied_version=state.seen, declined=None)
-        return _conclude(state, now), (Apply(offer.layers), PublishReport())
-    if event.answer == "no" and not offer.is_done:
-        state = replace(state, offer=None, declined=offer.layers.values)
-        return _conclude(state, now), (PublishReport(),)
-    if event.answer == "undo" and offer.is_done:
-        state = replace(
-            state,
-            offer=None,
-            applied=offer.before,
-            applied_version=offer.before_version,
-            declined=offer.layers.values,
-        )
-        return _conclude(state, now), (Apply(offer.before), PublishReport())
-    return state, ()
+    state = replace(state, offer=None)
+    if event.answer == "yes":
+        state, actions = undoing.remember(state, _way_back(state, offer.layers, offer.id))
+        state = replace(state, applied=offer.layers, applied_version=state.seen, declined=None)
+        return _conclude(state, now), (*actions, Apply(offer.layers), PublishReport())
+    state = replace(state, declined=offer.layers.values)
+    return _conclude(state, now), (PublishReport(),)
+
+
+def answer_change(state: TwinState, event: OfferAnswered, now: Now) -> Outcome:
+    """The visitor keeps what was changed, or takes it back."""
+    state, actions = undoing.answer(state, event)
+    return _conclude(state, now), actions
 
 
 def end_of_visit(state: TwinState) -> TwinState:
     """Forget what belonged to the visit."""
-    return replace(state, offer=None, declined=None, visitor={})
+    return replace(state, offer=None, undo=None, held=(), declined=None, visitor={})
 
 
 def _conclude(state: TwinState, now: Now) -> TwinState:
@@ -262,7 +265,9 @@ def _conclude(state: TwinState, now: Now) -> TwinState:
         result, reason = "refused", state.unheeded
     elif state.applied != wanted:
         is_declined = state.declined == wanted.values
-        result, reason = "deferred", "visitor" if is_declined else "asked"
+        is_asked = state.offer is not None and state.offer.command is None
+        waits = "busy" if state.is_busy and not is_asked else "asked"
+        result, reason = "deferred", "visitor" if is_declined else waits
     if (result, reason) == (state.result, state.reason) and state.since.year > 2000:
         return state
     return replace(state, result=result, reason=reason, since=now.utc)  # type: ignore[arg-type]

@@ -12,13 +12,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kiosk.i18n.text import Content, Text, msg
+from kiosk.i18n.text import Content, Message, Text, msg
 from kiosk.screens.flow import Ask, Chosen, Close, Event, Step
 from kiosk.screens.model import Action, Item, Live, Notice, Paragraph, Role, Screen, Tone
 from kiosk.sheets.state import Sheet
 
 #: The host that hears the answers.
 HOST = "staff"
+
+# Translators: Title after staff changed how the screen looks or speaks.
+_CHANGED = msg("이렇게 바꿨어요. 괜찮으세요?")
+# Translators: Title: staff offer to change how the screen looks or speaks.
+_OFFERED = msg("직원이 이렇게 바꿔 드릴까요?")
+# Translators: Title: may a member of staff look along on this screen?
+_CONSENT = msg("직원이 화면을 같이 볼까요?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,11 @@ class StaffState:
     number: int = 0
     by: str = ""
     lines: tuple[Text, ...] = ()
+
+
+def title_of(sheet: str, *, is_done: bool = False) -> Message:
+    """Return the title of ``staff-offer``, which may tell what was done, or of ``staff-consent``."""
+    return _CONSENT if sheet == "staff-consent" else _CHANGED if is_done else _OFFERED
 
 
 def _from(params: Mapping[str, Any], position: str) -> Step:
@@ -96,8 +108,7 @@ class StaffOfferSheet(Sheet):
                 id="staff-offer.changed",
                 public=True,
                 tells_modes=True,
-                # Translators: Title after staff changed how the screen looks or speaks.
-                title=msg("이렇게 바꿨어요. 괜찮으세요?"),
+                title=_CHANGED,
                 items=(
                     *_lines(state),
                     # Translators: Reassurance: nothing that was filled in is lost.
@@ -116,8 +127,7 @@ class StaffOfferSheet(Sheet):
             id="staff-offer",
             public=True,
             tells_modes=True,
-            # Translators: Title: staff offer to change how the screen looks or speaks.
-            title=msg("직원이 이렇게 바꿔 드릴까요?"),
+            title=_OFFERED,
             items=(
                 *_lines(state),
                 # Translators: Reassurance: nothing that was filled in is lost.
@@ -169,8 +179,7 @@ class ConsentSheet(Sheet):
         return Screen(
             id="staff-consent",
             public=True,
-            # Translators: Title: may a member of staff look along on this screen?
-            title=msg("직원이 화면을 같이 볼까요?"),
+            title=_CONSENT,
             items=tuple(items),
             actions=(
                 # Translators: Button: no, staff may not look along.

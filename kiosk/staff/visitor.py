@@ -2,6 +2,10 @@
 
 A question waits while the visitor types or answers another sheet. A question that is closed without
 an answer (Back, Home) was answered with no.
+
+What was changed at once for somebody who had called is told as soon as it is changed; therefore nothing
+is changed while they are busy. A pause in typing is enough for that, for a question it is not: old hands
+that look for the next letter are not to be asked something meanwhile.
 """
 
 from __future__ import annotations
@@ -9,17 +13,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
-from kiosk.clock import Scheduler
+from kiosk.clock import Scheduler, Timer
 from kiosk.i18n.text import Content, Message, msg
-from kiosk.modes.state import ModeState
+from kiosk.modes.state import ModeState, Pace
 from kiosk.modes.words import describe_change
 from kiosk.remote.actions import AskConsent, Offer, ShowAssist, ShowHelp
+from kiosk.remote.ports import OfferAnswer
 from kiosk.screens.flow import Done
 from kiosk.screens.view import View
 from kiosk.services.operations.model import Called
-from kiosk.sheets.staff import Answered
+from kiosk.sheets.staff import Answered, title_of
 from kiosk.staff.desk_news import DeskNews
 from kiosk.staff.notices import Notices
 from kiosk.terminal import Terminal
@@ -27,6 +32,11 @@ from kiosk.twin.documents import StandingMessage
 
 #: Flows in which something is being typed letter by letter.
 _TYPING = frozenset({"spell"})
+#: Who types has paused after so many seconds without a letter; twice as many at the slow pace (D-04).
+TYPING_PAUSE_S = 4.0
+#: What stands on these sheets is said aloud, too, where nothing else is: a change, or being seen, must reach
+#: also who does not look or cannot read it (C-05).
+_SAID = frozenset({"staff-offer", "staff-consent"})
 
 
 @dataclass(slots=True)
@@ -40,6 +50,8 @@ class _Question:
     on_answer: Callable[[str], None] = field(repr=False)
     #: Heard when the sheet is closed without an answer, or "" where that means nothing.
     if_closed: str = "no"
+    #: It was changed already, and may be told while a field is open.
+    is_done: bool = False
 
 
 class VisitorSide:
@@ -61,6 +73,10 @@ class VisitorSide:
         self._waiting: deque[_Question] = deque()
         self._open: _Question | None = None
         self._count = 0
+        self._listeners: list[Callable[[bool], None]] = []
+        self._was_busy = False
+        self._typed: int | None = None
+        self._pause: Timer | None = None
         terminal.subscribe(self._view_changed)
 
     # -- host of the sheets ---------------------------------------------------------------------
@@ -78,15 +94,22 @@ class VisitorSide:
 
     # -- what the twin asks and tells -------------------------------------------------------------
 
-    def offer(self, offer: Offer, on_answer: Callable[[Literal["yes", "no", "undo"]], None]) -> None:
+    def subscribe(self, listener: Callable[[bool], None]) -> Callable[[], None]:
+        """Call *listener(is_busy)* now and whenever that changes; returns the way to stop."""
+        self._listeners.append(listener)
+        listener(self._is_busy(self._terminal.view))
+        return lambda: self._listeners.remove(listener)
+
+    def offer(self, offer: Offer, on_answer: Callable[[OfferAnswer], None]) -> None:
         """Offer a change, or tell that it was made and can be undone."""
         params = {"by": offer.by, "lines": describe_change(offer.changes), "is_done": offer.is_done}
 
         def take(answer: str) -> None:
-            if answer in ("yes", "no", "undo"):
+            if answer in ("yes", "no", "undo", "keep"):
                 on_answer(answer)  # type: ignore[arg-type]
 
-        self._ask("staff-offer", offer.id, params, take, "" if offer.is_done else "no")
+        if_closed = "keep" if offer.is_done else "no"
+        self._ask("staff-offer", offer.id, params, take, if_closed, is_done=offer.is_done)
 
     def withdraw_offer(self, offer_id: str) -> None:
         """The question no longer stands."""
@@ -105,10 +128,10 @@ class VisitorSide:
             self._withdraw("staff-consent", None)
             if was_watched and assist.why != "visit":
                 # Translators: Said when staff no longer see the visitor's screen.
-                self._terminal.say(msg("직원이 이제 화면을 보지 않아요."))
+                self._terminal.say_aloud(msg("직원이 이제 화면을 보지 않아요."))
         elif not was_watched:
             # Translators: Said when staff begin to see the visitor's screen; how to end it.
-            self._terminal.say(msg("직원이 같이 봐요. ‘그만 보기’를 누르면 끝나요."))
+            self._terminal.say_aloud(msg("직원이 같이 봐요. ‘그만 보기’를 누르면 끝나요."))
 
     def show_help(self, help_state: ShowHelp) -> None:
         """Tell how the visitor's call for a person stands."""
@@ -136,10 +159,18 @@ class VisitorSide:
     # -- one question at a time -------------------------------------------------------------------
 
     def _ask(
-        self, sheet: str, id_: str, params: dict[str, Any], on_answer: Callable[[str], None], if_closed: str
+        self,
+        sheet: str,
+        id_: str,
+        params: dict[str, Any],
+        on_answer: Callable[[str], None],
+        if_closed: str,
+        *,
+        is_done: bool = False,
     ) -> None:
         self._count += 1
-        question = _Question(self._count, sheet, id_, {**params, "number": self._count}, on_answer, if_closed)
+        numbered = {**params, "number": self._count}
+        question = _Question(self._count, sheet, id_, numbered, on_answer, if_closed, is_done)
         self._waiting.append(question)
         self._show_next(self._terminal.view)
 
@@ -158,19 +189,21 @@ class VisitorSide:
             return
         if answered.answer == "yes" and shown.sheet == "staff-offer":
             # The sheet stays, now with the way to undo.
-            shown.if_closed = ""
+            shown.if_closed, shown.is_done = "keep", True
         else:
             self._open = None
         shown.on_answer(answered.answer)
         self._show_next(self._terminal.view)
 
     def _view_changed(self, view: View) -> None:
+        self._look_at_typing(view)
         shown = self._open
         if shown is not None and not self._terminal.is_open(shown.sheet):
             # Posted: the answer of the press that closed it may still be on its way.
             self._scheduler.post(lambda: self._closed(shown))
         if self._waiting and shown is None:
             self._scheduler.post(lambda: self._show_next(self._terminal.view))
+        self._tell_busy(view)
 
     def _closed(self, question: _Question) -> None:
         if self._open is not question or self._terminal.is_open(question.sheet):
@@ -181,15 +214,64 @@ class VisitorSide:
         self._show_next(self._terminal.view)
 
     def _show_next(self, view: View) -> None:
-        if self._open is not None or not self._waiting or not self._is_free(view):
+        question = next((one for one in self._waiting if self._may_show(one, view)), None)
+        if question is None:
             return
-        question = self._waiting.popleft()
+        self._waiting.remove(question)
+        if self._open is not None:  # a few words give way to what was changed, and come again after it
+            words, self._open = self._open, None
+            self._waiting.appendleft(words)
+            self._terminal.close_sheet(words.sheet)
         self._open = question
         self._terminal.open(question.sheet, question.params, is_sheet=True)
+        if question.sheet in _SAID and not self._terminal.modes.state.voice:
+            self._terminal.say_aloud(title_of(question.sheet, is_done=question.is_done))
 
-    def _is_free(self, view: View) -> bool:
+    def _may_show(self, question: _Question, view: View) -> bool:
         """Tell whether a question may be asked now: nothing is typed, nothing else is asked."""
-        return not (view.is_typing or view.screen.is_sheet or self._terminal.top_flow in _TYPING)
+        shown = self._open
+        if question.is_done:
+            return (shown is None or shown.sheet == "staff-words") and not self._is_busy(view)
+        is_typing = view.is_typing or self._terminal.top_flow in _TYPING
+        return shown is None and not (is_typing or view.screen.is_sheet)
+
+    # -- whether anything may be changed under their hands ----------------------------------------
+
+    def _is_busy(self, view: View) -> bool:
+        """Tell whether the visitor types without a pause, or answers something that is not about modes."""
+        top, shown = self._terminal.top_flow, self._open
+        if shown is not None and top == shown.sheet:
+            return shown.sheet == "staff-consent"
+        return view.screen.is_sheet or self._pause is not None
+
+    def _look_at_typing(self, view: View) -> None:
+        """Follow letters as they come; only whether they do is kept, not what they are."""
+        if view.screen.is_sheet:
+            return  # over the field: what was typed has not changed when it stands there again
+        is_typing = view.is_typing or self._terminal.top_flow in _TYPING
+        values = tuple(item.value for item in view.screen.items)
+        typed = hash((view.screen.id, view.cursor, values)) if is_typing else None
+        if typed == self._typed:
+            return
+        self._typed = typed
+        if self._pause is not None:
+            self._pause.cancel()
+            self._pause = None
+        if typed is not None:
+            wait = TYPING_PAUSE_S * (2 if self._terminal.modes.state.pace is Pace.SLOW else 1)
+            self._pause = self._scheduler.call_later(wait, self._paused)
+
+    def _paused(self) -> None:
+        self._pause = None
+        self._tell_busy(self._terminal.view)
+        self._show_next(self._terminal.view)
+
+    def _tell_busy(self, view: View) -> None:
+        is_busy = self._is_busy(view)
+        if is_busy != self._was_busy:
+            self._was_busy = is_busy
+            for listener in tuple(self._listeners):
+                listener(is_busy)
 
 
 def _coming(by: str) -> Message:

@@ -66,6 +66,7 @@ class FakeBroker:
         self.weather = Weather()
         self.retained: dict[str, PublishMessage] = {}
         self.transport: FakeTransport | None = None
+        self.ring = KeyRing.of(TERMINAL_KEY.public)
         self.documents: dict[Kind, list[Any]] = {kind: [] for kind in SHAPES}
 
     def from_console(self, kind: Kind, payload: bytes, **values: Any) -> None:
@@ -112,7 +113,7 @@ class FakeBroker:
         assert place is not None
         if message.is_retained:
             self.retained[message.topic] = message
-        opened = open_envelope(message.payload, place[0], place[1], KeyRing.of(TERMINAL_KEY.public))
+        opened = open_envelope(message.payload, place[0], place[1], self.ring)
         self.documents[place[0]].append(parse_document(opened.body, SHAPES[place[0]], place[1]))
 
 
@@ -171,6 +172,16 @@ class FakeVisitor:
         self.assist: ShowAssist | None = None
         self.help: ShowHelp | None = None
         self.messages: tuple[StandingMessage, ...] = ()
+        self.listeners: list[Callable[[bool], None]] = []
+
+    def subscribe(self, listener: Callable[[bool], None]) -> Callable[[], None]:
+        self.listeners.append(listener)
+        listener(False)
+        return lambda: self.listeners.remove(listener)
+
+    def busy(self, is_busy: bool) -> None:
+        for listener in tuple(self.listeners):
+            listener(is_busy)
 
     def offer(self, offer: Offer, on_answer: Callable[[Any], None]) -> None:
         self.offers[offer.id] = (offer, on_answer)

@@ -171,6 +171,8 @@ REASONS: Mapping[str, Message] = {
     "not-allowed": msg("방문한 분이 허락하지 않았어요."),
     # Translators: Why a terminal is not as wanted: it asks the visitor at this moment.
     "asked": msg("방문한 분에게 여쭤보고 있어요."),
+    # Translators: Why a terminal is not as wanted: the visitor types; it changes as soon as they pause.
+    "busy": msg("지금 글을 쓰고 있어요. 멈추면 바뀌어요."),
     # Translators: Why a command had no effect: a newer one took its place.
     "replaced": msg("더 새로운 것이 대신했어요."),
     # Translators: Why a command had no effect: the visitor has left.
