@@ -117,6 +117,14 @@ class Backend:
                 self._secrets = MemorySecrets() if self._is_temporary else open_secrets(self._data_dir)
             return self._secrets
 
+    def take_city_key(self) -> None:
+        """Use the key for a city's gateway that lies in the secret store by now; it was changed by staff."""
+        key = self.secrets().get(CITY_KEY)
+        with self._lock:
+            opened = self._opened
+        if opened is not None and opened.gateway is None and key:
+            opened.client.use_key(key)
+
     def learn_city_key(self) -> None:
         """Ask a city's gateway for the key that reports are sealed to, until it has answered once.
 

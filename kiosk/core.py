@@ -335,6 +335,7 @@ def build_core(
             health=health.read,
             refresh=lambda: take_settings(settings.load()),
             use_gateway=wish.write,
+            take_gateway_key=lambda: pool.submit(backend.take_city_key),
         ),
     )
     listener.on_changed = terminal.refresh

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hmac
+import logging
+from collections.abc import Callable
 from typing import TypeVar
 
 from fastapi import FastAPI, Request, Response
@@ -13,11 +15,13 @@ from starlette.responses import JSONResponse, PlainTextResponse
 
 from kiosk.clock import Clock
 from kiosk.console.services.enrolment import Enrolling
+from kiosk.console.services.errors import ConsoleError
 from kiosk.console.services.health import Health
 from kiosk.console.services.views import HealthView
 from kiosk.server.rate import RateLimiter
-from kiosk.twin.enrolment import EnrolAnswer, EnrolRequest, RotationRequest
+from kiosk.twin.enrolment import EnrolAnswer, EnrolPickup, EnrolRequest, RotationRequest
 
+_LOG = logging.getLogger(__name__)
 Asked = TypeVar("Asked", bound=BaseModel)
 _MOST_BYTES = 16_384
 #: Header with the terminal's signature for fetching its credentials.
@@ -45,6 +49,7 @@ class EnrolRoutes:
         app.add_api_route("/enrol", self.ask, methods=["POST"], include_in_schema=False)
         app.add_api_route("/enrol/rotation", self.rotate, methods=["POST"], include_in_schema=False)
         app.add_api_route("/enrol/{request_id}", self.pick_up, methods=["GET"], include_in_schema=False)
+        app.add_api_route("/enrol/{request_id}/kept", self.keep, methods=["POST"], include_in_schema=False)
 
     def _wait(self, request: Request) -> Response | None:
         address = request.client.host if request.client else ""
@@ -74,6 +79,15 @@ class EnrolRoutes:
 
     async def pick_up(self, request_id: str, request: Request) -> Response:
         """Hand an accepted terminal its credentials: 200 ``EnrolPickup``, 202 waiting, 404, 410."""
+        return await self._hand_over(self._enrolment.pick_up, request_id, request)
+
+    async def keep(self, request_id: str, request: Request) -> Response:
+        """Hear that a terminal holds its new keys: 200 ``EnrolPickup``, 404, 410, 503 (again later)."""
+        return await self._hand_over(self._enrolment.keep, request_id, request)
+
+    async def _hand_over(
+        self, step: Callable[[str, bytes], tuple[str, EnrolPickup | None]], request_id: str, request: Request
+    ) -> Response:
         refused = self._wait(request)
         if refused is not None:
             return refused
@@ -81,7 +95,11 @@ class EnrolRoutes:
             signature = base64.b64decode(request.headers.get(SIGNATURE_HEADER, ""), validate=True)
         except ValueError:
             return _refusal(404, "unknown")
-        state, pickup = await run_in_threadpool(self._enrolment.pick_up, request_id[:64], signature)
+        try:
+            state, pickup = await run_in_threadpool(step, request_id[:64], signature)
+        except ConsoleError as error:
+            _LOG.error("a terminal's new keys wait: %s", error.technical)
+            return _refusal(503, "later")
         if pickup is None:
             return _refusal(_STATUS.get(state, 404), state)
         return JSONResponse(pickup.model_dump(mode="json"), headers={"cache-control": "no-store"})

@@ -26,7 +26,8 @@ from kiosk.console.services.assist import Assisting, AssistScreens
 from kiosk.console.services.audit_trail import AuditTrail
 from kiosk.console.services.commands import Commands
 from kiosk.console.services.directory import Directory
-from kiosk.console.services.enrolment import BrokerDoor, Enrolling, GatewayDoor
+from kiosk.console.services.doors import BrokerDoor, GatewayDoor
+from kiosk.console.services.enrolment import Enrolling
 from kiosk.console.services.groups import Groups
 from kiosk.console.services.health import Health
 from kiosk.console.services.help import HelpQueue

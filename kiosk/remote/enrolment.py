@@ -18,14 +18,17 @@ from kiosk import __version__
 from kiosk.errors import KioskError
 from kiosk.i18n.text import Message, msg
 from kiosk.remote.identity import Enrolled, IdentityStore
+from kiosk.remote.pending import Pending
 from kiosk.sealing import SealError, public_key_of
 from kiosk.twin.enrolment import (
     FORM,
+    Credentials,
     EnrolAnswer,
     EnrolPickup,
     EnrolRequest,
     RotationRequest,
     enrolment_code,
+    kept_bytes,
     key_text,
     open_credentials,
     pickup_bytes,
@@ -83,6 +86,9 @@ class Asked:
 
 
 _Shape = TypeVar("_Shape", bound=BaseModel)
+
+#: The console knows nothing (any more) of what is asked about.
+LATE = "R-05"
 
 # Translators: Shown to staff: the console's answer was not understood.
 _CONFUSED = msg("직원 화면의 대답을 알 수 없어요.")
@@ -148,7 +154,44 @@ class EnrolmentClient:
         console_key = self._console_key(answer)
         if console_key not in tuple(enrolled.console_keys):
             raise _error(_FORGED, "R-04", "another console key")
-        return Asked(answer.request, "", answer.expires_in_s, console_key, is_rotation=True)
+        asked = Asked(answer.request, "", answer.expires_in_s, console_key, is_rotation=True)
+        self._store.keep_pending(
+            Pending(request=asked.request, console_key=key_text(console_key), confirms=bool(answer.nonce))
+        )
+        return asked
+
+    def go_on(self) -> Enrolled | None:
+        """Do what is left of a change of identity, however often it was interrupted.
+
+        Returns:
+            Who the terminal is now; None if there is nothing to go on with, or the console is not ready yet
+            (:meth:`IdentityStore.pending` tells which).
+
+        Raises:
+            KioskError: It did not work. What is still pending may be tried again; what the console knows
+                nothing of (any more) is not pending after this, and the old identity goes on.
+        """
+        pending = self._store.pending()
+        if pending is None:
+            return None
+        key = decode_key(pending.console_key)
+        asked = Asked(pending.request, "", 0, key, is_rotation=True)
+        try:
+            if pending.credentials is None:
+                credentials = self._fetch(asked)
+                if credentials is None:
+                    return None
+                if not pending.confirms:
+                    return self._store.save(credentials, is_rotation=True)
+                public = credentials.model_copy(update={"broker_password": "", "gateway_key": ""})
+                pending = pending.model_copy(update={"credentials": public})
+                self._store.keep_pending(pending, credentials.broker_password)
+            told = self._hand_over(asked, "POST", f"/enrol/{asked.request}/kept", kept_bytes(asked.request))
+        except KioskError as error:
+            if error.code == LATE:
+                self._store.drop_pending()
+            raise
+        return self._store.promote(pending, told.gateway_key) if told is not None else None
 
     def fetch(self, asked: Asked) -> Enrolled | None:
         """Fetch the credentials and keep them; None while staff have not typed the code.
@@ -156,15 +199,23 @@ class EnrolmentClient:
         Raises:
             KioskError: Too late, refused, forged, or they cannot be kept.
         """
+        if asked.is_rotation:
+            return self.go_on()
+        credentials = self._fetch(asked)
+        return self._store.save(credentials) if credentials is not None else None
+
+    def _fetch(self, asked: Asked) -> Credentials | None:
+        return self._hand_over(asked, "GET", f"/enrol/{asked.request}", pickup_bytes(asked.request))
+
+    def _hand_over(self, asked: Asked, method: str, path: str, signed: bytes) -> Credentials | None:
+        """Return what the console hands to whoever signs with the new identity, None if it is not ready."""
         key = self._store.make_new_key() if asked.is_rotation else self._store.signing_key()
-        signature = base64.b64encode(key.sign(pickup_bytes(asked.request))).decode("ascii")
-        reply = self._http.exchange(
-            "GET", f"/enrol/{asked.request}", headers={"x-modunuri-signature": signature}
-        )
-        if reply.status in (202, 429):
+        signature = base64.b64encode(key.sign(signed)).decode("ascii")
+        reply = self._http.exchange(method, path, headers={"x-modunuri-signature": signature})
+        if reply.status in (202, 429, 503):
             return None
         if reply.status in (404, 410):
-            raise _error(_LATE, "R-05", f"status {reply.status}")
+            raise _error(_LATE, LATE, f"status {reply.status}")
         pickup = self._read(reply, EnrolPickup)
         if not pickup.is_genuine(asked.request, asked.console_key):
             raise _error(_FORGED, "R-04", "not signed by the console that was compared")
@@ -174,7 +225,7 @@ class EnrolmentClient:
             raise _error(_FORGED, "R-04", "cannot be opened") from error
         if key_text(asked.console_key) not in credentials.console_keys:
             raise _error(_FORGED, "R-04", "the console's own key is not among the accepted ones")
-        return self._store.save(credentials, is_rotation=asked.is_rotation)
+        return credentials
 
     def _request(self, key: SigningKey) -> EnrolRequest:
         request = EnrolRequest(

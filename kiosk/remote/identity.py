@@ -12,6 +12,7 @@ from kiosk import __version__
 from kiosk.errors import KioskError
 from kiosk.i18n.text import msg
 from kiosk.remote.files import write_durably
+from kiosk.remote.pending import Pending, PendingFile
 from kiosk.secrets import Secrets, get_key, get_or_create_key
 from kiosk.twin.broker_address import BrokerAddress
 from kiosk.twin.enrolment import Credentials
@@ -24,10 +25,12 @@ IDENTITY_KEY = "remote-identity"
 NEW_IDENTITY_KEY = "remote-identity-new"
 SEAL_KEY = "remote-seal"
 BROKER_PASSWORD = "remote-broker-password"
+NEW_BROKER_PASSWORD = "remote-broker-password-new"
 #: The name under which the terminal's key at a city's gateway lies (see :mod:`kiosk.backend`).
 GATEWAY_KEY = "gateway-api-key"
 #: File in the data folder.
 FILE_NAME = "console.json"
+NEW_FILE_NAME = "console-next.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class IdentityStore:
     def __init__(self, folder: Path, secrets: Secrets) -> None:
         """Use a data folder and a secret store."""
         self._path = folder / FILE_NAME
+        self._next = PendingFile(folder / NEW_FILE_NAME)
         self._secrets = secrets
 
     def signing_key(self) -> SigningKey:
@@ -124,6 +128,11 @@ class IdentityStore:
         text = msg("직원 화면과의 연결 정보가 망가졌어요. 다시 등록하세요.")
         return KioskError(text, code="R-01", technical=type(error).__name__)
 
+    def _full(self, error: OSError) -> KioskError:
+        # Translators: Shown to staff: the address of the staff console could not be saved.
+        text = msg("연결 정보를 저장할 수 없어요. 디스크를 확인하세요.")
+        return KioskError(text, code="R-02", technical=str(error.errno))
+
     def save(self, credentials: Credentials, *, is_rotation: bool = False) -> Enrolled:
         """Keep what the console gave; secrets go to the secret store, never into the file.
 
@@ -141,15 +150,56 @@ class IdentityStore:
         try:
             write_durably(self._path, public.model_dump_json(indent=2))
         except OSError as error:
-            # Translators: Shown to staff: the address of the staff console could not be saved.
-            text = msg("연결 정보를 저장할 수 없어요. 디스크를 확인하세요.")
-            raise KioskError(text, code="R-02", technical=str(error.errno)) from error
+            raise self._full(error) from error
         if is_rotation:
             new = self._secrets.get(NEW_IDENTITY_KEY)
             if new is not None:
                 self._secrets.put(IDENTITY_KEY, new)
-                self._secrets.delete(NEW_IDENTITY_KEY)
+            self.drop_pending()
         return Enrolled(credentials, self.signing_key())
+
+    # A change of identity, step by step. What holds is touched by the last step only.
+
+    def pending(self) -> Pending | None:
+        """Return the change that is on its way, or None."""
+        pending = self._next.read()
+        if pending is not None and self._secrets.get(NEW_IDENTITY_KEY) is None:
+            self.drop_pending()  # a crash has left this much of it
+            return None
+        return pending
+
+    def keep_pending(self, pending: Pending, broker_password: str = "") -> None:
+        """Keep how far a change has come, and the password that came with it.
+
+        Raises:
+            KioskError: It could not be kept.
+        """
+        if broker_password:
+            self._secrets.put(NEW_BROKER_PASSWORD, broker_password)
+        try:
+            self._next.write(pending)
+        except OSError as error:
+            raise self._full(error) from error
+
+    def promote(self, pending: Pending, gateway_key: str) -> Enrolled:
+        """Let what came hold from now on; the console has said that it does.
+
+        May be repeated after a crash in the middle of it.
+
+        Raises:
+            KioskError: It could not be kept.
+        """
+        password = self._secrets.get(NEW_BROKER_PASSWORD) or ""
+        assert pending.credentials is not None
+        secret = {"broker_password": password, "gateway_key": gateway_key}
+        return self.save(pending.credentials.model_copy(update=secret), is_rotation=True)
+
+    def drop_pending(self) -> None:
+        """Nothing is on its way any more: it is done, or the console knows nothing of it."""
+        # The key first: without it nothing is pending, whatever else a crash leaves behind.
+        self._secrets.delete(NEW_IDENTITY_KEY)
+        self._secrets.delete(NEW_BROKER_PASSWORD)
+        self._next.drop()
 
     def learn(self, keys: KeyRing, authorities: str) -> None:
         """Keep which keys of the console are accepted now; the wish that told so may be lost.
@@ -176,6 +226,7 @@ class IdentityStore:
 
     def forget(self) -> None:
         """The terminal belongs to no console any more; its next enrolment has a new identity."""
-        for name in (BROKER_PASSWORD, IDENTITY_KEY, NEW_IDENTITY_KEY, SEAL_KEY):
+        self.drop_pending()
+        for name in (BROKER_PASSWORD, IDENTITY_KEY, SEAL_KEY):
             self._secrets.delete(name)
         self._path.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -74,6 +75,11 @@ class GatewayClient:
         self._transport = transport or HttpTransport(address)
         self._format = "json"
         self._open311 = "" if is_foreign else "/open311/v2"
+
+    def use_key(self, api_key: str) -> None:
+        """Show this key from the next exchange on: the one so far was replaced."""
+        self._address = replace(self._address, api_key=api_key)
+        self._transport.use_key(api_key)
 
     def close(self) -> None:
         """Give connections up."""

@@ -79,6 +79,9 @@ class Transport(Protocol):
     ) -> Reply:
         """Send a request and return the whole answer."""
 
+    def use_key(self, api_key: str) -> None:
+        """Show this key from the next exchange on."""
+
     def close(self) -> None:
         """Give connections up."""
 
@@ -181,6 +184,10 @@ class HttpTransport:
             adapter = _WatchedAdapter(self._current)
             self._session.mount("http://", adapter)
             self._session.mount("https://", adapter)
+
+    def use_key(self, api_key: str) -> None:
+        """Show this key from the next exchange on."""
+        self._session.headers["x-api-key"] = api_key
 
     def close(self) -> None:
         """Give connections up."""

@@ -35,6 +35,7 @@ class Surroundings:
         health: How the terminal is.
         refresh: Reads the centre's settings again.
         use_gateway: Staff want this gateway from the next start on; None for the terminal's own.
+        take_gateway_key: The key for the gateway has changed in the secret store.
     """
 
     data_dir: Path
@@ -43,6 +44,7 @@ class Surroundings:
     health: Callable[[], Health]
     refresh: Callable[[], None]
     use_gateway: Callable[[str | None], None]
+    take_gateway_key: Callable[[], object] = lambda: None
 
 
 class Joining:

@@ -26,13 +26,13 @@ from kiosk.sheets.staff import HOST
 from kiosk.staff.joining import Joining, Surroundings
 from kiosk.staff.kept import DESIRED, ENROLLED, FOLDER, KeptModes
 from kiosk.staff.notices import Notices
+from kiosk.staff.rotating import Rotating
 from kiosk.terminal import Terminal
 
 if TYPE_CHECKING:
     from kiosk.remote.agent import Agent
     from kiosk.remote.enrolment import Http
     from kiosk.remote.identity import Enrolled
-    from kiosk.remote.ports import Done as CommandDone
     from kiosk.remote.transport import TransportFactory
     from kiosk.staff.desk_news import DeskNews
     from kiosk.twin.mqtt import Loss
@@ -83,6 +83,9 @@ class StaffLine:
         self._kept = KeptModes(around.data_dir, clock)
         self._connect = connect
         self._joining = Joining(around, clock, scheduler, run_elsewhere, find_console)
+        self._rotating = Rotating(
+            self._joining, lambda: self._link.address, scheduler, run_elsewhere, self._changed_identity
+        )
         self._link = ConsoleLink()
         self._name = ""
         self._agent: Agent | None = None
@@ -110,6 +113,7 @@ class StaffLine:
     def stop(self) -> None:
         """Leave the broker; the console sees the terminal go."""
         self._joining.stop()
+        self._rotating.stop()
         if self._agent is not None:
             self._keep()
             self._agent.stop()
@@ -167,7 +171,7 @@ class StaffLine:
                 self._scheduler,
                 self._lines,
                 self._around.refresh,
-                self._rotate_elsewhere,
+                self._rotating.begin,
             ),
             health=HealthSide(self._around.health, self._around.use_gateway),
         )
@@ -194,6 +198,11 @@ class StaffLine:
         self._change(ConsoleLink("joined", self._link.address, name=given.name))
         # Flushes may take long on a memory card: the twin's own thread reads, this one goes on.
         disk.submit(lambda: self._read_disk(agent))
+        self._rotating.resume()
+
+    def _changed_identity(self, enrolled: Enrolled) -> None:
+        self._around.take_gateway_key()
+        self._begin(enrolled)
 
     def _read_disk(self, agent: Agent) -> None:
         on_disk = agent.read_disk()
@@ -241,23 +250,6 @@ class StaffLine:
     def _change(self, link: ConsoleLink) -> None:
         self._link = link
         self._terminal.tell("clerk", Done("console", link))
-
-    def _rotate_elsewhere(self, done: CommandDone) -> None:
-        self._run_elsewhere(lambda: self._rotate(done))
-
-    def _rotate(self, done: CommandDone) -> None:
-        """Change the identity on a worker; the old one holds until the new one is used."""
-        try:
-            client = self._joining.client(self._link.address)
-            enrolled = client.fetch(client.ask_to_rotate())
-        except KioskError as error:
-            code = error.code
-            _log.error("the identity could not be changed: %s %s", code, error.technical)
-            self._scheduler.post(lambda: done("failed", code, {}))
-            return
-        self._scheduler.post(lambda: done("done" if enrolled else "failed", "", {}))
-        if enrolled is not None:
-            self._scheduler.post(lambda: self._begin(enrolled))
 
     # -- the door (worker threads) ------------------------------------------------------------------
 

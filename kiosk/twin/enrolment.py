@@ -30,8 +30,9 @@ from kiosk.twin.signing import SigningKey, decode_key, encode_key, is_signed
 #: Crockford's base 32: no I, L, O, U.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
-#: Form of the exchange: 2 mixes the console's nonce into the code. Joining needs it on both sides; terminals
-#: that have joined go on with consoles of either form.
+#: Form of the exchange: 2 mixes the console's nonce into the code, and a terminal that changes its keys says
+#: when it holds the new ones (:func:`kept_bytes`). Joining needs it on both sides; terminals that have joined
+#: go on with consoles of either form.
 FORM = 2
 #: Characters of a code, shown in two groups of five.
 CODE_LENGTH = 10
@@ -212,6 +213,15 @@ def read_code(typed: str) -> str | None:
 def pickup_bytes(request: str) -> bytes:
     """Return what the terminal signs (header ``x-modunuri-signature``, base64) to fetch credentials."""
     return b"modunuri enrol pickup 1\n" + request.encode()
+
+
+def kept_bytes(request: str) -> bytes:
+    """Return what the new identity signs once the terminal has what it fetched on its disk.
+
+    With ``POST /enrol/REQUEST/kept`` (same header) the new keys take the place of the old ones. The answer is
+    an :class:`EnrolPickup` again: its :class:`Credentials` hold the new key for the gateway and no password.
+    """
+    return b"modunuri enrol kept 1\n" + request.encode()
 
 
 def answer_bytes(request: str, sealed: str) -> bytes:

@@ -9,19 +9,19 @@ import logging
 import secrets
 import uuid
 from datetime import timedelta
-from typing import Protocol
 
 from sqlalchemy import delete, func, select, update
 
 from kiosk.console import audit
-from kiosk.console.broker.passwords import hash_password
 from kiosk.console.keys import ConsoleKeys
 from kiosk.console.lockout import Lockout
-from kiosk.console.services.access import SYSTEM, find_site, find_terminal, need_role
+from kiosk.console.services.access import find_site, find_terminal, need_role
 from kiosk.console.services.checking import read_name
 from kiosk.console.services.commands import Commands, give_up_commands
+from kiosk.console.services.doors import BrokerDoor, GatewayDoor
 from kiosk.console.services.errors import ConsoleError, InvalidError, NotFoundError
 from kiosk.console.services.issuing import Issuer
+from kiosk.console.services.rotation import KEPT, CredentialMaker, Rotation
 from kiosk.console.services.views import EnrolmentView, Staff
 from kiosk.console.store.database import Store, Work
 from kiosk.console.store.models import Desired, Membership, Presence, Site, Terminal
@@ -29,7 +29,6 @@ from kiosk.console.store.people import AssistSession, Enrolment, HelpCall
 from kiosk.i18n.text import msg
 from kiosk.twin.enrolment import (
     FORM,
-    Credentials,
     EnrolAnswer,
     EnrolPickup,
     EnrolRequest,
@@ -37,7 +36,6 @@ from kiosk.twin.enrolment import (
     enrolment_code,
     pickup_bytes,
     read_code,
-    seal_credentials,
 )
 from kiosk.twin.limits import ENROLMENT_S
 from kiosk.twin.signing import decode_key, encode_key, is_signed, key_id
@@ -47,44 +45,6 @@ _LOG = logging.getLogger(__name__)
 #: Wrong codes for one request, and requests that may wait at once.
 TRIES = 10
 MOST_WAITING = 100
-ROTATION_S = 24 * 3600
-
-
-class GatewayDoor(Protocol):
-    """Makes and revokes terminals' keys at the gateway."""
-
-    @property
-    def url(self) -> str:
-        """Address that terminals are told."""
-
-    def create(self, name: str, district: str, site: str) -> str:
-        """Return a new key for *name*, in place of an older one.
-
-        Raises:
-            ConsoleError: The gateway does not answer or refuses.
-        """
-
-    def revoke(self, name: str) -> None:
-        """Make the key of *name* worthless; one that does not exist is revoked already.
-
-        Raises:
-            ConsoleError: The gateway does not answer or refuses.
-        """
-
-
-class BrokerDoor(Protocol):
-    """What terminals are told about the broker, and who may sign in there."""
-
-    @property
-    def url(self) -> str:
-        """Address for terminals, ``mqtts://host:port``."""
-
-    @property
-    def ca_certificate(self) -> str:
-        """PEM of the authority, of the present and the next while they overlap, or "" for the system's."""
-
-    def refresh(self) -> None:
-        """Take the credentials of the store; who is not in it any more is disconnected."""
 
 
 class Enrolling:
@@ -107,6 +67,8 @@ class Enrolling:
         self._broker = broker
         self._gateway = gateway
         self._tries = Lockout(store.clock)
+        self._maker = CredentialMaker(keys, broker, gateway)
+        self._rotation = Rotation(store, keys, self._maker, broker, gateway)
 
     # What a terminal asks
 
@@ -120,7 +82,11 @@ class Enrolling:
         nonce = secrets.token_hex(16)
         code = enrolment_code(self._keys.signing.public, decode_key(request.identity), request.nonce, nonce)
         with self._store.write() as work:
-            work.session.execute(delete(Enrolment).where(Enrolment.expires_at < work.now - timedelta(days=7)))
+            work.session.execute(
+                delete(Enrolment).where(
+                    Enrolment.expires_at < work.now - timedelta(days=7), Enrolment.state != KEPT
+                )
+            )
             waiting = work.session.scalar(
                 select(func.count())
                 .select_from(Enrolment)
@@ -148,37 +114,12 @@ class Enrolling:
         return EnrolAnswer(request=id, console_key=key, expires_in_s=seconds, nonce=nonce)
 
     def rotate_now(self, request: RotationRequest) -> EnrolAnswer | None:
-        """Take a terminal's new identity, vouched for by the one so far; None if it is not genuine."""
-        with self._store.write() as work:
-            row = work.session.get(Terminal, request.terminal)
-            if row is None or row.revoked_at is not None or not request.is_genuine(decode_key(row.identity)):
-                return None
-            asked = request.request
-            row.next_identity = asked.identity
-            row.next_until = work.now + timedelta(seconds=ROTATION_S)
-            id = str(uuid.uuid4())
-            sealed = self._credentials(work, row, decode_key(asked.seal_key), id)
-            work.session.add(
-                Enrolment(
-                    id=id,
-                    identity=asked.identity,
-                    seal_key=asked.seal_key,
-                    name=row.name,
-                    app=asked.app,
-                    code="",
-                    asked_at=work.now,
-                    expires_at=row.next_until,
-                    state="accepted",
-                    terminal_id=row.id,
-                    sealed=sealed,
-                )
-            )
-            work.changed("identities")
-            work.changed("terminals", row.id)
-            detail = {"next": key_id(decode_key(asked.identity))}
-            audit.append(work, SYSTEM, "terminal.new-identity", f"terminal:{row.id}", detail)
-        self._broker.refresh()
-        return self._answer(id, ROTATION_S, secrets.token_hex(16))
+        """Take a terminal's new identity; see :meth:`Rotation.ask`."""
+        return self._rotation.ask(request)
+
+    def keep(self, id: str, signature: bytes) -> tuple[str, EnrolPickup | None]:
+        """Let the new keys of a terminal hold, which has them on its disk; see :meth:`Rotation.keep`."""
+        return self._rotation.keep(id, signature)
 
     def pick_up(self, id: str, signature: bytes) -> tuple[str, EnrolPickup | None]:
         """Return how a request stands, and what was made for it.
@@ -282,7 +223,9 @@ class Enrolling:
         )
         work.session.add(joined)
         work.session.flush()
-        row.sealed = self._credentials(work, joined, decode_key(row.seal_key), row.id, gateway_key)
+        row.sealed, joined.broker_hash = self._maker.make(
+            joined, decode_key(row.seal_key), row.id, gateway_key
+        )
         row.state, row.terminal_id = "accepted", terminal
         row.expires_at = work.now + timedelta(seconds=ENROLMENT_S)
         self._issuer.issue(work, [terminal], staff, {"joined": True})
@@ -291,22 +234,6 @@ class Enrolling:
         work.changed("identities")
         detail = {"name": name, "site": site.id, "identity": key_id(decode_key(row.identity))}
         audit.append(work, staff, "terminal.join", f"terminal:{terminal}", detail)
-
-    def _credentials(self, work: Work, row: Terminal, seal_key: bytes, id: str, gateway_key: str = "") -> str:
-        """Make a new broker password, and seal everything that the terminal needs."""
-        password = secrets.token_urlsafe(32)
-        row.broker_hash = hash_password(password)
-        credentials = Credentials(
-            terminal=row.id,
-            name=row.name,
-            broker_url=self._broker.url,
-            broker_password=password,
-            ca_certificate=self._broker.ca_certificate,
-            console_keys=self._keys.ring.encode(),
-            gateway_url=self._gateway.url if self._gateway is not None else "",
-            gateway_key=gateway_key,
-        )
-        return seal_credentials(credentials, seal_key, id)
 
     def refuse(self, staff: Staff, request: str) -> None:
         """Turn a request away."""

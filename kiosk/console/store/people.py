@@ -155,7 +155,9 @@ class Enrolment(Base):
         code: What it shows; computed when it asked.
         terminal_id: As what it was accepted, or which terminal changes its keys.
         sealed: What it fetches, or "".
-        state: ``waiting``, ``accepted`` or ``refused``.
+        state: ``waiting``, ``accepted`` or ``refused``; ``kept`` for a change of keys that is done.
+        broker_hash: Of the password in *sealed*, for when the terminal says that it holds it; "" if it is in
+            force at once.
     """
 
     __tablename__ = "enrolment"
@@ -172,6 +174,7 @@ class Enrolment(Base):
     state: Mapped[str] = mapped_column(String(12))
     terminal_id: Mapped[str | None] = mapped_column(String(40))
     sealed: Mapped[str] = mapped_column(Text, default="")
+    broker_hash: Mapped[str] = mapped_column(String(300), default="", server_default="")
 
 
 class AuditEntry(Base):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -157,10 +159,16 @@ def test_a_revoked_terminal_is_cut_off(live, lobby):
 def test_an_identity_is_rotated_while_the_old_one_holds(live, lobby, tmp_path):
     live.services.enrolment.rotate(MANAGER, "lobby-1")
     wait_until(lambda: [done[0].name for done in lobby.terminal.execute.done] == ["identity.rotate"])
+    old = lobby.store.load()
     asked = lobby.client.ask_to_rotate()
-    old = lobby.store.load().key
+    # The network is away, and the broker dies: nothing is changed yet, and the terminal comes back.
+    os.kill(live.broker.supervisor.process_id, signal.SIGKILL)
+    wait_until(lambda: not lobby.terminal.agent.is_connected, 15, "the broker is gone")
+    wait_until(lambda: lobby.terminal.agent.is_connected, 30, "the old password opens the new broker")
     enrolled = lobby.client.fetch(asked)
-    assert enrolled.key.public != old.public
+    assert enrolled.key.public != old.key.public
+    assert enrolled.broker.password != old.broker.password
+    wait_until(lambda: not lobby.terminal.agent.is_connected, 15, "the old password is worth nothing now")
     lobby.terminal.stop()
     lobby.terminal = LiveTerminal(enrolled, tmp_path / "terminal").start()
     version = live.services.modes.switch(MANAGER, ["lobby-1"], preset="large")["lobby-1"]

@@ -5,15 +5,18 @@ from __future__ import annotations
 import base64
 import io
 import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
-from kiosk.backend import Backend, LateOutbox
+from kiosk.backend import CITY_KEY, Backend, LateOutbox
 from kiosk.clock import SteppedClock
 from kiosk.sealing import key_id_of, public_key_of
 from kiosk.secrets import open_secrets
-from kiosk.services.client import GatewayClient
+from kiosk.services.client import GatewayClient, form_fields
+from kiosk.services.gateway_errors import GatewayError
 from tests.helpers.gateway import KEYS, AppTransport, make_gateway, make_request
 
 
@@ -87,6 +90,42 @@ def test_another_key_is_not_believed_and_reports_go_on(
     assert city_key is not None
     assert city_key() == known
     backend.close()
+
+
+def test_a_key_that_staff_have_changed_is_used_without_a_restart(tmp_path: Path) -> None:
+    """Changing a terminal's keys makes its key at the gateway worthless in the same moment."""
+    seen: list[str | None] = []
+
+    class City(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            seen.append(self.headers.get("x-api-key"))
+            self.send_response(503)
+            self.send_header("content-length", "0")
+            self.end_headers()
+
+        def log_message(self, *values: object) -> None: ...
+
+    server = HTTPServer(("127.0.0.1", 0), City)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}"
+    backend = Backend(tmp_path, tmp_path, SteppedClock(), gateway_url=url, is_temporary=True)
+    secrets = backend.secrets()
+    secrets.put(CITY_KEY, "first")
+    backend.take_city_key()  # nothing is open yet: it will be read then
+    client = backend.open().client
+    secrets.put(CITY_KEY, "second")
+    for change in (lambda: None, backend.take_city_key):
+        change()
+        with pytest.raises(GatewayError):
+            client.health()
+    backend.close()
+    server.shutdown()
+    server.server_close()
+    assert seen == ["first", "second"]
+    assert form_fields(make_request(SteppedClock()), client._address, is_foreign=True)[1] == (
+        "api_key",
+        "second",
+    )
 
 
 def test_a_terminals_key_is_stored_from_standard_input(

@@ -17,6 +17,7 @@ from kiosk.twin.enrolment import (
     EnrolRequest,
     RotationRequest,
     enrolment_code,
+    kept_bytes,
     key_text,
     pickup_bytes,
     seal_credentials,
@@ -54,9 +55,13 @@ class FakeConsole:
             self.request = rotation.request
             self.typed = self.code
             return self._answer(rotation.is_genuine(self.known))
-        assert (method, path) == ("GET", f"/enrol/{REQUEST}")
+        steps = {
+            ("GET", f"/enrol/{REQUEST}"): pickup_bytes(REQUEST),
+            ("POST", f"/enrol/{REQUEST}/kept"): kept_bytes(REQUEST),
+        }
         identity = decode_key(self.request.identity)
-        if not is_signed(identity, base64.b64decode(headers["x-modunuri-signature"]), pickup_bytes(REQUEST)):
+        signature = base64.b64decode(headers["x-modunuri-signature"])
+        if not is_signed(identity, signature, steps[method, path]):
             return Reply(403)
         if self.gone:
             return Reply(410)

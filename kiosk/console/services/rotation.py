@@ -1,0 +1,183 @@
+"""A terminal changes its keys, with overlap: what it has goes on until it says that it holds the new ones.
+
+1. It asks, signed with the old identity and the new one. Nothing changes here but that the new one is known.
+2. It fetches the new broker password (:meth:`~kiosk.console.services.enrolment.Enrolling.pick_up`) and keeps
+   it beside the old one.
+3. It says so, signed with the new identity. In this moment the new identity and the new password take the old
+   ones' place, and it is handed a new key for the gateway.
+
+Each step may be repeated: an answer that was lost is asked for again. A terminal of the version before knows
+no third step; for it the password changes with the first, as it expects.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from kiosk.console import audit
+from kiosk.console.broker.passwords import hash_password
+from kiosk.console.keys import ConsoleKeys
+from kiosk.console.services.access import SYSTEM
+from kiosk.console.services.doors import BrokerDoor, GatewayDoor
+from kiosk.console.store.database import Store, Work
+from kiosk.console.store.models import Site, Terminal
+from kiosk.console.store.people import Enrolment
+from kiosk.twin.enrolment import (
+    FORM,
+    Credentials,
+    EnrolAnswer,
+    EnrolPickup,
+    RotationRequest,
+    kept_bytes,
+    seal_credentials,
+)
+from kiosk.twin.signing import decode_key, encode_key, is_signed, key_id
+
+#: How long a terminal may take from asking to holding, in s.
+ROTATION_S = 24 * 3600
+#: State of a change that is over; its row stays for a terminal that has not heard the answer.
+KEPT = "kept"
+
+
+class CredentialMaker:
+    """Makes what a terminal needs, sealed so that only it can read it."""
+
+    def __init__(self, keys: ConsoleKeys, broker: BrokerDoor, gateway: GatewayDoor | None) -> None:
+        """Tell addresses and keys of this console."""
+        self._keys = keys
+        self._broker = broker
+        self._gateway = gateway
+
+    def make(self, row: Terminal, seal_key: bytes, id: str, gateway_key: str = "") -> tuple[str, str]:
+        """Return credentials with a new broker password, sealed, and the password's hash."""
+        password = secrets.token_urlsafe(32)
+        return self.seal(row, seal_key, id, password, gateway_key), hash_password(password)
+
+    def seal(self, row: Terminal, seal_key: bytes, id: str, password: str, gateway_key: str) -> str:
+        """Return credentials, sealed."""
+        credentials = Credentials(
+            terminal=row.id,
+            name=row.name,
+            broker_url=self._broker.url,
+            broker_password=password,
+            ca_certificate=self._broker.ca_certificate,
+            console_keys=self._keys.ring.encode(),
+            gateway_url=self._gateway.url if self._gateway is not None else "",
+            gateway_key=gateway_key,
+        )
+        return seal_credentials(credentials, seal_key, id)
+
+
+class Rotation:
+    """Changes the keys of terminals that have joined."""
+
+    def __init__(
+        self,
+        store: Store,
+        keys: ConsoleKeys,
+        maker: CredentialMaker,
+        broker: BrokerDoor,
+        gateway: GatewayDoor | None,
+    ) -> None:
+        """Work on a store."""
+        self._store = store
+        self._keys = keys
+        self._maker = maker
+        self._broker = broker
+        self._gateway = gateway
+
+    def ask(self, request: RotationRequest) -> EnrolAnswer | None:
+        """Take a terminal's new identity, vouched for by the one so far; None if it is not genuine."""
+        with self._store.write() as work:
+            row = work.session.get(Terminal, request.terminal)
+            if row is None or row.revoked_at is not None or not request.is_genuine(decode_key(row.identity)):
+                return None
+            asked = request.request
+            row.next_identity = asked.identity
+            row.next_until = work.now + timedelta(seconds=ROTATION_S)
+            id = str(uuid.uuid4())
+            sealed, hashed = self._maker.make(row, decode_key(asked.seal_key), id)
+            if asked.form < FORM:
+                row.broker_hash, hashed = hashed, ""
+            work.session.add(
+                Enrolment(
+                    id=id,
+                    identity=asked.identity,
+                    seal_key=asked.seal_key,
+                    name=row.name,
+                    app=asked.app,
+                    code="",
+                    asked_at=work.now,
+                    expires_at=row.next_until,
+                    state="accepted",
+                    terminal_id=row.id,
+                    sealed=sealed,
+                    broker_hash=hashed,
+                )
+            )
+            work.changed("identities")
+            work.changed("terminals", row.id)
+            detail = {"next": key_id(decode_key(asked.identity))}
+            audit.append(work, SYSTEM, "terminal.new-identity", f"terminal:{row.id}", detail)
+        if not hashed:
+            self._broker.refresh()
+        key = encode_key(self._keys.signing.public)
+        return EnrolAnswer(request=id, console_key=key, expires_in_s=ROTATION_S, nonce=secrets.token_hex(16))
+
+    def keep(self, id: str, signature: bytes) -> tuple[str, EnrolPickup | None]:
+        """Let the new keys of a change hold: the terminal has them on its disk.
+
+        Asked again it answers again, also after the time is over: the terminal may not have heard the answer.
+
+        Returns:
+            ``kept`` with what else the terminal gets (a new key for the gateway, if it has one there),
+            ``expired``, or ``unknown`` (also for a wrong signature).
+
+        Raises:
+            ConsoleError: The gateway does not answer; nothing has changed.
+        """
+        with self._store.write() as work:
+            row = work.session.get(Enrolment, id)
+            if row is None or not row.broker_hash or row.terminal_id is None:
+                return "unknown", None
+            if not is_signed(decode_key(row.identity), signature, kept_bytes(id)):
+                return "unknown", None
+            terminal = work.session.get(Terminal, row.terminal_id)
+            if terminal is None or terminal.revoked_at is not None:
+                return "unknown", None
+            holds = terminal.identity == row.identity
+            is_late = row.expires_at <= work.now or terminal.next_identity != row.identity
+            if not holds and is_late:
+                return "expired", None
+            # First, while nothing has changed here: without an answer the terminal asks again later.
+            gateway_key = self._new_gateway_key(work, terminal)
+            if not holds or terminal.broker_hash != row.broker_hash:
+                self._promote(work, terminal, row)
+            seal_key = decode_key(row.seal_key)
+            sealed = self._maker.seal(terminal, seal_key, id, "", gateway_key)
+        self._broker.refresh()
+        return "kept", EnrolPickup.make(id, sealed, self._keys.signing)
+
+    def _new_gateway_key(self, work: Work, terminal: Terminal) -> str:
+        if self._gateway is None or terminal.gateway_name is None:
+            return ""
+        site = work.session.get(Site, terminal.site_id)
+        assert site is not None
+        return self._gateway.create(terminal.gateway_name, site.district_id, site.id)
+
+    def _promote(self, work: Work, terminal: Terminal, row: Enrolment) -> None:
+        terminal.identity, terminal.next_identity, terminal.next_until = row.identity, None, None
+        terminal.broker_hash, row.state = row.broker_hash, KEPT
+        work.session.execute(
+            delete(Enrolment).where(
+                Enrolment.terminal_id == terminal.id, Enrolment.state == KEPT, Enrolment.id != row.id
+            )
+        )
+        work.changed("identities")
+        work.changed("terminals", terminal.id)
+        identity = key_id(decode_key(row.identity))
+        audit.append(work, SYSTEM, "terminal.identity", f"terminal:{terminal.id}", {"identity": identity})
