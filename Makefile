@@ -50,7 +50,7 @@ messages: setup-dev ## Collect the texts of the program into translations/
 lock: setup-dev ## Renew requirements*.lock from requirements*.in (ARGS="--upgrade" for newer versions)
 	@exec $(PYTHON_IN_VENV) packaging/lock.py $(ARGS)
 
-deb: setup ## Build the Debian packages of the program and of the kiosk session, in dist/
+deb: setup ## Build the Debian packages of program, kiosk session and staff console, in dist/
 	@PYTHONPATH=packaging exec $(PYTHON_IN_VENV) -m deb $(ARGS)
 
 setup: ## Only the set-up that `make run` does first

@@ -1,4 +1,4 @@
-"""``make deb``: builds ``dist/modunuri_*.deb`` and ``dist/modunuri-kiosk_*_all.deb``."""
+"""``make deb``: builds the packages ``modunuri``, ``modunuri-kiosk`` and ``modunuri-console`` in ``dist``."""
 
 from __future__ import annotations
 
@@ -10,11 +10,20 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from deb.control import Package, system_packages, write_control
 from deb.inspect_stage import find_faults
-from deb.stage import PYTHON, fetch, set_modes, stage_program, stage_session, try_program
+from deb.stage import (
+    PYTHON,
+    fetch,
+    set_modes,
+    stage_console,
+    stage_program,
+    stage_session,
+    try_program,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def main(arguments: list[str]) -> int:
     """Build; returns the exit code."""
     parser = argparse.ArgumentParser(prog="make deb", description="Builds the Debian packages.")
-    parser.add_argument("--only", choices=("modunuri", "modunuri-kiosk"), help="one of the two")
+    parser.add_argument("--only", choices=tuple(STAGES), help="one of the three")
     parser.add_argument("--version", default=None, help="version of the packages (default: the program's)")
     parser.add_argument(
         "--into", type=Path, default=ROOT / "dist", metavar="DIR", help="where the packages go"
@@ -51,8 +60,8 @@ def program_version() -> str:
     return found[1]
 
 
-def packages(version: str) -> tuple[Package, Package]:
-    """Describe the two packages."""
+def packages(version: str) -> tuple[Package, ...]:
+    """Describe the packages."""
     need, want = system_packages(ROOT / "packaging/system-packages.txt")
     architecture = subprocess.run(
         ["dpkg", "--print-architecture"], capture_output=True, text=True, check=True
@@ -66,13 +75,19 @@ def packages(version: str) -> tuple[Package, Package]:
         architecture=architecture,
         depends=(*python, "libc6 (>= 2.34)", *need),
         recommends=want,
-        suggests=("modunuri-kiosk", "mosquitto", "speech-dispatcher", "pulseaudio | pipewire-pulse"),
+        suggests=(
+            "modunuri-kiosk",
+            "modunuri-console",
+            "speech-dispatcher",
+            "pulseaudio | pipewire-pulse",
+        ),
         summary="accessible front door to a city's services",
         description=(
             "Large letters, voice and many languages over a city's services, by touch,",
             "keypad, switches or with the screen covered. It brings its own Python",
             "packages and Qt under /opt/modunuri; nothing is fetched after the",
-            "installation. On a home PC: modunuri. For a terminal: modunuri-kiosk.",
+            "installation. On a home PC: modunuri. For a terminal: modunuri-kiosk. For",
+            "the desk from which staff look after terminals: modunuri-console.",
         ),
     )
     session = Package(
@@ -101,7 +116,44 @@ def packages(version: str) -> tuple[Package, Package]:
             "and modunuri-session disable takes it back.",
         ),
     )
-    return program, session
+    console = Package(
+        name="modunuri-console",
+        version=version,
+        architecture="all",
+        # A package of its own: Debian's mosquitto starts a broker wherever it is installed, and neither a
+        # terminal nor a home PC needs one.
+        depends=(f"modunuri (= {version})", "mosquitto (>= 2.0)", "systemd (>= 252)"),
+        recommends=("systemd-timesyncd | time-daemon",),
+        suggests=("postgresql-client",),
+        summary="staff console for Modunuri",
+        description=(
+            "Shows staff every terminal of their centres, changes how each looks and",
+            "speaks, answers calls for help and keeps an audit trail. It runs a message",
+            "broker of its own (mosquitto). Installing it starts nothing:",
+            "systemctl enable --now modunuri-console does.",
+        ),
+    )
+    return program, session, console
+
+
+def _stage_program(stage: Path) -> None:
+    stage_program(ROOT, stage, fetched_packages())
+
+
+def _stage_session(stage: Path) -> None:
+    stage_session(ROOT, stage)
+
+
+def _stage_console(stage: Path) -> None:
+    stage_console(ROOT, stage)
+
+
+#: Package -> what puts it together, and its settings.
+STAGES: Mapping[str, tuple[Callable[[Path], None], str]] = {
+    "modunuri": (_stage_program, "/etc/modunuri/gateway.conf"),
+    "modunuri-kiosk": (_stage_session, "/etc/modunuri/kiosk.conf"),
+    "modunuri-console": (_stage_console, "/etc/modunuri/console.conf"),
+}
 
 
 def build(package: Package, into: Path) -> list[str]:
@@ -110,14 +162,10 @@ def build(package: Package, into: Path) -> list[str]:
     work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f"{package.name}-", dir=work) as folder:
         stage = Path(folder)
-        if package.name == "modunuri":
-            stage_program(ROOT, stage, fetched_packages())
-            conffiles = ("/etc/modunuri/console.conf", "/etc/modunuri/gateway.conf")
-        else:
-            stage_session(ROOT, stage)
-            conffiles = ("/etc/modunuri/kiosk.conf",)
+        put, settings = STAGES[package.name]
+        put(stage)
         set_modes(stage)
-        write_control(stage, package, conffiles)
+        write_control(stage, package, (settings,))
         faults = find_faults(stage, ROOT)
         if package.name == "modunuri" and (problem := try_program(stage)):
             faults.append(f"the program does not start from the package: {problem}")

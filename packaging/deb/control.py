@@ -14,8 +14,8 @@ T64 = frozenset({"libasound2", "libcups2", "libglib2.0-0"})
 MAINTAINER = "The Modunuri project <modunuri@project.invalid>"
 """Whoever builds packages for others puts themselves here."""
 
-NOT_ON_A_TERMINAL = frozenset({"xvfb", "x11vnc"})
-"""Wanted for development machines without a display; a terminal has one."""
+NOT_ON_A_TERMINAL = frozenset({"xvfb", "x11vnc", "mosquitto"})
+"""Wanted by development machines without a display (a terminal has one), and needed by the console alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Package:
     """One binary package.
 
     Attributes:
-        name: ``modunuri`` or ``modunuri-kiosk``.
+        name: ``modunuri``, ``modunuri-kiosk`` or ``modunuri-console``.
         version: Version of the program.
         architecture: ``amd64``, ``all`` and so on.
         depends: Needed, in the syntax of Debian.

@@ -95,10 +95,8 @@ def stage_program(root: Path, stage: Path, fetched: Path) -> None:
         invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
     )
     session = root / "packaging/session"
-    for name in ("modunuri-gateway.service", "modunuri-console.service"):
-        _copy(session / name, stage / "usr/lib/systemd/system" / name)
-    for name in ("gateway.conf", "console.conf"):
-        _copy(session / name, stage / "etc/modunuri" / name)
+    _copy(session / "modunuri-gateway.service", stage / "usr/lib/systemd/system/modunuri-gateway.service")
+    _copy(session / "gateway.conf", stage / "etc/modunuri/gateway.conf")
     documents = [root / "README.md", root / "SECURITY.md", *sorted((root / "packaging/docs").glob("*.md"))]
     _stage_documents(root, stage / "usr/share/doc/modunuri", documents)
 
@@ -110,7 +108,8 @@ def try_program(stage: Path) -> str:
     """
     packages = stage / HOME / "venv/lib" / PYTHON / "site-packages"
     trial = (
-        "import sys; sys.path[:0] = sys.argv[1:]; import ui.application, ui.doctor, kiosk.gateway.commands"
+        "import sys; sys.path[:0] = sys.argv[1:]; import ui.application, ui.doctor, kiosk.gateway.commands;"
+        "import kiosk.console.app, kiosk.console.pages.build, kiosk.console.oidc, kiosk.console.outbound"
     )
     command = [sys.executable, "-I", "-B", "-c", trial, str(stage / HOME / "app"), str(packages)]
     answer = subprocess.run(
@@ -136,6 +135,15 @@ def stage_session(root: Path, stage: Path) -> None:
     _copy(session / "weston.ini", stage / "usr/share/modunuri-kiosk/weston.ini")
     _copy(session / "kiosk.conf", stage / "etc/modunuri/kiosk.conf")
     _stage_documents(root, stage / "usr/share/doc/modunuri-kiosk", [root / "packaging/docs/kiosk-session.md"])
+
+
+def stage_console(root: Path, stage: Path) -> None:
+    """Put together what makes the program a console that starts with the machine."""
+    session = root / "packaging/session"
+    _copy(session / "modunuri-console.service", stage / "usr/lib/systemd/system/modunuri-console.service")
+    _copy(session / "console.conf", stage / "etc/modunuri/console.conf")
+    documents = [root / "packaging/docs" / f"{name}.md" for name in ("console", "broker", "fleet")]
+    _stage_documents(root, stage / "usr/share/doc/modunuri-console", documents)
 
 
 def set_modes(stage: Path) -> None:
