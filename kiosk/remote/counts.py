@@ -21,6 +21,8 @@ _FORM = "%Y-%m-%dT%HZ"
 _HOURS: TypeAdapter[dict[str, HourCounts]] = TypeAdapter(dict[Hour, HourCounts])
 #: At most this many modes and services are told apart in an hour; the rest is not counted.
 _MOST_NAMES = 90
+#: Services that end by finding something, which may be found again and again.
+_LOOKED_AT = frozenset({"status", "ask"})
 
 
 class Counts:
@@ -33,11 +35,13 @@ class Counts:
         self._hours: dict[str, dict[str, Any]] = {}
         self._modes: dict[str, Any] | None = None
         self._since = clock.monotonic()
+        self._looked_at: dict[str, str] = {}
         self._load()
 
     def begin_visit(self, modes: Mapping[str, Any]) -> None:
         """A visitor has come; *modes* are the fields that differ from this terminal's usual."""
         self._hour()["sessions"] += 1
+        self._looked_at.clear()
         self._since, self._modes = self._clock.monotonic(), dict(modes)
 
     def change_modes(self, modes: Mapping[str, Any]) -> None:
@@ -50,6 +54,7 @@ class Counts:
         """The visitor has gone."""
         self._add_up()
         self._modes = None
+        self._looked_at.clear()
 
     def call_for_help(self) -> None:
         """A visitor has called for a person."""
@@ -62,7 +67,15 @@ class Counts:
         hour["help_wait_s"] += max(0, round(waited_s))
 
     def complete(self, service: str) -> None:
-        """A visitor has finished a service."""
+        """A visitor has finished a service.
+
+        A report counts each time it is sent. What is looked at, and may be looked at again, counts once in a
+        visit and an hour.
+        """
+        hour = self._name()
+        if service in _LOOKED_AT and self._looked_at.get(service) == hour:
+            return
+        self._looked_at[service] = hour
         self._bump(self._hour()["completed"], service, 1)
 
     def hours(self) -> dict[str, HourCounts]:
@@ -97,8 +110,11 @@ class Counts:
         self._hours = {name: hour.model_dump() for name, hour in read.items()}
         self._prune()
 
+    def _name(self) -> str:
+        return self._clock.now().astimezone(UTC).strftime(_FORM)
+
     def _hour(self) -> dict[str, Any]:
-        name = self._clock.now().astimezone(UTC).strftime(_FORM)
+        name = self._name()
         if name not in self._hours:
             self._hours[name] = HourCounts().model_dump()
             self._prune()

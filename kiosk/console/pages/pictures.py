@@ -18,6 +18,7 @@ from kiosk.console.pages.desk import Desk
 from kiosk.console.pages.forms import clean
 from kiosk.console.pages.rendering import endonym
 from kiosk.console.pages.texts import common
+from kiosk.console.pages.texts import help as helping
 from kiosk.console.pages.texts import pictures as words
 from kiosk.console.services.views import Picture, Series
 from kiosk.i18n.formatting import CITY_ZONE
@@ -134,7 +135,7 @@ def series_name(series: Series) -> Arg:
     if series.kind == "languages":
         return endonym(series.name)
     if series.kind == "completed":
-        return service_names().get(series.name, series.name)
+        return service_names().get(series.name) or helping.service_words(series.name) or series.name
     return series.name or words.TOTAL
 
 

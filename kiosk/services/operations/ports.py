@@ -100,7 +100,7 @@ class HelpDesk(Protocol):
         """Take the call back."""
 
     def complete(self, service: str) -> None:
-        """Count a service that a visitor has finished."""
+        """Count a service that a visitor has finished: a code of what is reported, ``status`` or ``ask``."""
 
 
 class RequestDesk(Protocol):

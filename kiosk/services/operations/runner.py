@@ -10,7 +10,7 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from kiosk.clock import Clock
@@ -40,6 +40,7 @@ from kiosk.settings.centre import CentreSettings, CentreSettingsFile
 from kiosk.settings.pin import PinStore
 
 _LOG = logging.getLogger(__name__)
+_Found = TypeVar("_Found")
 
 
 class OperationRunner:
@@ -120,11 +121,11 @@ class OperationRunner:
             case model.SubmitReport(receipt, draft):
                 return self.submit(receipt, draft)
             case model.LookUp(number, code):
-                return self.look_up(number, code)
+                return self._finished("status", self.look_up(number, code))
             case model.SearchDirectory(topic, query):
                 return self.search(topic, query)
             case model.LoadEntry(id_):
-                return self.load_entry(id_)
+                return self._finished("ask", self.load_entry(id_))
             case model.PrintPage(page) | model.TestPrint(page):
                 return self.print_page(page)
             case model.CallStaff():
@@ -132,6 +133,15 @@ class OperationRunner:
             case model.StopCalling():
                 return self.stop_calling()
         return self._carry_out_for_clerk(operation)
+
+    def _finished(self, service: str, found: _Found) -> _Found:
+        """Count a service whose end is that something was found, and return that.
+
+        A web page has no end that the terminal could know of, so that none is counted.
+        """
+        if found is not None and self._help_desk is not None:
+            self._help_desk.complete(service)
+        return found
 
     def _carry_out_for_clerk(self, operation: object) -> Any:
         match operation:

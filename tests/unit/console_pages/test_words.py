@@ -115,6 +115,13 @@ def test_vendored_files_are_as_they_were_published() -> None:
     assert {one["name"] for one in record["packages"]} == {"htmx.org", "htmx-ext-sse"}
 
 
+def test_what_was_found_is_named_like_the_tile_of_the_first_page() -> None:
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    picture = Picture((at,), (Series("completed", "status", (2.0,)), Series("completed", "ask", (1.0,))))
+    names = [KO.plain(name) for name, *_ in ranks(picture, "completed")["rows"]]
+    assert names == ["내 신고 알아보기", "물어보기와 찾기"]
+
+
 def test_completed_services_are_named_as_visitors_know_them(tmp_path: Path) -> None:
     at = datetime(2026, 11, 22, tzinfo=UTC)
     picture = Picture((at,), (Series("completed", "street-lamp", (2.0,)), Series("completed", "x-1", (1.0,))))

@@ -28,6 +28,29 @@ def test_seconds_of_use_are_counted_by_mode_in_visits_only():
     assert (hour.sessions, hour.completed) == (1, {"report": 1})
 
 
+def test_what_is_looked_at_again_counts_once_in_a_visit_and_every_report_that_is_sent():
+    clock = SteppedClock()
+    counts = Counts(clock)
+    for _ in range(2):
+        counts.begin_visit({})
+        for service in ("status", "ask", "street-lamp", "status", "ask", "street-lamp"):
+            counts.complete(service)
+        counts.end_visit()
+    (hour,) = counts.hours().values()
+    assert hour.completed == {"status": 2, "ask": 2, "street-lamp": 4}
+
+
+def test_a_home_pc_whose_visit_never_ends_counts_once_an_hour():
+    clock = SteppedClock()
+    counts = Counts(clock)
+    counts.begin_visit({})
+    for _ in range(3):
+        counts.complete("ask")
+        counts.complete("ask")
+        clock.advance(3600)
+    assert [hour.completed for hour in counts.hours().values() if hour.completed] == [{"ask": 1}] * 3
+
+
 def test_counts_stay_over_a_restart_and_end_after_a_week(tmp_path):
     clock = SteppedClock()
     counts = Counts(clock, tmp_path / "counts.json")

@@ -326,6 +326,46 @@ class Desk:
         raise AssertionError(f"nobody has finished {service}")
 
 
+@dataclass
+class Counting(Desk):
+    finished: list[str] = field(default_factory=list)
+
+    def complete(self, service: str) -> None:
+        self.finished.append(service)
+
+
+def test_every_service_that_comes_to_its_end_is_counted_and_nothing_about_who(make: Make) -> None:
+    desk, gateway = Counting(), FakeGateway()
+    runner = make(gateway=gateway, help_desk=desk).runner
+    runner.carry_out(model.LoadServices())
+    receipt = mint_receipt()
+    for _ in range(2):
+        runner.carry_out(model.SubmitReport(receipt, DRAFT))
+    assert desk.finished == ["Every_Type"], "the same report once"
+    assert runner.carry_out(model.LookUp(receipt.number, "000000")) is None
+    assert desk.finished == ["Every_Type"], "nothing was found"
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    gateway.found = StatusAnswer(
+        receipt_number=receipt.number,
+        service_code="Every_Type",
+        names={"ko": "모든 질문"},
+        status="open",
+        destination="centre",
+        state="kept",
+        requested_at=now,
+        updated_at=now,
+    )
+    runner.carry_out(model.LookUp(receipt.number, receipt.code))
+    found = runner.carry_out(model.SearchDirectory(seoul().topics[0].id, ""))
+    assert desk.finished == ["Every_Type", "status"], "a list is no answer yet"
+    runner.carry_out(model.LoadEntry(found[0].id))
+    assert desk.finished == ["Every_Type", "status", "ask"]
+    gateway.is_away = True
+    with pytest.raises(KioskError):
+        runner.carry_out(model.LoadEntry("nobody-has-read-it"))
+    assert len(desk.finished) == 3
+
+
 @pytest.mark.parametrize(
     ("bell", "desk", "wanted"),
     [

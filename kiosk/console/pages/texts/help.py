@@ -62,6 +62,11 @@ _SERVICES: Mapping[str, Message] = {
 }
 
 
+def service_words(flow: str) -> Message | None:
+    """Return the name that visitors read for a service of the first page, or None for none of them."""
+    return _SERVICES.get(flow)
+
+
 def at_service(flow: str) -> Message:
     """Say where the visitor was, by the name that visitors read; one that is not known by its id."""
     # Translators: {flow} is the name of a service.
