@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.remote.identity import Enrolled
 from kiosk.remote.transport import Transport, TransportFactory
 from kiosk.twin.mqtt import MqttClient, MqttListener, MqttSettings
-from kiosk.twin.topics import terminal_subscriptions
+from kiosk.twin.topics import optional_subscriptions, terminal_subscriptions
 
 
 def mqtt_transport(enrolled: Enrolled) -> TransportFactory:
@@ -16,7 +16,10 @@ def mqtt_transport(enrolled: Enrolled) -> TransportFactory:
     """
     terminal = enrolled.credentials.terminal
     settings = MqttSettings(
-        enrolled.broker, client_id=terminal, subscriptions=terminal_subscriptions(terminal)
+        enrolled.broker,
+        client_id=terminal,
+        subscriptions=terminal_subscriptions(terminal),
+        optional=optional_subscriptions(),
     )
 
     def make(listener: MqttListener) -> Transport:

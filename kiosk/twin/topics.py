@@ -78,8 +78,17 @@ def parse_topic(text: str) -> tuple[Kind, str] | None:
 
 
 def terminal_subscriptions(terminal: str) -> tuple[str, ...]:
-    """Return the topics that a terminal listens to."""
-    return (*(topic(kind, terminal) for kind in (Kind.DESIRED, Kind.COMMAND)), CONSOLE_PRESENCE)
+    """Return the topics that a terminal must hear to be of use to staff."""
+    return tuple(topic(kind, terminal) for kind in (Kind.DESIRED, Kind.COMMAND))
+
+
+def optional_subscriptions() -> tuple[str, ...]:
+    """Return the topics that a terminal listens to as well where its broker lets it.
+
+    A broker whose access list is older than the console's presence may refuse it; the terminal then knows
+    nothing of the console, as before, and obeys staff.
+    """
+    return (CONSOLE_PRESENCE,)
 
 
 def console_subscriptions() -> tuple[str, ...]:

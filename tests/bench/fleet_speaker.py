@@ -18,7 +18,7 @@ from kiosk.twin.envelope import open_envelope, seal_envelope
 from kiosk.twin.mqtt import Loss, PublishMessage, ReceiveMessage
 from kiosk.twin.refusals import MessageRefused
 from kiosk.twin.signing import KeyRing, SigningKey
-from kiosk.twin.topics import RETAINED, Kind, quality, terminal_subscriptions, topic
+from kiosk.twin.topics import RETAINED, Kind, optional_subscriptions, quality, terminal_subscriptions, topic
 from tests.helpers.lean_mqtt import LeanClient, Place
 
 
@@ -43,7 +43,9 @@ class Speaker:
         self._at = datetime.now(UTC)
         self._sequence = 0
         self._seen = 0
-        self.client = LeanClient(place, name, password, terminal_subscriptions(name), self)
+        self.client = LeanClient(
+            place, name, password, (*terminal_subscriptions(name), *optional_subscriptions()), self
+        )
 
     async def join(self) -> None:
         await self.client.open()

@@ -44,7 +44,7 @@ from kiosk.remote.store import StoredWish
 from kiosk.twin.documents import AnswerDocument
 from kiosk.twin.mqtt import Loss, MqttListener, PublishMessage
 from kiosk.twin.signing import KeyRing, SigningKey
-from kiosk.twin.topics import Kind, terminal_subscriptions, topic
+from kiosk.twin.topics import Kind, optional_subscriptions, terminal_subscriptions, topic
 from tests.bench.fleet_speaker import Speaker
 from tests.helpers.lean_mqtt import Gatherer, LeanClient, Place
 from tests.helpers.remote import FakeExecute, FakeHealth, FakeScreen, FakeSession, FakeVisitor
@@ -184,7 +184,13 @@ class SimulatedTerminal:
         )
 
         def connect(listener: MqttListener) -> Counting:
-            self.client = LeanClient(place, name, password_of(name), terminal_subscriptions(name), listener)
+            self.client = LeanClient(
+                place,
+                name,
+                password_of(name),
+                (*terminal_subscriptions(name), *optional_subscriptions()),
+                listener,
+            )
             return Counting(self.client, self)
 
         self.losses: list[Loss | None] = []

@@ -334,7 +334,7 @@ class Connection:
         taken = getattr(properties, "ReceiveMaximum", self._most_unacked)
         self._most_unacked = min(self._most_unacked, taken)
         options = SubscribeOptions(qos=1, retainAsPublished=self._settings.tells_kept)
-        filters = [(topic, options) for topic in self._settings.subscriptions]
+        filters = [(topic, options) for topic in (*self._settings.subscriptions, *self._settings.optional)]
         if not filters:
             self._stand()
         elif client.subscribe(filters)[0] != _OK:
@@ -348,7 +348,11 @@ class Connection:
         reasons: list[ReasonCode],
         properties: Properties | None,
     ) -> None:
-        refused = [reason.value for reason in reasons if reason.is_failure]
+        needed = len(self._settings.subscriptions)  # the answers stand in the order of the filters
+        refused = [reason.value for reason in reasons[:needed] if reason.is_failure]
+        for topic, reason in zip(self._settings.optional, reasons[needed:], strict=False):
+            if reason.is_failure:
+                _log.warning("the broker lets us not listen to %s: reason %#x", topic, reason.value)
         if refused:
             self._refuse(refused[0])
         else:

@@ -28,7 +28,8 @@ class MqttSettings:
     Attributes:
         address: Broker and credential.
         client_id: Unique at the broker; the same one again takes the older connection over.
-        subscriptions: Topic filters, all with QoS 1.
+        subscriptions: Topic filters, all with QoS 1. Without one of them there is no connection.
+        optional: Further ones that the broker may refuse.
         keep_alive_s: See :data:`kiosk.twin.limits.KEEP_ALIVE_S`.
         receive_maximum: Unacknowledged messages that the broker may send at once.
         max_inflight: Unacknowledged messages that are sent at once; fewer when the broker says that it takes
@@ -41,6 +42,7 @@ class MqttSettings:
     address: BrokerAddress
     client_id: str
     subscriptions: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
     keep_alive_s: int = KEEP_ALIVE_S
     receive_maximum: int = 100
     max_inflight: int = 20

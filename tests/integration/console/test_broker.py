@@ -15,7 +15,14 @@ from kiosk.twin.console_presence import ConsolePresence, read_presence
 from kiosk.twin.documents import DesiredDocument, PresenceDocument, parse_document
 from kiosk.twin.envelope import open_envelope
 from kiosk.twin.mqtt import Loss, PublishMessage
-from kiosk.twin.topics import CONSOLE, CONSOLE_PRESENCE, Kind, terminal_subscriptions, topic
+from kiosk.twin.topics import (
+    CONSOLE,
+    CONSOLE_PRESENCE,
+    Kind,
+    optional_subscriptions,
+    terminal_subscriptions,
+    topic,
+)
 from tests.helpers.console_core import KEYS, MANAGER, FakeTerminal
 from tests.helpers.live_console import Ear, LiveConsole, live_console
 from tests.helpers.mosquitto import wait_until
@@ -130,7 +137,10 @@ def test_a_terminal_says_nothing_on_topics_that_are_not_its_own(live: LiveConsol
 def test_every_terminal_hears_that_the_console_is_there_and_that_it_leaves(live: LiveConsole) -> None:
     live.join("lobby-1", "lobby-2")
     ears = {name: Ear() for name in ("lobby-1", "lobby-2")}
-    clients = [live.client(name, ear, *terminal_subscriptions(name)) for name, ear in ears.items()]
+    clients = [
+        live.client(name, ear, *terminal_subscriptions(name), *optional_subscriptions())
+        for name, ear in ears.items()
+    ]
 
     def words(name: str) -> list[ConsolePresence]:
         said = [one for one in ears[name].heard if one.topic == CONSOLE_PRESENCE]

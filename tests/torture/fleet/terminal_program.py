@@ -40,7 +40,7 @@ from kiosk.twin.enrolment import Credentials
 from kiosk.twin.layers import STAFF_FIELDS
 from kiosk.twin.mqtt import MqttClient, MqttListener, MqttSettings, PublishMessage
 from kiosk.twin.mqtt import settings as waits
-from kiosk.twin.topics import terminal_subscriptions
+from kiosk.twin.topics import optional_subscriptions, terminal_subscriptions
 from tests.bench.fleet_terminals import key_of
 from tests.helpers.remote import FakeHealth, FakeScreen, FakeSession, FakeVisitor
 
@@ -145,6 +145,7 @@ def main(folder: Path) -> None:
         enrolled.broker,
         client_id=credentials.terminal,
         subscriptions=terminal_subscriptions(credentials.terminal),
+        optional=optional_subscriptions(),
         first_wait_s=0.1,
         keep_alive_s=5,
     )
