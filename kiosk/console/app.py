@@ -179,6 +179,8 @@ def metrics_text(health: HealthView) -> str:
 
     add("store_up", "gauge", "Whether the database answers.", ("", float(health.is_store_right)))
     add("broker_up", "gauge", "Whether the broker is connected.", ("", float(health.broker == "connected")))
+    is_due = health.credentials_due is not None
+    add("broker_credentials_due", "gauge", "Credentials the broker was not told yet.", ("", float(is_due)))
     add("broker_restarts_total", "counter", "Starts of the broker again.", ("", health.broker_restarts))
     add("terminals", "gauge", "Enrolled terminals.", ("", health.terminals))
     add("terminals_online", "gauge", "Terminals that are online.", ("", health.online))

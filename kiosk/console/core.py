@@ -25,6 +25,7 @@ from kiosk.console.services.api import ConsoleServices
 from kiosk.console.services.assist import Assisting, AssistScreens
 from kiosk.console.services.audit_trail import AuditTrail
 from kiosk.console.services.commands import Commands
+from kiosk.console.services.cutting import CUT_OFF_NAME, CutOffs, Handover
 from kiosk.console.services.directory import Directory
 from kiosk.console.services.doors import BrokerDoor, GatewayDoor
 from kiosk.console.services.enrolment import Enrolling
@@ -120,7 +121,17 @@ class Console:
         self.sweeper = Sweeper(store, self.commands, self.screens, self.intake.doubt)
         self.bridge = Bridge(store, keys, self.intake, self.sweeper, parts.connect or self._connect)
         self.accounts = Accounts(store, FieldCipher(keys.fields), parts.hasher)
-        self.enrolment = Enrolling(store, self.issuer, self.commands, keys, parts.broker, parts.gateway)
+        self.handover = Handover(store, parts.broker.refresh)
+        self.enrolment = Enrolling(
+            store,
+            self.issuer,
+            self.commands,
+            keys,
+            parts.broker,
+            parts.gateway,
+            self.handover,
+            CutOffs(parts.data_dir / CUT_OFF_NAME),
+        )
         self.retention = Retention(store)
         self.exporter = HeadExporter(
             store,
@@ -163,6 +174,11 @@ class Console:
         self._own_line = MqttClient(settings, listener)
         return self._own_line
 
+    def start_broker(self) -> None:
+        """Start the broker, without those who were cut off since an older store that is back."""
+        self.enrolment.cut_off_again()
+        self.handover.begin(self.broker.start)
+
     def start(self) -> None:
         """Connect to the broker and begin; the broker itself must have been started."""
         tell_keys(self.store, self.issuer, self.keys)
@@ -182,7 +198,9 @@ class Console:
             ("audit head", self.exporter.export),
             ("broker certificate", self.broker.renew),
             ("broker authorities", self.tell_authorities),
+            ("broker credentials", self.handover.retry),
             ("revocations", self.enrolment.finish_revocations),
+            ("cut-off terminals", self.enrolment.keep_cut_offs),
             ("retention", self.retention.run),
         ):
             try:

@@ -278,7 +278,7 @@ def serve(options: ConsoleOptions, on_ready: Callable[[str], None] | None = None
     gc.collect()
     gc.freeze()  # what stands now stays to the end
     try:
-        console.broker.start()
+        console.start_broker()
         console.start()
         for job in jobs:
             job.start()

@@ -811,11 +811,12 @@ class _Enrolment(_Part):
         if self.console.pending.pop(request, None) is None:
             raise NotFoundError(request)
 
-    def revoke(self, staff: Staff, terminal: str) -> None:
+    def revoke(self, staff: Staff, terminal: str) -> bool:
         self.console.need(staff, "manager")
         self.console.row(staff, terminal)
         del self.console.rows[terminal]
         self.console.note(staff, "enrolment.revoke", terminal)
+        return True
 
     def rotate(self, staff: Staff, terminal: str) -> None:
         self.console.need(staff, "manager")

@@ -16,6 +16,7 @@ from kiosk.console.broker.authority import Authority, write_secret
 from kiosk.console.broker.config import BrokerFiles, access_rules, configuration, password_lines
 from kiosk.console.broker.passwords import hash_password
 from kiosk.console.broker.supervisor import Supervisor, account_to_run_as
+from kiosk.console.services.errors import HandOverError
 from kiosk.console.store.database import Store
 from kiosk.console.store.models import Terminal
 from kiosk.secrets import Secrets
@@ -185,11 +186,16 @@ class OutsideBroker:
         self.host = urlsplit(url).hostname or ""
 
     def start(self) -> None:
-        """Write the files."""
+        """Write the files and hand them over; raises as :meth:`refresh` does."""
         self.refresh()
 
     def refresh(self) -> None:
-        """Write the files and hand them over."""
+        """Write the files and hand them over.
+
+        Raises:
+            OSError: The files cannot be written.
+            HandOverError: The program that hands them over failed or took too long.
+        """
         self._credentials.write()
         if not self._command:
             return
@@ -202,7 +208,7 @@ class OutsideBroker:
                 timeout=_COMMAND_TIMEOUT_S,
             )
         except (OSError, subprocess.SubprocessError) as error:
-            _LOG.error("the broker's credentials could not be handed over: %s", type(error).__name__)
+            raise HandOverError(f"{type(error).__name__} of {self._command[0]}") from error
 
     def renew(self) -> bool:
         """Do nothing: the operator renews."""

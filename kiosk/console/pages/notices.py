@@ -41,6 +41,7 @@ _COUNTED: Mapping[str, Callable[[Mapping[str, str]], Message]] = {
     "reached": lambda query: plans.changed(_count(query)),
     "enrolled": lambda query: admin.enrolled(query.get("name", "")[:64]),
     "revoked": lambda query: done.revoked(query.get("name", "")[:64]),
+    "revoked-late": lambda query: done.revoked_late(query.get("name", "")[:64]),
     "command": _command,
 }
 

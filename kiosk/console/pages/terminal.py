@@ -215,8 +215,8 @@ class TerminalPages:
 
         @self.router.post("/revoke")
         def revoke(terminal: str, visit: Visit = managers) -> Response:
-            services.enrolment.revoke(visit.staff, terminal)
-            return desk.go("/wall", "revoked", name=terminal[:64])
+            is_told = services.enrolment.revoke(visit.staff, terminal)
+            return desk.go("/wall", "revoked" if is_told else "revoked-late", name=terminal[:64])
 
         @self.router.post("/rotate")
         def rotate(terminal: str, visit: Visit = managers) -> Response:

@@ -294,8 +294,12 @@ class EnrolmentService(Protocol):
     def refuse(self, staff: Staff, request: str) -> None:
         """Turn a request away."""
 
-    def revoke(self, staff: Staff, terminal: str) -> None:
-        """Cut a terminal off: broker and gateway credentials in the same moment. It cannot be undone."""
+    def revoke(self, staff: Staff, terminal: str) -> bool:
+        """Cut a terminal off: broker and gateway credentials in the same moment. It cannot be undone.
+
+        Returns:
+            Whether broker and gateway know already; otherwise they are told again until they do.
+        """
 
     def rotate(self, staff: Staff, terminal: str) -> None:
         """Ask a terminal for a new identity.

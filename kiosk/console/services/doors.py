@@ -39,4 +39,9 @@ class BrokerDoor(Protocol):
         """PEM of the authority, of the present and the next while they overlap, or "" for the system's."""
 
     def refresh(self) -> None:
-        """Take the credentials of the store; who is not in it any more is disconnected."""
+        """Take the credentials of the store; who is not in it any more is disconnected.
+
+        Raises:
+            OSError: The files cannot be written.
+            ConsoleError: They could not be handed over.
+        """

@@ -9,15 +9,17 @@ import logging
 import secrets
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete, func, select, update
 
 from kiosk.console import audit
 from kiosk.console.keys import ConsoleKeys
 from kiosk.console.lockout import Lockout
-from kiosk.console.services.access import find_site, find_terminal, need_role
+from kiosk.console.services.access import SYSTEM, find_site, find_terminal, need_role
 from kiosk.console.services.checking import read_name
 from kiosk.console.services.commands import Commands, give_up_commands
+from kiosk.console.services.cutting import CutOffs, Handover
 from kiosk.console.services.doors import BrokerDoor, GatewayDoor
 from kiosk.console.services.errors import ConsoleError, InvalidError, NotFoundError
 from kiosk.console.services.issuing import Issuer
@@ -57,18 +59,21 @@ class Enrolling:
         commands: Commands,
         keys: ConsoleKeys,
         broker: BrokerDoor,
-        gateway: GatewayDoor | None = None,
+        gateway: GatewayDoor | None,
+        handover: Handover,
+        cut_offs: CutOffs,
     ) -> None:
-        """Work on a store."""
+        """Work on a store; *handover* tells the broker, *cut_offs* outlasts what is restored."""
         self._store = store
         self._issuer = issuer
         self._commands = commands
         self._keys = keys
-        self._broker = broker
         self._gateway = gateway
+        self._handover = handover
+        self._cut_offs = cut_offs
         self._tries = Lockout(store.clock)
         self._maker = CredentialMaker(keys, broker, gateway)
-        self._rotation = Rotation(store, keys, self._maker, broker, gateway)
+        self._rotation = Rotation(store, keys, self._maker, handover, gateway)
 
     # What a terminal asks
 
@@ -175,7 +180,7 @@ class Enrolling:
         wanted = read_code(code)
         with self._store.write() as work:
             place = find_site(work.session, staff, site)
-            if work.session.get(Terminal, terminal) is not None:
+            if work.session.get(Terminal, terminal) is not None or terminal in self._cut_offs.ids:
                 # Translators: Staff error: a name, id or number is in use already.
                 raise InvalidError("terminal", msg("이미 쓰고 있어요. 다른 것을 써 주세요."))
             row = self._match(work, wanted)
@@ -185,7 +190,7 @@ class Enrolling:
             self._tries.fail(staff.id)
             # Translators: Staff error: the code of a new terminal was typed wrongly.
             raise InvalidError("code", msg("맞는 번호가 없어요. 기기에 보이는 번호를 다시 보세요."))
-        self._broker.refresh()
+        self._handover.run()
         return terminal
 
     def _check_wait(self, staff: Staff) -> None:
@@ -226,6 +231,7 @@ class Enrolling:
         row.sealed, joined.broker_hash = self._maker.make(
             joined, decode_key(row.seal_key), row.id, gateway_key
         )
+        self._handover.note(work)
         row.state, row.terminal_id = "accepted", terminal
         row.expires_at = work.now + timedelta(seconds=ENROLMENT_S)
         self._issuer.issue(work, [terminal], staff, {"joined": True})
@@ -247,33 +253,70 @@ class Enrolling:
             detail = {"identity": key_id(decode_key(row.identity))}
             audit.append(work, staff, "terminal.refuse", "", detail)
 
-    def revoke(self, staff: Staff, terminal: str) -> None:
-        """Cut a terminal off: broker and gateway in the same moment."""
+    def revoke(self, staff: Staff, terminal: str) -> bool:
+        """Cut a terminal off: broker and gateway in the same moment.
+
+        Returns:
+            Whether both know; what one of them was not told is told again every minute.
+        """
         need_role(staff, "manager")
         with self._store.write() as work:
             row = find_terminal(work.session, staff, terminal)
-            row.revoked_at, row.broker_hash, row.next_identity = work.now, "", None
-            session = work.session
-            session.execute(delete(Membership).where(Membership.terminal_id == terminal))
-            session.execute(delete(Desired).where(Desired.terminal_id == terminal))
-            session.execute(delete(Presence).where(Presence.terminal_id == terminal))
-            session.execute(
-                update(HelpCall)
-                .where(HelpCall.terminal_id == terminal, HelpCall.state != "closed")
-                .values(state="closed", closed_at=work.now, language="", flow="")
-            )
-            give_up_commands(work, terminal, "revoked")
-            session.execute(
-                update(AssistSession)
-                .where(AssistSession.terminal_id == terminal, AssistSession.state.in_(("asking", "open")))
-                .values(state="ended", ended_at=work.now)
-            )
-            for kind in ("places", "identities", "revoked"):
-                work.changed(kind, terminal)
-            work.changed("terminals", terminal)
-            audit.append(work, staff, "terminal.revoke", f"terminal:{terminal}", {"name": row.name})
-        self._broker.refresh()
-        self.finish_revocations()
+            self._cut(work, staff, row, {"name": row.name})
+        is_told = self._handover.run()
+        try:
+            self.keep_cut_offs()
+        except OSError as error:
+            _LOG.error("the list of cut-off terminals could not be written: %s", type(error).__name__)
+        return self.finish_revocations() == 0 and is_told
+
+    def keep_cut_offs(self) -> None:
+        """Write down outside of the store who is cut off.
+
+        Raises:
+            OSError: The file cannot be written; a job tries again.
+        """
+        with self._store.read() as session:
+            ids = session.scalars(select(Terminal.id).where(Terminal.revoked_at.is_not(None))).all()
+        self._cut_offs.add(ids, self._store.clock.now())
+
+    def cut_off_again(self) -> tuple[str, ...]:
+        """Cut off whom an older, restored store lets in again; to be called before the broker begins."""
+        with self._store.read() as session:
+            open_ = session.scalars(select(Terminal.id).where(Terminal.revoked_at.is_(None)))
+            back = tuple(sorted(self._cut_offs.ids.intersection(open_)))
+        for id in back:
+            with self._store.write() as work:
+                row = work.session.get_one(Terminal, id)
+                self._cut(work, SYSTEM, row, {"name": row.name, "restored": True})
+        if back:
+            _LOG.warning("cut off again after a restore: %s", ", ".join(back))
+        return back
+
+    def _cut(self, work: Work, staff: Staff, row: Terminal, detail: dict[str, Any]) -> None:
+        """Take everything that a terminal has, in a running transaction."""
+        terminal = row.id
+        row.revoked_at, row.broker_hash, row.next_identity = work.now, "", None
+        session = work.session
+        session.execute(delete(Membership).where(Membership.terminal_id == terminal))
+        session.execute(delete(Desired).where(Desired.terminal_id == terminal))
+        session.execute(delete(Presence).where(Presence.terminal_id == terminal))
+        session.execute(
+            update(HelpCall)
+            .where(HelpCall.terminal_id == terminal, HelpCall.state != "closed")
+            .values(state="closed", closed_at=work.now, language="", flow="")
+        )
+        give_up_commands(work, terminal, "revoked")
+        session.execute(
+            update(AssistSession)
+            .where(AssistSession.terminal_id == terminal, AssistSession.state.in_(("asking", "open")))
+            .values(state="ended", ended_at=work.now)
+        )
+        for kind in ("places", "identities", "revoked"):
+            work.changed(kind, terminal)
+        work.changed("terminals", terminal)
+        self._handover.note(work)
+        audit.append(work, staff, "terminal.revoke", f"terminal:{terminal}", detail)
 
     def finish_revocations(self) -> int:
         """Take the gateway's keys of revoked terminals away; what fails is tried again by a job.

@@ -63,6 +63,17 @@ class ConflictError(ConsoleError):
         super().__init__(msg("다른 직원이 방금 바꿨어요. 다시 보고 해 주세요."), technical=technical)
 
 
+class HandOverError(ConsoleError):
+    """The broker's operator could not take the credentials over."""
+
+    code = "N-07"
+
+    def __init__(self, technical: str = "") -> None:
+        """Say so; *technical* says why."""
+        # Translators: Staff error: the broker did not take over who may sign in there.
+        super().__init__(msg("중개기에 출입 목록을 넘기지 못했어요."), technical=technical)
+
+
 class SignInError(ConsoleError):
     """Sign-in failed; never says which part was wrong.
 

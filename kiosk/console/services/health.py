@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.console.audit_heads import NOTE_NAME
+from kiosk.console.services.cutting import DUE_NOTE
 from kiosk.console.services.views import HealthView
 from kiosk.console.store.database import Store
 from kiosk.console.store.models import Desired, Presence, Terminal
@@ -88,6 +89,7 @@ class Health:
             is_store_right=is_right,
             broker=self._bridge.state,
             broker_since=self._bridge.since,
+            credentials_due=_moment(notes.get(DUE_NOTE)),
             broker_restarts=int(getattr(supervisor, "restarts", 0)),
             terminals=counts["terminals"],
             online=counts["online"],

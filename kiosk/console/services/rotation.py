@@ -22,6 +22,7 @@ from kiosk.console import audit
 from kiosk.console.broker.passwords import hash_password
 from kiosk.console.keys import ConsoleKeys
 from kiosk.console.services.access import SYSTEM
+from kiosk.console.services.cutting import Handover
 from kiosk.console.services.doors import BrokerDoor, GatewayDoor
 from kiosk.console.store.database import Store, Work
 from kiosk.console.store.models import Site, Terminal
@@ -80,14 +81,14 @@ class Rotation:
         store: Store,
         keys: ConsoleKeys,
         maker: CredentialMaker,
-        broker: BrokerDoor,
+        handover: Handover,
         gateway: GatewayDoor | None,
     ) -> None:
         """Work on a store."""
         self._store = store
         self._keys = keys
         self._maker = maker
-        self._broker = broker
+        self._handover = handover
         self._gateway = gateway
 
     def ask(self, request: RotationRequest) -> EnrolAnswer | None:
@@ -103,6 +104,7 @@ class Rotation:
             sealed, hashed = self._maker.make(row, decode_key(asked.seal_key), id)
             if asked.form < FORM:
                 row.broker_hash, hashed = hashed, ""
+                self._handover.note(work)
             work.session.add(
                 Enrolment(
                     id=id,
@@ -124,7 +126,7 @@ class Rotation:
             detail = {"next": key_id(decode_key(asked.identity))}
             audit.append(work, SYSTEM, "terminal.new-identity", f"terminal:{row.id}", detail)
         if not hashed:
-            self._broker.refresh()
+            self._handover.run()
         key = encode_key(self._keys.signing.public)
         return EnrolAnswer(request=id, console_key=key, expires_in_s=ROTATION_S, nonce=secrets.token_hex(16))
 
@@ -159,7 +161,7 @@ class Rotation:
                 self._promote(work, terminal, row)
             seal_key = decode_key(row.seal_key)
             sealed = self._maker.seal(terminal, seal_key, id, "", gateway_key)
-        self._broker.refresh()
+        self._handover.run()
         return "kept", EnrolPickup.make(id, sealed, self._keys.signing)
 
     def _new_gateway_key(self, work: Work, terminal: Terminal) -> str:
@@ -172,6 +174,7 @@ class Rotation:
     def _promote(self, work: Work, terminal: Terminal, row: Enrolment) -> None:
         terminal.identity, terminal.next_identity, terminal.next_until = row.identity, None, None
         terminal.broker_hash, row.state = row.broker_hash, KEPT
+        self._handover.note(work)
         work.session.execute(
             delete(Enrolment).where(
                 Enrolment.terminal_id == terminal.id, Enrolment.state == KEPT, Enrolment.id != row.id

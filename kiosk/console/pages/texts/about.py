@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kiosk.i18n.text import msg
+from kiosk.i18n.text import Arg, Message, msg
 
 # Translators: Heading: is the console in order.
 HEALTH = msg("직원 창의 상태")
@@ -14,6 +14,10 @@ STORE = msg("저장하는 곳")
 BROKER = msg("기기와 잇는 중개기")
 # Translators: Row: since when the broker is in this state.
 BROKER_SINCE = msg("중개기가 이 상태인 지")
+# Translators: Row: whether the broker was told who may sign in there, after a terminal joined or was cut off.
+CREDENTIALS = msg("중개기에 넘긴 출입 목록")
+# Translators: The broker could not be told yet who may sign in there.
+CREDENTIALS_RISK = msg("끊은 기기가 아직 이어져 있을 수 있어요.")
 # Translators: Row: how often the broker was started again.
 RESTARTS = msg("중개기를 다시 켠 횟수")
 # Translators: Row: terminals, and how many of them are connected.
@@ -55,3 +59,9 @@ BROKERS: Mapping[str, object] = {
     # Translators: State of the broker.
     "down": msg("멈춰 있어요"),
 }
+
+
+def credentials_due(since: Arg) -> Message:
+    """Say since when the broker has not been told who may sign in."""
+    # Translators: {since} is a moment.
+    return msg("{since}부터 넘기지 못했어요.", since=since)

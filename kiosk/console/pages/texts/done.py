@@ -38,3 +38,11 @@ def revoked(name: Arg) -> Message:
     """Say that a terminal was cut off."""
     # Translators: {name} is the id of a terminal.
     return msg("{name:을/를} 끊었어요. 바로 쓸 수 없게 되었어요.", name=name)
+
+
+def revoked_late(name: Arg) -> Message:
+    """Say that a terminal was cut off here, and that somebody else does not know yet."""
+    # Translators: {name} is the id of a terminal. The broker or the city's gateway could not be told yet.
+    return msg(
+        "{name:을/를} 끊었어요. 중개기나 게이트웨이에는 아직 못 알렸어요. 1분마다 다시 알려요.", name=name
+    )

@@ -145,6 +145,8 @@ class HealthView:
         is_store_right: Whether the database answers.
         broker: ``connected``, ``connecting``, ``refused`` or ``down``.
         broker_since: Since when.
+        credentials_due: Since when the broker has not been told who may sign in (a terminal that was cut off
+            may still be connected), or None.
         broker_restarts: How often the supervised broker had to be started again.
         terminals: Enrolled terminals.
         online: Of them online.
@@ -168,3 +170,4 @@ class HealthView:
     last_backup: datetime | None
     audit_head_at: datetime | None
     app: str
+    credentials_due: datetime | None = None
