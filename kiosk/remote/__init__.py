@@ -45,5 +45,6 @@ message.show settings.refresh identity.rotate`` with ``done(outcome, reason, res
 Enrolment (staff page of the terminal): ``EnrolmentClient(http, store, name).ask()`` returns the code to show
 and say, ``fetch(asked)`` is polled every 3 s until it returns an ``Enrolled``. ``http`` is a
 ``kiosk.services.transport.HttpTransport`` for the console's address. ``identity.rotate`` is
-``ask_to_rotate()`` and ``fetch()`` on a worker thread, then a new agent.
+``ask_to_rotate()`` and then ``go_on()`` on a worker thread, also after a restart, until nothing is pending
+(:class:`kiosk.staff.rotating.Rotating` does it); then a new agent.
 """
