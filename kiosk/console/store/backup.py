@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -129,11 +130,21 @@ def put_back(
             with contextlib.suppress(FileNotFoundError):
                 path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
         fresh.replace(path)
+        for one in (path, heads[0]):
+            _give_to_owner_of(path.parent, one)
     except OSError as error:
         # Translators: Staff error: a file cannot be written. {path} is its name.
         text = msg("이 파일을 쓸 수 없어요: {path}", path=str(path))
         raise BackupError(text, technical=type(error).__name__) from error
     return Restored(aside, *told[0])
+
+
+def _give_to_owner_of(folder: Path, path: Path) -> None:
+    """Let a file that root has written belong to the account of the service, as the folder does."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0 or not path.exists():
+        return
+    owner = folder.stat()
+    os.chown(path, owner.st_uid, owner.st_gid)
 
 
 def _keep_last_head(url: str, keys: ConsoleKeys, clock: Clock, heads: Sequence[Path]) -> None:

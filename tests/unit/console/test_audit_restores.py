@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -213,6 +214,17 @@ def test_restores_of_restores(centre: Centre) -> None:
     assert verdict.restores[0].lost_until == 17
     centre.recalculate(3)
     assert not centre.verdict().is_whole
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
+def test_what_root_puts_back_belongs_to_the_account_of_the_service(centre: Centre) -> None:
+    os.chown(centre.folder, 61_785, 61_785)
+    (centre.folder / HEADS_NAME).unlink()
+    centre.restore(centre.folder / "copy")
+    for name in ("console.db", HEADS_NAME):
+        found = (centre.folder / name).stat()
+        assert (found.st_uid, found.st_gid) == (61_785, 61_785)
+        assert found.st_mode & 0o077 == 0
 
 
 def test_a_restore_of_the_very_latest_backup_gives_nothing_up(centre: Centre) -> None:
