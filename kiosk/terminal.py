@@ -179,7 +179,7 @@ class Terminal:
         self.carry_out(self._navigator.reset(self._first_flow))
         if options.first_flow == "attract":
             self._plan_attract()
-        elif self._is_typing:
+        else:
             session.begin()
         self._view = self._render()
 
@@ -192,7 +192,7 @@ class Terminal:
     def _is_typing(self, is_typing: bool) -> None:
         if is_typing:
             self._typing_in = self._navigator.top.number
-        else:
+        elif self._is_typing:
             self._typing_in = None
 
     # -- what front ends use --------------------------------------------------------------------

@@ -76,7 +76,7 @@ def where_screen(state: ReportState, kicker: Text, centre: CentreSettings) -> Sc
     here = Content.of({"ko": centre.name}) if centre.name else None
     return Screen(
         id="report.where",
-        # Not public: these names would tell the district that was chosen.
+        public=True,
         title=_WHERE_TITLE,
         kicker=kicker,
         items=(
@@ -134,7 +134,7 @@ def dong_screen(state: ReportState, kicker: Text, places: Places) -> Screen:
                     label=as_content(by_id[code].names),
                     area=AREA,
                     selected=True if code == chosen else None,
-                    public=True,
+                    # Not public: these names would tell the district that was chosen.
                 )
                 for key, code in keys_of("dong", by_id).items()
             ),
