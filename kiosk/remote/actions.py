@@ -143,6 +143,13 @@ class ShowConsole:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowClock:
+    """Whether the terminal's clock can be believed: visitors read times and days from it."""
+
+    is_trusted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShowMessages:
     """These are the notices of the centre now."""
 
@@ -224,6 +231,7 @@ Action = (
     | ShowAssist
     | ShowHelp
     | ShowConsole
+    | ShowClock
     | ShowMessages
     | UseGateway
     | WriteCommand

@@ -20,6 +20,7 @@ from kiosk.remote.actions import (
     PublishHelp,
     PublishReport,
     ShowAssist,
+    ShowClock,
     ShowConsole,
     ShowHelp,
     ShowMessages,
@@ -119,6 +120,8 @@ class Deeds:
                 self._show_help(action)
             case ShowConsole():
                 self._on_console(action.is_away)
+            case ShowClock():
+                visitor.show_clock(is_trusted=action.is_trusted)
             case ShowMessages():
                 visitor.show_messages(action.messages)
             case UseGateway():

@@ -100,6 +100,9 @@ class VisitorPort(Protocol):
     def show_help(self, help_state: ShowHelp) -> None:
         """Tell how the call for a person stands."""
 
+    def show_clock(self, *, is_trusted: bool) -> None:
+        """Say that the times shown here may be wrong, or no longer."""
+
     def show_messages(self, messages: tuple[StandingMessage, ...]) -> None:
         """These are the notices of the centre from now on; each holds between its two moments."""
 

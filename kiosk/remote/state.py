@@ -173,6 +173,7 @@ class TwinState:
         undo: What they can take back.
         is_busy: They type, or answer something else: nothing is changed under their hands.
         held: Ids of commands that wait until they are free, in the order in which they came.
+        is_clock_trusted: The visitor has not been told that the clock may be wrong.
         declined: Values that the visitor said no to in this visit, or None.
         since: Since when the result holds.
         result: ``applied deferred refused``.
@@ -205,6 +206,7 @@ class TwinState:
     undo: Undo | None = None
     is_busy: bool = False
     held: tuple[str, ...] = ()
+    is_clock_trusted: bool = True
     declined: Mapping[str, Any] | None = None
     since: datetime = _LONG_AGO
     result: Literal["applied", "deferred", "refused"] = "applied"

@@ -16,7 +16,7 @@ import math
 from dataclasses import replace
 
 from kiosk.remote import commanding, helping, standing, undoing, wishes
-from kiosk.remote.actions import Action, PublishAll, PublishAnswer, PublishReport
+from kiosk.remote.actions import Action, PublishAll, PublishAnswer, PublishReport, ShowClock
 from kiosk.remote.answers import acknowledged, finish
 from kiosk.remote.events import (
     AnswerAcknowledged,
@@ -128,6 +128,9 @@ def _and_settle(state: TwinState, actions: tuple[Action, ...], now: Now) -> Outc
 def _tick(state: TwinState, now: Now) -> Outcome:
     before = (state.resolved, state.result, state.reason)
     state, actions = helping.lapse(state, now)
+    if now.is_trusted != state.is_clock_trusted:
+        state = replace(state, is_clock_trusted=now.is_trusted)
+        actions += (ShowClock(now.is_trusted),)
     state, more = helping.lapse_console(state, now)
     actions += more
     state, again = wishes.write_again(state, now)

@@ -6,10 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kiosk.clock import Clock
-from kiosk.i18n.text import Content
+from kiosk.i18n.text import Content, Message, msg
 
 if TYPE_CHECKING:
     from kiosk.twin.documents import StandingMessage
+
+
+# Translators: Shown to visitors while the terminal cannot trust its own clock.
+_DOUBT = msg("기기 시계가 틀릴 수 있어요. 시간은 직원에게 물어보세요.")
 
 
 class Notices:
@@ -19,15 +23,21 @@ class Notices:
         """Begin with none."""
         self._clock = clock
         self._messages: tuple[StandingMessage, ...] = ()
+        self._is_in_doubt = False
 
     def replace(self, messages: tuple[StandingMessage, ...]) -> None:
         """These are all notices from now on."""
         self._messages = messages
 
-    def current(self) -> tuple[tuple[str, Content], ...]:
-        """Return (id, words) of those that hold at this moment."""
+    def doubt_clock(self, is_in_doubt: bool) -> None:
+        """Tell visitors that the time shown here may be wrong, or no longer."""
+        self._is_in_doubt = is_in_doubt
+
+    def current(self) -> tuple[tuple[str, Content | Message], ...]:
+        """Return (id, words) of those that hold at this moment; first that the clock may be wrong."""
         now = self._clock.now()
-        return tuple(
+        doubt: tuple[tuple[str, Content | Message], ...] = (("clock", _DOUBT),) if self._is_in_doubt else ()
+        return doubt + tuple(
             (message.id, Content.of(dict(message.text)))
             for message in self._messages
             if _has_begun(message, now) and not _has_ended(message, now)

@@ -144,6 +144,11 @@ class VisitorSide:
         if not self._terminal.is_open("person"):
             self._terminal.say_aloud(_coming(help_state.by))
 
+    def show_clock(self, *, is_trusted: bool) -> None:
+        """Say on the first page that the times shown here may be wrong, or no longer."""
+        self._notices.doubt_clock(not is_trusted)
+        self._terminal.refresh()
+
     def show_messages(self, messages: tuple[StandingMessage, ...]) -> None:
         """These are the notices of the centre now."""
         self._notices.replace(messages)

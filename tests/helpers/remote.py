@@ -207,6 +207,9 @@ class FakeVisitor:
     def show_help(self, help_state: ShowHelp) -> None:
         self.help = help_state
 
+    def show_clock(self, *, is_trusted: bool) -> None:
+        self.is_clock_trusted = is_trusted
+
     def show_messages(self, messages: tuple[StandingMessage, ...]) -> None:
         self.messages = messages
 

@@ -11,14 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kiosk.i18n.text import Content, msg
+from kiosk.i18n.text import Content, Message, msg
 from kiosk.screens.flow import Chosen, Close, Event, Open, Step
 from kiosk.screens.model import Notice, Screen, Tone
 from kiosk.screens.paging import split_sentences
 from kiosk.services.flows.labels import close_action, person_action
 
 #: Gives the notices of the centre that hold now: id and words.
-Notices = Callable[[], Sequence[tuple[str, Content]]]
+Notices = Callable[[], Sequence[tuple[str, Content | Message]]]
 
 #: Key of what leads from home to all notices, and id of the flow.
 NOTICES = "notices"
@@ -47,15 +47,21 @@ def brief(text: str, limit: int = _BRIEF) -> str:
     return f"{first[: space if space > end // 2 else end].rstrip(' ,.')}…"
 
 
-def _begin(words: Content) -> Content:
+def _begin(words: Content | Message) -> Content | Message:
+    if isinstance(words, Message):  # our own words are brief
+        return words
     return Content(tuple((tag, brief(text)) for tag, text in words.texts))
 
 
-def _is_whole(words: Content, limit: int) -> bool:
+def _is_whole(words: Content | Message, limit: int) -> bool:
+    if isinstance(words, Message):
+        return limit >= _BRIEF
     return all(_columns(text) <= limit and brief(text) == text.strip() for _, text in words.texts)
 
 
-def notices_on_home(notices: Sequence[tuple[str, Content]], *, is_large: bool) -> tuple[Notice, ...]:
+def notices_on_home(
+    notices: Sequence[tuple[str, Content | Message]], *, is_large: bool
+) -> tuple[Notice, ...]:
     """Return what stands above the services: nothing, a notice, or what leads to all of them.
 
     Args:

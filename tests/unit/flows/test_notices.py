@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.clock import SteppedClock
 from kiosk.i18n.text import Content
 from kiosk.screens.command import Press
 from kiosk.screens.model import Choice, Notice, is_interactive
@@ -13,6 +14,9 @@ from kiosk.screens.paging import split_sentences
 from kiosk.services.flows.home import HomeFlow
 from kiosk.services.flows.notices import NoticesFlow, brief, notices_on_home
 from kiosk.settings.centre import CentreSettings
+from kiosk.staff.notices import Notices as KeptNotices
+from kiosk.twin.documents import StandingMessage
+from tests.helpers.flows import told
 from tests.helpers.terminal import Rig
 
 LIFT = Content.of(
@@ -21,6 +25,7 @@ LIFT = Content.of(
         "en": "The lift is being repaired today from 2 to 3 pm. Please come to the desk.",
     }
 )
+DOUBT = "기기 시계가 틀릴 수 있어요. 시간은 직원에게 물어보세요."
 SHORT = Content.of({"ko": "오늘은 6시에 닫아요."})
 
 
@@ -70,6 +75,25 @@ def test_it_takes_no_place_of_the_six_services() -> None:
     (notice,) = notices_on_home([("a", LIFT)], is_large=False)
     assert not isinstance(notice, Choice)
     assert len(rig(LIFT).terminal.view.screen.items) == 7
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+def test_a_clock_that_may_be_wrong_is_told_before_the_news_of_the_centre(is_large: bool) -> None:
+    """A visitor reads opening hours and days here: that they may be wrong is theirs to know."""
+    kept = KeptNotices(SteppedClock())
+    kept.replace((StandingMessage(id="lift", text={"ko": "승강기를 고쳐요."}),))
+    kept.doubt_clock(True)
+    (notice,) = notices_on_home(kept.current(), is_large=is_large)
+    assert is_interactive(notice)
+    shown = NoticesFlow(kept.current).screen(NoticesFlow().start({}).state).items
+    assert [told(item.label) for item in shown] == [DOUBT, "승강기를 고쳐요."]
+    kept.replace(())
+    (notice,) = notices_on_home(kept.current(), is_large=False)
+    assert (told(notice.label), is_interactive(notice)) == (DOUBT, False)
+    (notice,) = notices_on_home(kept.current(), is_large=True)
+    assert is_interactive(notice), "large letters lead to it"
+    kept.doubt_clock(False)
+    assert notices_on_home(kept.current(), is_large=False) == ()
 
 
 def test_without_a_notice_home_is_as_it_was() -> None:

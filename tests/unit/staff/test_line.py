@@ -25,7 +25,7 @@ from kiosk.services.flows.clerk.state import ClerkState
 from kiosk.services.flows.person import PersonFlow
 from kiosk.services.gateway_errors import GatewayUnreachableError
 from kiosk.services.operations import model
-from kiosk.session.session import IdlePolicy
+from kiosk.session.session import IdlePolicy, Phase
 from kiosk.staff.health import GatewayWish, TerminalHealth
 from kiosk.staff.line import StaffLine, Surroundings
 from kiosk.staff.notices import Notices
@@ -511,6 +511,13 @@ def test_staff_at_a_terminal_whose_clock_is_wrong_are_told_that_schedules_wait(j
     assert link.is_paused
     keys = [item.key for item in link_screen(ClerkState(position="console", link=link)).items]
     assert keys[:2] == ["told", "paused"]
+    joined.settle(20)
+    ((name, told),) = joined.notices.current()
+    assert (name, joined.rig.terminal.phase) == ("clock", Phase.ATTRACT)
+    assert isinstance(told, Message) and told.id.startswith("기기 시계가 틀릴 수 있어요.")
+    joined.clock._start += timedelta(days=3)  # somebody puts the clock right
+    joined.settle(30)
+    assert joined.notices.current() == ()
 
 
 def test_on_a_home_pc_staff_may_only_ask(tmp_path: Path) -> None:
