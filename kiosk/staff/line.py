@@ -114,6 +114,7 @@ class StaffLine:
         """Leave the broker; the console sees the terminal go."""
         self._joining.stop()
         self._rotating.stop()
+        self._notices.doubt_clock(False)  # what comes next finds out anew
         if self._agent is not None:
             self._keep()
             self._agent.stop()

@@ -518,6 +518,12 @@ def test_staff_at_a_terminal_whose_clock_is_wrong_are_told_that_schedules_wait(j
     joined.clock._start += timedelta(days=3)  # somebody puts the clock right
     joined.settle(30)
     assert joined.notices.current() == ()
+    joined.clock._start -= timedelta(days=3)
+    joined.settle(30)
+    assert len(joined.notices.current()) == 1
+    joined.line.leave()
+    joined.settle()
+    assert joined.notices.current() == (), "without a console nobody can tell"
 
 
 def test_on_a_home_pc_staff_may_only_ask(tmp_path: Path) -> None:
