@@ -271,7 +271,7 @@ class FakeConsole:
                 "cursor": "state.dark",
                 "updated_at": self.now(),
                 "items": (
-                    AssistItem("title", "text", "", True, False, False),
+                    AssistItem("title", "paragraph", "", True, False, False),
                     AssistItem("state.dark", "choice", "", True, True, True),
                     AssistItem("state.blink", "choice", "", True, True, False),
                     AssistItem("next", "action", "Next", False, True, False),
