@@ -281,7 +281,11 @@ class EnrolmentService(Protocol):
     """Terminals joining and leaving. Manager."""
 
     def pending(self, staff: Staff) -> tuple[EnrolmentView, ...]:
-        """Return who asks to join, newest first (at most 100)."""
+        """Return who asks to join, newest first (at most 100).
+
+        A request names no place: who covers a part of the city sees none, and takes a terminal in by its
+        code.
+        """
 
     def accept(self, staff: Staff, code: str, terminal: str, name: str, site: str) -> str:
         """Let the terminal that shows *code* join as *terminal*; return its id.
@@ -292,7 +296,7 @@ class EnrolmentService(Protocol):
         """
 
     def refuse(self, staff: Staff, request: str) -> None:
-        """Turn a request away."""
+        """Turn a request away (manager of everything)."""
 
     def revoke(self, staff: Staff, terminal: str) -> bool:
         """Cut a terminal off: broker and gateway credentials in the same moment. It cannot be undone.

@@ -16,7 +16,7 @@ from sqlalchemy import delete, func, select, update
 from kiosk.console import audit
 from kiosk.console.keys import ConsoleKeys
 from kiosk.console.lockout import Lockout
-from kiosk.console.services.access import SYSTEM, find_site, find_terminal, need_role
+from kiosk.console.services.access import SYSTEM, find_site, find_terminal, need_everything, need_role
 from kiosk.console.services.checking import read_name
 from kiosk.console.services.commands import Commands, give_up_commands
 from kiosk.console.services.cutting import CutOffs, Handover
@@ -147,8 +147,10 @@ class Enrolling:
     # What staff do
 
     def pending(self, staff: Staff) -> tuple[EnrolmentView, ...]:
-        """Return who asks to join, newest first."""
+        """Return who asks to join, newest first; for the whole city only, as a request names no place."""
         need_role(staff, "manager")
+        if not staff.scope.is_everything:
+            return ()
         with self._store.read() as session:
             rows = session.scalars(
                 select(Enrolment)
@@ -243,7 +245,7 @@ class Enrolling:
 
     def refuse(self, staff: Staff, request: str) -> None:
         """Turn a request away."""
-        need_role(staff, "manager")
+        need_everything(staff, "manager")
         with self._store.write() as work:
             row = work.session.get(Enrolment, request)
             if row is None or row.state != "waiting":

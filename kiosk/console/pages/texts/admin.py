@@ -26,6 +26,10 @@ ACCEPT = msg("이 기기 잇기")
 PENDING = msg("이어 달라는 기기")
 # Translators: No terminal asks to join.
 PENDING_EMPTY = msg("지금 이어 달라는 기기가 없어요.")
+# Translators: Instead of the list of terminals that ask to join, for managers of a part of the city.
+PENDING_CITY = msg("이 목록은 도시 전체를 맡은 관리자가 봐요.")
+# Translators: How managers of a part of the city add a terminal: with the characters that it shows.
+PENDING_CODE = msg("기기에 보이는 글자만 있으면 이을 수 있어요.")
 # Translators: How a terminal asks to join: its staff menu opens so; the quoted words are a button there.
 PENDING_HOW = msg("기기에서 제목을 다섯 번 누르고 ‘직원 화면에 잇기’를 골라 주세요.")
 # Translators: Column: fingerprint of a key; compare it with the terminal's screen.
