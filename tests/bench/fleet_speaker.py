@@ -39,6 +39,7 @@ class Speaker:
         self._console = console
         self._tell = tell
         self._wanted = topic(Kind.DESIRED, name)
+        self._command = topic(Kind.COMMAND, name)
         self._connection = str(uuid.uuid4())
         self._at = datetime.now(UTC)
         self._sequence = 0
@@ -65,6 +66,9 @@ class Speaker:
     def on_disconnected(self, loss: Loss) -> None: ...
 
     def on_message(self, message: ReceiveMessage) -> None:
+        if message.topic == self._command:
+            self._report()  # what a console that doubts the connection asks for
+            return
         if message.topic != self._wanted:
             return
         try:

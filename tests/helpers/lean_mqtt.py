@@ -205,8 +205,8 @@ class LeanClient(asyncio.Protocol):
             self.place.gatherer.ask(self._flush)
 
     def _flush(self) -> None:
-        if self._unsent and self._writer is not None:
-            unsent, self._unsent = self._unsent, []
+        unsent, self._unsent = self._unsent, []
+        if unsent and self._writer is not None and not self._writer.is_closing():
             self._writer.write(b"".join(unsent))
 
     def publish(self, message: PublishMessage, on_acked: Callable[[bool], None] | None = None) -> bool:

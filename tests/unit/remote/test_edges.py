@@ -217,8 +217,8 @@ def test_the_transport_listens_to_its_own_topics_and_to_the_consoles_presence():
     assert made._settings.subscriptions == (
         f"modunuri/1/t/{TERMINAL}/desired",
         f"modunuri/1/t/{TERMINAL}/command",
-        "modunuri/1/console/presence",
     )
+    assert made._settings.optional == ("modunuri/1/console/presence",)
     assert not made.is_connected
     assert made._settings.address.is_secure
 
