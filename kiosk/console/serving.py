@@ -42,7 +42,7 @@ TEND_S = 60.0
 #: How long a thread of this process may compute before another gets its turn, in s (Python's own: 0.005). The
 #: writer checks ten thousand signatures while another thread reads from the broker; every check gives the
 #: interpreter away and would wait so long to get it back.
-TURN_S = 0.0005
+TURN_S = 0.0002
 #: New objects after which the interpreter looks for cycles among the youngest (Python's own: 700), and how
 #: many of such looks make one at the older and at all. Documents of ten thousand terminals are no cycles, and
 #: to walk through them a hundred times took an eighth of a switch.
