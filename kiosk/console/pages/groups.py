@@ -164,7 +164,9 @@ class GroupPages:
         form = visit.form if is_posted else Form()
         shown = Form.of({**filled, **{name: form.raw(name) for name in form.names()}})
         shown.faults = form.faults
-        everywhere = self._desk.services.terminals.list(visit.staff, TerminalFilter(limit=MOST_BOXES))
+        everywhere = self._desk.services.terminals.list(
+            visit.staff, TerminalFilter(district=found.district, limit=MOST_BOXES)
+        )
         values = {
             "group": found,
             "members": members,

@@ -291,6 +291,10 @@ def test_a_district_office_makes_a_group_and_plans_for_it(desk: Desk, app: FastA
     assert client.post(f"/groups/{group.id}/terminals", {"terminals": "west-1"}).status_code == 303
     assert f'value="group:{group.id}"' in client.get("/schedules/new").text
     assert f'value="group:{group.id}"' in client.get("/messages").text
+    boss = client_of(app, session_of(desk, "whole-city", "manager", EVERYTHING))
+    boxes = boss.get(f"/groups/{group.id}").text
+    assert 'value="west-1" checked' in boxes
+    assert 'value="lobby-2"' not in boxes, "of another district"
 
     centre = client_of(app, session_of(desk, "centre", "manager", Scope(sites=frozenset({"mapo"}))))
     assert 'name="district"' not in centre.get("/groups").text

@@ -90,6 +90,8 @@ ACTIONS: Mapping[str, Message] = {
     "account.totp": msg("인증 번호 준비함"),
     # Translators: What was done: an account was linked with one of another system.
     "account.link": msg("다른 계정과 이음"),
+    # Translators: What was done: terminals were told of the broker's next certificate authority.
+    "authorities.told": msg("다음 인증 기관을 알림"),
     # Translators: What was done: the audit trail was exported.
     "audit.export": msg("기록을 파일로 받음"),
     # Translators: What was done: the wish was issued again, because the terminal knew a newer one.
