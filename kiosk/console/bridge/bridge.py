@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
@@ -25,8 +26,6 @@ from kiosk.twin.mqtt import Loss, MqttListener, PublishMessage, ReceiveMessage
 _LOG = logging.getLogger(__name__)
 #: Messages that are written in one transaction, and that may wait for it.
 BATCH = 500
-#: From so many at once on, more are coming: a short pause lets one transaction take them together.
-CROWD = 25
 MOST_WAITING = 100_000
 #: How often it is looked whether terminals are to be told that the console is there.
 LOOK_S = 1.0
@@ -182,11 +181,13 @@ class Bridge:
 
     def _write_on(self) -> None:
         while batch := self._tray.take(BATCH):
+            begun = time.monotonic()
             self.pulse.work("intake")
             self._guarded(lambda batch=batch: self._take(batch))  # type: ignore[misc]
             self.pulse.rest("intake")
-            if len(batch) >= CROWD:
-                self._is_over.wait(_PAUSE_S)
+            # What comes right after the first is written together: the first at once, a crowd by the hundred.
+            if len(batch) < BATCH:
+                self._is_over.wait(max(0.0, begun + _PAUSE_S - time.monotonic()))
 
     def _take(self, batch: list[Heard]) -> None:
         """Write a batch, however long the store is away.
