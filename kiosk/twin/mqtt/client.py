@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk.twin.mqtt.connection import Connection, call
+from kiosk.twin.mqtt.connection import Connection
 from kiosk.twin.mqtt.messages import Loss, MqttListener, PublishMessage, ReceiveMessage
+from kiosk.twin.mqtt.outgoing import call
 from kiosk.twin.mqtt.settings import BRIEF_S, CONTESTED_TRIES, MqttSettings, wait_before_try
 
 _log = logging.getLogger("mqtt")

@@ -2,7 +2,8 @@
 
 ``paho`` can be driven by its own thread or by somebody else's loop. The loop here reads all packets that have
 come before it writes all that wait, each direction in one go (:mod:`kiosk.twin.mqtt.gathering`), and is woken
-once for many messages: ``paho``'s own thread is woken, locks and enters OpenSSL for every one.
+once for many messages: ``paho``'s own thread is woken, locks and enters OpenSSL for every one. Everything of
+``paho`` happens on this thread; others only queue (:mod:`kiosk.twin.mqtt.outgoing`).
 """
 
 from __future__ import annotations
@@ -14,9 +15,7 @@ import socket
 import ssl
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from paho.mqtt.client import Client, MQTTMessage
@@ -29,6 +28,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 from kiosk.twin.limits import MAX_PACKET
 from kiosk.twin.mqtt.gathering import GatheringSocket
 from kiosk.twin.mqtt.messages import Loss, PublishMessage, ReceiveMessage
+from kiosk.twin.mqtt.outgoing import Outgoing
 from kiosk.twin.mqtt.settings import CONNECT_TIMEOUT_S, MqttSettings
 
 _log = logging.getLogger("mqtt")
@@ -54,14 +54,6 @@ class Owner(Protocol):
         """A message has come."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    """A message, and who is to be told what became of it."""
-
-    message: PublishMessage
-    on_acked: Callable[[bool], None] | None
-
-
 class Connection:
     """One connection and its paho client."""
 
@@ -75,19 +67,13 @@ class Connection:
         """
         self._owner = owner
         self._settings = settings
-        self._lock = threading.Lock()
-        # Messages that paho has, by number. An acknowledgement may come before paho has told the number.
-        self._acks: dict[int, _Sent] = {}
-        self._early: dict[int, bool] = {}
-        # Messages that have to wait until the broker has acknowledged others.
-        self._queued: deque[_Sent] = deque()
-        self._unacked = 0
-        self._most_unacked = settings.max_inflight
+        self._outgoing = Outgoing(settings.max_inflight)
         # A byte through this pair ends the wait of the loop; one is enough until the loop has seen it.
         self._bell, self._rope = socket.socketpair()
         self._bell.setblocking(False)
         self._rope.setblocking(False)
         self._is_rung = False
+        self._is_leaving = False
         self.is_up = False
         self.over = threading.Event()
         self.loss = Loss.UNREACHABLE
@@ -133,56 +119,16 @@ class Connection:
 
     def publish(self, message: PublishMessage, on_acked: Callable[[bool], None] | None) -> bool:
         """Hand a message to the broker; *on_acked* is called once, from any thread."""
-        sent = _Sent(message, on_acked)
-        with self._lock:
-            if self.over.is_set():
-                return False
-            if message.qos and self._unacked >= self._most_unacked:
-                self._queued.append(sent)
-                return True
-            self._unacked += 1 if message.qos else 0
-        return self._send(sent)
-
-    def _send(self, sent: _Sent) -> bool:
-        message = sent.message
-        properties = None
-        if message.expiry_s is not None:
-            properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
-            properties.MessageExpiryInterval = message.expiry_s
-        info = self._client.publish(
-            message.topic, message.payload, message.qos, message.is_retained, properties
-        )
-        with self._lock:
-            result = self._early.pop(info.mid, None)
-            if info.rc != _OK or (result is None and self.over.is_set()):
-                self._unacked -= 1 if message.qos else 0
-                return False
-            if result is None:
-                self._acks[info.mid] = sent
+        if not self._outgoing.put(message, on_acked):
+            return False
         self._ring()
-        if result is not None:
-            self._conclude(sent, result)
         return True
-
-    def _conclude(self, sent: _Sent, is_there: bool) -> None:
-        """Tell who waits for it, and send what had to wait for its place."""
-        call(sent.on_acked, is_there)
-        if not sent.message.qos:
-            return
-        with self._lock:
-            self._unacked -= 1
-            following = None
-            if self._queued and self._unacked < self._most_unacked and not self.over.is_set():
-                following = self._queued.popleft()
-                self._unacked += 1
-        if following is not None and not self._send(following):
-            call(following.on_acked, False)
 
     def leave(self) -> None:
         """Say good-bye so that the broker publishes the last will."""
         self.loss = Loss.CLOSED
         if self.is_up:
-            self._client.disconnect(ReasonCode(PacketTypes.DISCONNECT, identifier=_DISCONNECT_WITH_WILL))
+            self._is_leaving = True
         else:
             self.over.set()
         self._ring()
@@ -204,7 +150,7 @@ class Connection:
         finally:
             self.over.set()
             self._close()
-            self._give_up()
+            self._outgoing.give_up()
         return self.loss
 
     def _connect(self, will: PublishMessage | None) -> bool:
@@ -281,6 +227,11 @@ class Connection:
 
     def _write(self, opened: Any) -> bool:
         """Write what waits; return False when the connection is over."""
+        if self.is_up:
+            self._outgoing.send(self._client)
+        if self._is_leaving:
+            self._is_leaving = False
+            self._client.disconnect(ReasonCode(PacketTypes.DISCONNECT, identifier=_DISCONNECT_WITH_WILL))
         if self._client.want_write() and self._client.loop_write() != _OK:
             return False
         if self._client.socket() is not opened:
@@ -307,15 +258,6 @@ class Connection:
         self._bell.close()
         self._rope.close()
 
-    def _give_up(self) -> None:
-        """Tell everybody who still waits that the broker may not have it."""
-        with self._lock:
-            waiting = [*self._acks.values(), *self._queued]
-            self._acks.clear()
-            self._queued.clear()
-        for sent in waiting:
-            call(sent.on_acked, False)
-
     # Callbacks of paho, on the thread of the loop. None of them may raise.
 
     def _socket_opened(self, client: Client, userdata: Any, opened: Any) -> None:
@@ -331,8 +273,7 @@ class Connection:
             self._refuse(reason.value)
             return
         # MQTT 5, 3.2.2.3.3: a broker ends the connection of who sends more at once than it takes (HiveMQ 10).
-        taken = getattr(properties, "ReceiveMaximum", self._most_unacked)
-        self._most_unacked = min(self._most_unacked, taken)
+        self._outgoing.limit(getattr(properties, "ReceiveMaximum", self._outgoing.most))
         options = SubscribeOptions(qos=1, retainAsPublished=self._settings.tells_kept)
         filters = [(topic, options) for topic in (*self._settings.subscriptions, *self._settings.optional)]
         if not filters:
@@ -401,12 +342,7 @@ class Connection:
     def _published(
         self, client: Client, userdata: Any, mid: int, reason: ReasonCode, properties: Properties | None
     ) -> None:
-        with self._lock:
-            sent = self._acks.pop(mid, None)
-            if sent is None:
-                self._early[mid] = not reason.is_failure
-                return
-        self._conclude(sent, not reason.is_failure)
+        self._outgoing.conclude(mid, not reason.is_failure)
 
 
 def _watch(selector: selectors.BaseSelector, opened: Any, waits_to_write: bool) -> None:
@@ -416,13 +352,3 @@ def _watch(selector: selectors.BaseSelector, opened: Any, waits_to_write: bool) 
 
 def _has_unsent(client: Client, opened: Any) -> bool:
     return client.want_write() or (isinstance(opened, GatheringSocket) and opened.has_unsent)
-
-
-def call(function: Callable[..., object] | None, *arguments: object) -> None:
-    """Call back; whatever is raised is logged, and the network thread lives on."""
-    if function is None:
-        return
-    try:
-        function(*arguments)
-    except Exception:
-        _log.exception("a callback failed")

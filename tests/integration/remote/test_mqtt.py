@@ -178,7 +178,7 @@ def test_a_broker_that_takes_few_at_once_is_never_sent_more(tmp_path):
                 assert console.client.publish(PublishMessage(DESIRED, b"%d" % number), acked.put)
             assert all(acked.get(timeout=10) for _ in range(200))
             assert (console.ear.ups, console.ear.losses) == (1, [])
-            assert console.client._connection._most_unacked == 3
+            assert console.client._connection._outgoing.most == 3
     finally:
         broker.kill()
 
