@@ -30,7 +30,7 @@ MOST_WAITING = 100_000
 #: How often it is looked whether terminals are to be told that the console is there.
 LOOK_S = 1.0
 #: While many come or go: how often transactions begin at most.
-_PAUSE_S = 0.02
+_PAUSE_S = 0.05
 
 
 class Client(Line, Protocol):

@@ -28,9 +28,9 @@ from kiosk.twin.topics import AUDIT_HEAD, Kind, quality, topic
 
 _LOG = logging.getLogger(__name__)
 #: Unacknowledged documents at once: enough for speed, not enough to drown a broker or a terminal's network.
-WINDOW = 500
+WINDOW = 1500
 #: So many more must fit before the store is asked again.
-ROOM = WINDOW // 4
+ROOM = WINDOW // 3
 
 
 class Line(Protocol):
