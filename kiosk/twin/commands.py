@@ -163,7 +163,7 @@ class SetModes(_Wanted):
 
     What would make anything smaller, paler, quieter, silent, harder or faster than the visitor has it is
     offered first, like `modes.offer`. It ends with the visit. Give `preset`, or `modes` with single fields.
-    While the visitor types or answers another sheet it waits until they pause, and is answered when it was done.
+    While the visitor types or answers another sheet it waits until they pause; the answer comes after.
     """
 
 

@@ -15,8 +15,8 @@ READABLE_VERSIONS = frozenset(v for v in (DOCUMENT_VERSION - 1, DOCUMENT_VERSION
 KEEP_ALIVE_S = 30
 #: Presence is right within this time by the console's clock.
 PRESENCE_WITHIN_S = 90
-#: A console that is there says so this often. To 10,000 terminals these are 333 messages a second of 302 bytes;
-#: they cost Mosquitto with TLS half a percent of a processor (``packaging/docs/broker.md``).
+#: A console that is there says so this often. To 10,000 terminals these are 333 messages a second of 302
+#: bytes; they cost Mosquitto with TLS half a percent of a processor (``packaging/docs/broker.md``).
 CONSOLE_BEAT_S = 30
 #: The console's parts must have done their work within this time before it says that it is there.
 CONSOLE_STUCK_S = 10

@@ -72,7 +72,7 @@ class Standing:
             is_birth = self._sequence == 0
             if not connection or (not is_birth and now - self._told_at < CONSOLE_BEAT_S):
                 return
-        # Also before a beat: a console that cannot write (a full disk, a store that is away) cannot take a call.
+        # Also before a beat: a console that cannot write (a full disk, no store) cannot take a call.
         with self._store.write() as work:
             work.upsert(Note, [{"name": NOTE_NAME, "value": at.isoformat()}])
         with self._lock:

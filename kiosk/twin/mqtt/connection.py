@@ -228,7 +228,7 @@ class Connection:
     def _write(self, opened: Any) -> bool:
         """Write what waits; return False when the connection is over."""
         if self.is_up:
-            self._outgoing.send(self._client)
+            self._outgoing.send(self._give)
         if self._is_leaving:
             self._is_leaving = False
             self._client.disconnect(ReasonCode(PacketTypes.DISCONNECT, identifier=_DISCONNECT_WITH_WILL))
@@ -243,6 +243,21 @@ class Connection:
                 _log.info("the connection to the broker broke: %s", type(error).__name__)
                 return False
         return True
+
+    def _give(self, message: PublishMessage) -> int | None:
+        """Give a message to paho; return its number, or None."""
+        properties = None
+        if message.expiry_s is not None:
+            properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
+            properties.MessageExpiryInterval = message.expiry_s
+        try:
+            info = self._client.publish(
+                message.topic, message.payload, message.qos, message.is_retained, properties
+            )
+        except ValueError as error:  # a topic with wildcards, a payload beyond all limits
+            _log.error("a message cannot be sent: %s", error)
+            return None
+        return info.mid if info.rc == _OK else None
 
     def _close(self) -> None:
         """End the connection, with a word to the broker where there is still one."""

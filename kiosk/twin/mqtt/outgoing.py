@@ -8,11 +8,6 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from paho.mqtt.client import Client
-from paho.mqtt.enums import MQTTErrorCode
-from paho.mqtt.packettypes import PacketTypes
-from paho.mqtt.properties import Properties
-
 from kiosk.twin.mqtt.messages import PublishMessage
 
 _log = logging.getLogger("mqtt")
@@ -45,7 +40,7 @@ class Outgoing:
         self._lock = threading.Lock()
         self._is_over = False
         self._queued: deque[_Sent] = deque()
-        # From here on of the connection's thread alone: messages that paho has, by number.
+        # From here on of the connection's thread alone: messages that are sent, by number.
         self._acks: dict[int, _Sent] = {}
         self._unacked = 0
 
@@ -66,31 +61,17 @@ class Outgoing:
             self._queued.append(_Sent(message, on_acked))
         return True
 
-    def send(self, client: Client) -> None:
-        """Give paho what may go now."""
+    def send(self, publish: Callable[[PublishMessage], int | None]) -> None:
+        """Give what may go now to *publish*; it returns its number, or None if it cannot go."""
         queued = self._queued
         while queued and (not queued[0].message.qos or self._unacked < self._most):
-            self._send(client, queued.popleft())
-
-    def _send(self, client: Client, sent: _Sent) -> None:
-        message = sent.message
-        properties = None
-        if message.expiry_s is not None:
-            properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
-            properties.MessageExpiryInterval = message.expiry_s
-        try:
-            info = client.publish(
-                message.topic, message.payload, message.qos, message.is_retained, properties
-            )
-        except ValueError as error:  # a topic with wildcards, a payload beyond all limits
-            _log.error("a message cannot be sent: %s", error)
-            call(sent.on_acked, False)
-            return
-        if info.rc != MQTTErrorCode.MQTT_ERR_SUCCESS:
-            call(sent.on_acked, False)
-            return
-        self._acks[info.mid] = sent
-        self._unacked += 1 if message.qos else 0
+            sent = queued.popleft()
+            number = publish(sent.message)
+            if number is None:
+                call(sent.on_acked, False)
+                continue
+            self._acks[number] = sent
+            self._unacked += 1 if sent.message.qos else 0
 
     def conclude(self, number: int, is_there: bool) -> None:
         """Tell who waits for this message: the broker has it, or does not want it."""
