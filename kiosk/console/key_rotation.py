@@ -40,24 +40,26 @@ def tell_keys(store: Store, issuer: Issuer, keys: ConsoleKeys) -> int:
 
 
 def terminals_without(store: Store, keys: ConsoleKeys) -> list[str]:
-    """Return the terminals that have not seen a document with the next key.
+    """Return the terminals that are not ready for the next key.
 
-    All of them if it was not told.
+    These have not seen a document with it (all of them if it was not told), or are changing their own keys:
+    between two pairs of keys one of them may hear nothing, so only one side changes at a time.
     """
     if keys.next is None:
         return []
     with store.read() as session:
         rows = session.execute(
-            select(Terminal.id, Desired.version, Desired.body, Reported.seen)
+            select(Terminal.id, Terminal.next_until, Desired.version, Desired.body, Reported.seen)
             .outerjoin(Desired, Desired.terminal_id == Terminal.id)
             .outerjoin(Reported, Reported.terminal_id == Terminal.id)
             .where(Terminal.revoked_at.is_(None))
             .order_by(Terminal.id)
         ).all()
     left = []
-    for id, version, body, seen in rows:
+    for id, changes_until, version, body, seen in rows:
         document = DesiredDocument.model_validate_json(body) if body else None
         is_told = document is not None and keys.next.public in [decode_key(one) for one in document.keys]
-        if not is_told or seen is None or seen < version:
+        is_changing = changes_until is not None and changes_until > store.clock.now()
+        if is_changing or not is_told or seen is None or seen < version:
             left.append(id)
     return left

@@ -191,7 +191,7 @@ class EnrolmentClient:
             if error.code == LATE:
                 self._store.drop_pending()
             raise
-        return self._store.promote(pending, told.gateway_key) if told is not None else None
+        return self._store.promote(told) if told is not None else None
 
     def fetch(self, asked: Asked) -> Enrolled | None:
         """Fetch the credentials and keep them; None while staff have not typed the code.
@@ -217,15 +217,25 @@ class EnrolmentClient:
         if reply.status in (404, 410):
             raise _error(_LATE, LATE, f"status {reply.status}")
         pickup = self._read(reply, EnrolPickup)
-        if not pickup.is_genuine(asked.request, asked.console_key):
+        signer = next((key for key in self._trusted(asked) if pickup.is_genuine(asked.request, key)), None)
+        if signer is None:
             raise _error(_FORGED, "R-04", "not signed by the console that was compared")
         try:
             credentials = open_credentials(pickup.sealed, self._store.seal_key(), asked.request)
         except SealError as error:
             raise _error(_FORGED, "R-04", "cannot be opened") from error
-        if key_text(asked.console_key) not in credentials.console_keys:
+        # What was sealed before the console changed its key names the one of that time.
+        if {key_text(signer), key_text(asked.console_key)}.isdisjoint(credentials.console_keys):
             raise _error(_FORGED, "R-04", "the console's own key is not among the accepted ones")
         return credentials
+
+    def _trusted(self, asked: Asked) -> tuple[bytes, ...]:
+        """Return the keys that may sign what is handed over.
+
+        A change of identity may outlast one of the console's key, so what the terminal was told since counts.
+        """
+        enrolled = self._store.load() if asked.is_rotation else None
+        return tuple(enrolled.console_keys) if enrolled is not None else (asked.console_key,)
 
     def _request(self, key: SigningKey) -> EnrolRequest:
         request = EnrolRequest(

@@ -181,18 +181,20 @@ class IdentityStore:
         except OSError as error:
             raise self._full(error) from error
 
-    def promote(self, pending: Pending, gateway_key: str) -> Enrolled:
+    def promote(self, told: Credentials) -> Enrolled:
         """Let what came hold from now on; the console has said that it does.
 
         May be repeated after a crash in the middle of it.
+
+        Args:
+            told: What the console said just now, without a password. Its keys and authorities are newer than
+                those that came with the password: the terminal may have learnt others meanwhile.
 
         Raises:
             KioskError: It could not be kept.
         """
         password = self._secrets.get(NEW_BROKER_PASSWORD) or ""
-        assert pending.credentials is not None
-        secret = {"broker_password": password, "gateway_key": gateway_key}
-        return self.save(pending.credentials.model_copy(update=secret), is_rotation=True)
+        return self.save(told.model_copy(update={"broker_password": password}), is_rotation=True)
 
     def drop_pending(self) -> None:
         """Nothing is on its way any more: it is done, or the console knows nothing of it."""

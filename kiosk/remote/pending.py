@@ -18,7 +18,8 @@ class Pending(BaseModel):
 
     Attributes:
         request: Its id at the console.
-        console_key: The console's public key, base64: what comes must be signed with it.
+        console_key: The console's public key when it was asked, base64. It may have changed since: what comes
+            must be signed with a key that the terminal accepts at that time.
         confirms: The console waits to hear that the new keys are held; one of the version before does not.
         credentials: What came, without secrets; None until then.
     """

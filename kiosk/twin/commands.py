@@ -369,7 +369,7 @@ class RefreshSettings(Arguments):
     is_announced=False,
 )
 class RotateIdentity(Arguments):
-    """Make a new identity and enrol it with the old one; the old one holds until the new one is used."""
+    """Make a new identity, vouched for by the old one; that holds until the terminal says it has the new."""
 
 
 #: All commands by name, in the order of the reference page.

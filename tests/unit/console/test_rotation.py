@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from kiosk.console.key_rotation import tell_keys, terminals_without
+from kiosk.console.services.issuing import Issuer
 from kiosk.console.services.views import AuditFilter
 from kiosk.console.store.people import Enrolment
 from kiosk.errors import KioskError
 from kiosk.remote.enrolment import EnrolmentClient
 from kiosk.twin.enrolment import RotationRequest
-from kiosk.twin.signing import SigningKey, encode_key
-from tests.helpers.console_core import AUDITOR, MANAGER, FakeGateway, open_desk
+from kiosk.twin.signing import KeyRing, SigningKey, encode_key
+from tests.helpers.console_core import AUDITOR, MANAGER, FakeGateway, FakeTerminal, open_desk
 from tests.helpers.rotation import ID, Crash, Kept, crash_at, lost
 from tests.unit.console.test_enrolment import request
+
+NEXT_KEY = SigningKey(b"n" * 32)
 
 
 @pytest.fixture
@@ -33,6 +38,21 @@ def rotate(kept: Kept) -> None:
     if kept.store().pending() is None:
         client.ask_to_rotate()
     assert client.go_on() is not None
+
+
+def change_the_consoles_key(kept: Kept) -> KeyRing:
+    """``console-key begin`` and ``finish``; return what terminals were told in between."""
+    both = replace(kept.desk.console.keys, next=NEXT_KEY)
+    rotation = kept.desk.console.enrolment._rotation
+    rotation._keys = rotation._maker._keys = replace(both, signing=NEXT_KEY, next=None)
+    kept.desk.console.enrolment._keys = rotation._keys
+    return both.ring
+
+
+def ring_of(kept: Kept) -> list[bytes]:
+    enrolled = kept.store().load()
+    assert enrolled is not None
+    return list(enrolled.console_keys)
 
 
 def assert_changed(kept: Kept, before: str) -> None:
@@ -121,6 +141,65 @@ def test_an_answer_that_was_lost_is_given_again_a_month_later(kept: Kept) -> Non
     kept.desk.console.enrolment.ask(request(SigningKey(b"n" * 32)))  # old requests are tidied away
     rotate(kept)
     assert_changed(kept, before)
+
+
+def test_an_answer_that_was_lost_is_believed_though_the_consoles_key_has_changed_since(kept: Kept) -> None:
+    """It cannot be told of the key any more, so what it was told before must do."""
+    before = kept.row.identity
+    kept.network.after = lambda number: lost() if number == 2 else None
+    with pytest.raises(KioskError):
+        rotate(kept)
+    assert kept.row.identity != before and not kept.opens_the_broker()
+    told = change_the_consoles_key(kept)
+    kept.store().learn(told, "PEM of two")
+    rotate(kept)
+    assert_changed(kept, before)
+    assert ring_of(kept) == [NEXT_KEY.public]
+
+
+def test_what_was_learnt_on_the_way_is_not_taken_back(kept: Kept) -> None:
+    """What came with the password is older than what the last step says."""
+    before = kept.row.identity
+    kept.network.before = lambda number: lost() if number == 2 else None
+    with pytest.raises(KioskError):
+        rotate(kept)
+    kept.store().learn(change_the_consoles_key(kept), "PEM of two")
+    kept.desk.broker.ca_certificate = "PEM of two"
+    rotate(kept)
+    assert_changed(kept, before)
+    enrolled = kept.store().load()
+    assert enrolled is not None and enrolled.credentials.ca_certificate == "PEM of two"
+    assert ring_of(kept) == [NEXT_KEY.public]
+
+
+def test_the_consoles_key_waits_for_terminals_that_are_changing_theirs(kept: Kept) -> None:
+    keys = replace(kept.desk.console.keys, next=NEXT_KEY)
+    tell_keys(kept.desk.store, Issuer(keys), kept.desk.console.keys)
+    assert tell_keys(kept.desk.store, Issuer(keys), keys) == 1
+    voice = FakeTerminal(ID, kept.desk.clock)
+    enrolled = kept.store().load()
+    assert enrolled is not None
+    voice.key = enrolled.key
+    kept.desk.hear(voice.birth(), voice.applied(kept.desk.version(ID)))
+    assert terminals_without(kept.desk.store, keys) == []
+    kept.client().ask_to_rotate()
+    assert terminals_without(kept.desk.store, keys) == [ID]
+    kept.desk.clock.advance(timedelta(hours=25).total_seconds())
+    assert terminals_without(kept.desk.store, keys) == [], "a change that was given up holds nothing up"
+    with pytest.raises(KioskError):
+        kept.client().go_on()
+    rotate(kept)
+    assert terminals_without(kept.desk.store, keys) == []
+
+
+def test_a_key_of_the_console_that_is_accepted_no_longer_signs_nothing_on_the_way(kept: Kept) -> None:
+    before = kept.row.identity
+    kept.client().ask_to_rotate()
+    kept.store().learn(KeyRing.of(NEXT_KEY.public), "")
+    with pytest.raises(KioskError) as forged:
+        kept.client().go_on()
+    assert forged.value.code == "R-04"
+    assert kept.row.identity == before and kept.opens_the_broker() and kept.is_believed()
 
 
 def test_who_says_so_too_late_goes_on_with_what_it_has(kept: Kept) -> None:
