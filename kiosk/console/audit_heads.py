@@ -115,7 +115,10 @@ class HeadExporter:
             try:
                 send(line)
             except OSError as error:
-                _LOG.warning("the audit head could not be exported: %s", type(error).__name__)
+                # The own broker is not there in the first seconds; that it is away has a place of its own.
+                is_expected = send in self._near and isinstance(error, ConnectionError)
+                level = logging.DEBUG if is_expected else logging.WARNING
+                _LOG.log(level, "the audit head could not be exported: %s", type(error).__name__)
                 continue
             self._last[send] = head.hash
             has_moved = has_moved or send in self._outside

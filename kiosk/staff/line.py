@@ -240,7 +240,8 @@ class StaffLine:
 
     def _console_changed(self, is_away: bool) -> None:
         """The console has gone although its broker answers, or is back."""
-        _log.warning("the console %s", "has gone" if is_away else "is back")
+        if self._link.state != "revoked":  # to a terminal that was cut off every console is silent
+            _log.warning("the console %s", "has gone" if is_away else "is back")
         self._change(replace(self._link, is_away=is_away))
         self._look_at_desk()
 

@@ -148,9 +148,22 @@ class Intake:
         try:
             return read_message(message, self._directory.entries, self._store.clock.now())
         except MessageRefused as refusal:
+            if refusal.reason is Reason.UNKNOWN_KEY and self._is_last_word(message):
+                return None
             self.count_refusal(refusal.reason.value)
             _LOG.info("refused a message: %s", refusal.reason.value)
             return None
+
+    def _is_last_word(self, message: Received) -> bool:
+        """Tell whether an identity speaks that was replaced or cut off a moment ago.
+
+        Its connection says goodbye, and what it had sent before may still be on its way.
+        """
+        former = self._directory.former
+        try:
+            return bool(former) and read_message(message, former, self._store.clock.now()) is not None
+        except MessageRefused:
+            return False
 
     def take(self, messages: Sequence[Received]) -> int:
         """Hear messages and write them down; return how many were believed."""
@@ -356,12 +369,15 @@ class Intake:
             assert isinstance(document, AssistDocument)
             with self._store.read() as session:
                 row = session.get(AssistSession, document.session)
+                is_its_own = row is not None and row.terminal_id == one.terminal
                 is_right = (
                     row is not None
-                    and row.terminal_id == one.terminal
+                    and is_its_own
                     and row.state == AssistState.OPEN.value
                     and row.expires_at > self._store.clock.now()
                 )
+            if is_its_own and not is_right and document.screen is None:
+                continue  # the terminal's "ended" to what has ended here already
             if not is_right or one.is_kept:
                 self.count_refusal(Reason.NOT_ALLOWED.value)
                 continue

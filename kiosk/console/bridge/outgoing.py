@@ -228,7 +228,7 @@ class Publisher:
         """Keep the audit's head at the broker too.
 
         Raises:
-            OSError: There is no connection.
+            ConnectionError: There is no connection.
         """
         if not self._line.publish(PublishMessage(AUDIT_HEAD, line.encode(), 1, is_retained=True)):
-            raise OSError("no broker")
+            raise ConnectionError("no broker")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -16,6 +16,10 @@ from kiosk.console.services.views import Scope
 from kiosk.console.store.database import Store
 from kiosk.console.store.models import Site, Terminal
 from kiosk.twin.signing import KeyRing, decode_key, key_id
+
+#: For how long after its end an identity's last words are expected: its will comes when the broker misses its
+#: keep-alive of 30 s, after one and a half of it (MQTT 5, 3.1.2.10).
+LAST_WORDS = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +49,50 @@ class Directory:
         self._store = store
         self._lock = threading.Lock()
         self._entries: Mapping[str, Entry] | None = None
+        self._former: dict[str, tuple[Entry, datetime]] = {}
+        self._changed_at = store.clock.now()
+        self._is_read = False
         store.listen(self._follow)
 
     def _follow(self, changes: dict[str, set[str]]) -> None:
         if "places" in changes or "identities" in changes:
             with self._lock:
-                self._entries = None
+                self._changed_at, self._is_read = self._store.clock.now(), False
 
     @property
     def entries(self) -> Mapping[str, Entry]:
         """Terminal -> entry."""
         with self._lock:
-            if self._entries is None:
-                self._entries = self._read()
-            return self._entries
+            return self._current()
+
+    @property
+    def former(self) -> Mapping[str, Entry]:
+        """Terminal -> entry with the identities that were replaced or cut off a moment ago."""
+        with self._lock:
+            self._current()
+            since = self._store.clock.now() - LAST_WORDS
+            self._former = {id: one for id, one in self._former.items() if one[1] > since}
+            return {id: entry for id, (entry, _) in self._former.items()}
+
+    def _current(self) -> Mapping[str, Entry]:
+        before = self._entries
+        if before is None or not self._is_read:
+            entries = self._read()
+            self._part(before or {}, entries)
+            self._entries, self._is_read = entries, True
+            return entries
+        return before
+
+    def _part(self, before: Mapping[str, Entry], entries: Mapping[str, Entry]) -> None:
+        """Remember the identities that are accepted no more."""
+        for id, was in before.items():
+            now = entries.get(id)
+            if now is not None and now.ring == was.ring:
+                continue
+            kept = now.ring.keys if now is not None else ()
+            gone = [key for key in was.ring.keys if key not in kept]
+            if gone:
+                self._former[id] = (Entry(was.site, was.district, KeyRing.of(*gone)), self._changed_at)
 
     def _read(self) -> dict[str, Entry]:
         with self._store.read() as session:

@@ -16,6 +16,7 @@ from kiosk.console.audit_proof import Head, make_head
 from kiosk.console.services.errors import NotAllowedError
 from kiosk.console.services.views import AuditFilter
 from kiosk.twin.signing import SigningKey
+from kiosk.twin.topics import AUDIT_HEAD
 from tests.helpers.console_core import AUDITOR, HELPER, KEYS, MANAGER, Desk
 
 
@@ -165,6 +166,27 @@ def test_the_head_goes_to_every_target_again_until_it_was_taken(trail: Desk) -> 
     trail.console.exporter.export()
     trail.console.exporter.export()
     assert len(taken) == 1
+
+
+def test_a_first_start_warns_of_nothing(trail: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    trail.line.published.clear()
+    trail.line.is_connected = False  # the own broker has only been started
+    trail.console.exporter.export()
+    assert not caplog.records
+    trail.line.is_connected = True
+    trail.console.exporter.export()
+    assert [one.topic for one in trail.line.published] == [AUDIT_HEAD]
+
+
+def test_a_place_off_this_machine_that_takes_no_head_is_warned_of(
+    trail: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    def send(line: str) -> None:
+        raise ConnectionRefusedError
+
+    trail.console.exporter.add_target(send)
+    trail.console.exporter.export()
+    assert "ConnectionRefusedError" in caplog.text
 
 
 def test_an_entry_stands_or_falls_with_what_it_tells(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

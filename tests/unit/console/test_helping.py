@@ -143,6 +143,20 @@ def test_after_consent_the_masked_screen_is_seen_by_the_one_who_asked_and_nobody
         desk.services.assist.view(AUDITOR, session)
 
 
+def test_a_terminals_ended_to_what_staff_have_ended_is_no_fault(desk: Desk) -> None:
+    terminal = desk.join()
+    other = desk.join("lobby-2")
+    session = begin(desk)
+    desk.hear(screen(terminal, session))
+    desk.services.assist.end(HELPER, session)
+    desk.hear(screen(terminal, session, 2, screen=None))
+    assert desk.console.intake.refused == {}
+    desk.hear(screen(terminal, session, 3))  # a screen after the end
+    desk.hear(screen(other, session, 4, screen=None))  # another's
+    desk.hear(screen(terminal, CALL, 5, screen=None))  # a session that nobody began
+    assert desk.console.intake.refused == {"not-allowed": 3}
+
+
 def test_a_first_screen_that_comes_together_with_the_consent_is_seen(desk: Desk) -> None:
     terminal = desk.join()
     session = begin(desk, None)

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from kiosk.console.bridge.presence import Line, hear_life, hear_presence
 from kiosk.console.bridge.reading import Received
 from kiosk.console.services.views import AuditFilter, TerminalState
+from kiosk.console.store.models import Terminal
 from kiosk.twin.documents import CountsDocument, HourCounts, PresenceDocument
-from kiosk.twin.signing import SigningKey
+from kiosk.twin.signing import SigningKey, encode_key
 from kiosk.twin.topics import Kind, topic
 from tests.helpers.console_core import AUDITOR, HELPER, MANAGER, Desk
 from tests.helpers.twin import START, fuzz
@@ -231,3 +232,39 @@ def test_presence_ends_right_whatever_is_repeated_or_kept(
         line = hear_presence(line, old, is_kept=is_kept, now=now) or line
         assert line.is_online is is_online
         assert line.connection == last
+
+
+def test_the_last_words_of_an_identity_that_was_replaced_are_no_fault(desk: Desk) -> None:
+    terminal = desk.join()
+    desk.hear(terminal.birth())
+    old, terminal.key = terminal.key, SigningKey(b"n" * 32)
+    with desk.store.write() as work:
+        row = work.session.get(Terminal, "lobby-1")
+        assert row is not None
+        row.identity = encode_key(terminal.key.public)
+        work.changed("identities")
+    assert desk.hear(terminal.applied(1)) == 1
+    terminal.key, new = old, terminal.key
+    assert desk.hear(terminal.birth(), terminal.applied(1)) == 0
+    assert desk.console.intake.refused == {}
+    stranger, terminal.key = terminal.applied(1), SigningKey(b"x" * 32)
+    assert desk.hear(Received(stranger.topic, stranger.payload.replace(b"applied", b"Applied"))) == 0
+    assert desk.hear(terminal.applied(1)) == 0
+    assert sum(desk.console.intake.refused.values()) == 2, "a stranger's, and a forged one"
+    desk.clock.advance(61)
+    terminal.key = old
+    assert desk.hear(terminal.applied(1)) == 0
+    assert sum(desk.console.intake.refused.values()) == 3, "by now it should know better"
+    terminal.key = new
+    assert desk.hear(terminal.applied(1)) == 1
+
+
+def test_the_last_will_of_a_terminal_that_was_cut_off_is_no_fault(desk: Desk) -> None:
+    terminal = desk.join()
+    desk.hear(terminal.birth())
+    desk.services.enrolment.revoke(MANAGER, "lobby-1")
+    assert desk.hear(terminal.will(), terminal.applied(1)) == 0
+    assert desk.console.intake.refused == {}
+    desk.clock.advance(61)
+    assert desk.hear(terminal.applied(1)) == 0
+    assert desk.console.intake.refused == {"unknown-key": 1}

@@ -395,6 +395,25 @@ def test_a_terminal_that_was_cut_off_has_nobody_to_call(joined: Joined) -> None:
     assert joined.line.agent is not None and joined.line.agent.state.call is None
 
 
+def test_a_terminal_that_was_cut_off_says_nothing_of_consoles_that_go(
+    joined: Joined, caplog: pytest.LogCaptureFixture
+) -> None:
+    joined.come()
+    says(joined, 1)
+    joined.transport.is_connected = False
+    joined.transport.listener.on_disconnected(Loss.REFUSED)
+    joined.settle(120)
+    assert joined.line.look().state == "revoked"
+    assert "has gone" not in caplog.text
+
+
+def test_a_console_that_goes_is_told_in_the_log(joined: Joined, caplog: pytest.LogCaptureFixture) -> None:
+    joined.come()
+    says(joined, 1)
+    joined.settle(120)
+    assert "the console has gone" in caplog.text
+
+
 def test_nothing_is_seen_before_a_yes_and_one_press_ends_it(joined: Joined) -> None:
     joined.come()
     session = str(uuid.uuid4())
