@@ -26,7 +26,8 @@ class Rotating:
     """Takes the steps of :mod:`kiosk.console.services.rotation` from the terminal's side.
 
     Until the last step the old identity goes on; the console lets it, for a day. The command that began it is
-    answered when it is decided, if the program still runs then.
+    answered when it is decided, if the program still runs then; so are those that came meanwhile, which begin
+    no change of their own.
     """
 
     def __init__(
@@ -51,15 +52,23 @@ class Rotating:
         self._scheduler = scheduler
         self._run_elsewhere = run_elsewhere
         self._on_changed = on_changed
-        self._done: Done | None = None
+        self._unanswered: list[Done] = []
         self._timer: Timer | None = None
         self._tries = 0
         self._turn = 0
+        self._is_trying = False
 
     def begin(self, done: Done) -> None:
-        """Change the identity; *done* hears of it on the terminal's thread."""
-        self.stop()
-        self._done = done
+        """Change the identity, or wait for the change that is on its way.
+
+        *done* hears of it on the terminal's thread.
+        """
+        self._unanswered.append(done)
+        if self._is_trying:
+            return  # two at once would disturb each other; its end looks at who waits
+        if self._timer is not None:
+            self._timer.cancel()
+        self._tries = 0
         self._look(may_ask=True)
 
     def resume(self) -> None:
@@ -70,13 +79,13 @@ class Rotating:
     def stop(self) -> None:
         """Let it rest; what is on the disk stays there."""
         self._turn += 1
-        self._tries, self._done = 0, None
+        self._tries, self._unanswered, self._is_trying = 0, [], False
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
 
     def _look(self, *, may_ask: bool) -> None:
-        turn, self._timer = self._turn, None
+        turn, self._timer, self._is_trying = self._turn, None, True
         self._run_elsewhere(lambda: self._try(turn, may_ask=may_ask))
 
     def _try(self, turn: int, *, may_ask: bool) -> None:
@@ -93,7 +102,10 @@ class Rotating:
         except KioskError as error:
             code = error.code
             _log.error("the identity is not changed yet: %s %s", code, error.technical)
-        self._scheduler.post(lambda: self._tried(turn, enrolled, code, is_waiting=is_waiting))
+        finally:  # also after a defect: who waits is answered, and the next command is obeyed
+            self._scheduler.post(
+                lambda: self._tried(turn, enrolled, code, is_waiting=is_waiting, asked=may_ask)
+            )
 
     def _go_on(self, client: EnrolmentClient, *, may_ask: bool) -> Enrolled | None:
         """Go on with what is pending; begin anew when the console knows nothing of that any more."""
@@ -109,17 +121,23 @@ class Rotating:
         client.ask_to_rotate()
         return client.go_on()
 
-    def _tried(self, turn: int, enrolled: Enrolled | None, code: str, *, is_waiting: bool) -> None:
+    def _tried(
+        self, turn: int, enrolled: Enrolled | None, code: str, *, is_waiting: bool, asked: bool
+    ) -> None:
         if turn != self._turn:
             return
+        self._is_trying = False
         if is_waiting:
             first, longest = AGAIN_S
             wait = min(longest, first * 2 ** min(self._tries, 10))
             self._tries += 1
             self._timer = self._scheduler.call_later(wait, lambda: self._look(may_ask=False))
             return
-        done, self._done = self._done, None
-        if done is not None:
+        if enrolled is None and self._unanswered and not asked:
+            self._look(may_ask=True)  # nothing was on its way any more; a command wants it
+            return
+        unanswered, self._unanswered = self._unanswered, []
+        for done in unanswered:
             done("done" if enrolled is not None else "failed", "" if enrolled is not None else code, {})
         if enrolled is not None:
             self._on_changed(enrolled)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,6 +106,70 @@ def test_what_was_interrupted_goes_on_by_itself_and_the_old_identity_until_then(
     # The new identity says it again: the old one did not hear that it was acknowledged.
     assert set(both.answers()) == {("done", "")}
     assert len({one.id for one in both.joined.answers}) == 1
+
+
+def test_two_commands_make_one_change_and_both_are_answered(both: Both) -> None:
+    both.network.before = lambda number: lost() if 1 <= number <= 3 else None
+    both.joined.send("identity.rotate")
+    both.settle()
+    assert both.answers() == []
+    both.joined.send("identity.rotate")
+    both.settle(AGAIN_S[0] * 8)
+    assert both.row().identity == both.key() != OLD
+    assert set(both.answers()) == {("done", "")}
+    assert len({one.id for one in both.joined.answers}) == 2
+    asked = [path for _, path, _ in both.network.exchanges if path == "/enrol/rotation"]
+    assert len(asked) == 1
+
+
+class Worker:
+    """Blocking calls wait until the test runs them, as on a slow network."""
+
+    def __init__(self, both: Both) -> None:
+        self.rotating = both.joined.line._rotating
+        self.calls: list[Callable[[], None]] = []
+        self.rotating._run_elsewhere = self.calls.append
+
+
+@pytest.mark.parametrize("resumed", [False, True])
+def test_a_command_during_a_try_waits_for_its_end(both: Both, resumed: bool) -> None:
+    """Two tries at once would each take the other's keys for its own."""
+    worker = Worker(both)
+    answers: list[tuple[str, str]] = []
+
+    def begin(name: str) -> None:
+        worker.rotating.begin(lambda outcome, reason, data: answers.append((name, outcome)))
+
+    worker.rotating.resume() if resumed else begin("first")
+    begin("second")
+    assert len(worker.calls) == 1 and answers == []
+    changed: list[str] = []
+    worker.rotating._on_changed = lambda enrolled: changed.append(encode_key(enrolled.key.public))
+    while worker.calls:
+        worker.calls.pop()()
+        both.settle()
+    assert answers == ([] if resumed else [("first", "done")]) + [("second", "done")]
+    assert changed == [both.key()] == [both.row().identity] != [OLD]
+
+
+def test_a_defect_hinders_no_later_change(both: Both) -> None:
+    worker = Worker(both)
+    answers: list[str] = []
+    find = both.joined.line._joining.client
+
+    def fail(address: str) -> None:
+        raise RuntimeError("defect")
+
+    both.joined.line._joining.client = fail  # type: ignore[method-assign,assignment]
+    worker.rotating.begin(lambda outcome, reason, data: answers.append(outcome))
+    with pytest.raises(RuntimeError):
+        worker.calls.pop()()
+    both.settle()
+    both.joined.line._joining.client = find  # type: ignore[method-assign]
+    worker.rotating.begin(lambda outcome, reason, data: answers.append(outcome))
+    worker.calls.pop()()
+    both.settle()
+    assert answers == ["failed", "done"]
 
 
 def test_a_change_goes_on_after_a_restart(both: Both) -> None:
