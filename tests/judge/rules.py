@@ -87,7 +87,9 @@ def judge_speech(screen: Entry) -> Iterator[str]:
     """C-01: what is seen is said by the Screen or by one of its items."""
     said = plain(screen["spoken"] + " " + " ".join(str(item["spoken"]) for item in screen["items"]))
     for item in screen["items"]:
-        if item["kind"] in ("caption",):
+        # The three zones move what is said; they are explained when the voice begins and by "help", not on
+        # every Screen.
+        if item["kind"] in ("caption", "zone"):
             continue
         for line in str(item["text"]).split("\n"):
             words = plain(line)
