@@ -5,10 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from kiosk.console.pages import wording
 from kiosk.console.pages.access import Visit
 from kiosk.console.pages.desk import Desk
-from kiosk.console.pages.texts import common, guide
+from kiosk.console.pages.texts import about, common, guide
 
 
 class AboutPages:
@@ -20,10 +19,10 @@ class AboutPages:
         any_role = Depends(desk.allow())
 
         @self.router.get("/about")
-        def about(visit: Visit = any_role) -> Response:
+        def page(visit: Visit = any_role) -> Response:
             health = desk.services.health.health()
             refused = [
-                (wording.reason_words(reason), count)
+                (about.REFUSALS.get(reason, reason), count)
                 for reason, count in sorted(health.refused.items())
                 if count
             ]

@@ -36,10 +36,12 @@ from kiosk.i18n.catalogues import Catalogues
 from kiosk.i18n.formatting import CITY_ZONE, format_date, format_time
 from kiosk.i18n.locales import LOCALES
 from kiosk.i18n.localiser import Localiser
-from kiosk.i18n.text import Code, Content, Listing, Message, Money, Phone, VisitorText, Weekday
+from kiosk.i18n.text import Arg, Code, Content, Listing, Message, Money, Phone, VisitorText, Weekday
 
 #: The languages of the pages.
 LANGUAGES: tuple[str, ...] = ("ko", "en")
+#: Name of the console itself in histories and the audit trail.
+ITSELF = "console"
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 RESOURCES = Path(__file__).resolve().parents[3] / "resources"
 _TYPED = (Message, Content, Code, Phone, Money, Weekday, Listing, VisitorText, timedelta)
@@ -156,7 +158,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(T=Words, icon=icon, wording=wording)
     environment.filters.update(words=_words, moment=_moment, span=_span, day=_day, period=_period)
-    environment.filters.update(clock=_clock, is_city=_is_city)
+    environment.filters.update(clock=_clock, is_city=_is_city, author=_author)
     return environment
 
 
@@ -204,6 +206,11 @@ class Renderer:
     ) -> HTMLResponse:
         """Return a rendered template as an answer that nobody may keep."""
         return HTMLResponse(self.text(template, language, values), status)
+
+
+def _author(name: str) -> Arg:
+    """Return who did something, in words where it was no member of staff."""
+    return common.ITSELF if name == ITSELF else name
 
 
 def _is_city(zone: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,20 @@ import pytest
 import kiosk.console
 from kiosk.console.pages.groups import MOST_BOXES
 from kiosk.console.pages.openings import opening_values
+from kiosk.console.pages.rendering import ITSELF
+from kiosk.console.pages.texts.about import REFUSALS
+from kiosk.console.pages.texts.help import service_words
+from kiosk.console.pages.texts.terminal import COMMAND_NAMES
 from kiosk.console.pages.texts.trail import ACTIONS
+from kiosk.console.services.access import SYSTEM
+from kiosk.console.services.views import HistoryRow
+from kiosk.services.flows import build_flows
 from kiosk.staff.executing import SERVICES
+from kiosk.twin.commands import COMMANDS
+from kiosk.twin.refusals import Reason
 from tests.helpers.console import FakeConsole, furnish
 from tests.helpers.console_client import PageClient, make_pages
+from tests.helpers.flows import CENTRE, places, seoul
 
 
 @pytest.fixture
@@ -48,6 +59,41 @@ def test_every_action_that_is_written_down_has_words() -> None:
         written |= set(re.findall(r'_tell\(work, staff, "([a-z.-]+)"', text))
     assert len(written) > 25
     assert written - set(ACTIONS) == set()
+
+
+def test_every_command_has_words_of_its_own() -> None:
+    assert set(COMMANDS) - set(COMMAND_NAMES) == set()
+
+
+def test_every_service_that_a_visitor_may_call_from_has_words() -> None:
+    over = {"person", "help", "notices"}  # never what the call names, see Terminal.service
+    flows = {*build_flows(seoul(), places(), CENTRE, has_pin=True), "web", "attract"} - over
+    assert {flow for flow in flows if service_words(flow) is None} == set()
+
+
+def test_the_console_tells_in_its_own_words_why_it_believed_nothing(
+    client: PageClient, monkeypatch: pytest.MonkeyPatch, console: FakeConsole
+) -> None:
+    """Those of terminals would name another: "the visitor did not allow it" where nobody was asked."""
+    root = Path(kiosk.console.__file__).parents[1]
+    read = [*(root / "console/bridge").glob("*.py"), *(root / "twin/documents").glob("*.py")]
+    written = "".join(path.read_text("utf-8") for path in (*read, root / "twin/envelope.py"))
+    raised = set(re.findall(r"(?:MessageRefused\(|count_refusal\()\s*Reason\.([A-Z_]+)", written))
+    assert {Reason[name].value for name in raised} == set(REFUSALS)
+    refused = replace(console.services.health.health(), refused=dict.fromkeys(REFUSALS, 3))
+    monkeypatch.setattr(console.services.health, "health", lambda: refused)
+    page = words(client.get("/about").text)
+    assert "직원 창이 모르는 기기나 열쇠예요. 3" in page
+    assert "방문한 분이 허락하지 않았어요." not in page
+
+
+def test_what_the_console_did_by_itself_is_told_in_words(client: PageClient, console: FakeConsole) -> None:
+    assert (SYSTEM.id, SYSTEM.name) == ("system", ITSELF)
+    console.histories["jongno-1"] = [HistoryRow(console.now(), "desired", 7, SYSTEM.name, {})]
+    page = words(client.get("/terminals/jongno-1").text)
+    assert "직원 창이 스스로" in page and SYSTEM.name not in page
+    console.note(SYSTEM, "terminal.identity", "jongno-1")
+    assert "직원 창이 스스로 console" in words(client.get("/audit").text), "the filter finds the code"
 
 
 def test_members_of_a_group_are_ticked_by_name(client: PageClient, console: FakeConsole) -> None:

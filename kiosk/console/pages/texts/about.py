@@ -60,6 +60,28 @@ BROKERS: Mapping[str, object] = {
     "down": msg("멈춰 있어요"),
 }
 
+#: Why the console did not believe a message of a terminal; the reasons of terminals have words of their own.
+REFUSALS: Mapping[str, Message] = {
+    # Translators: Why the console did not believe a message: it is broken.
+    "malformed": msg("읽을 수 없는 내용이에요."),
+    # Translators: Why the console did not believe a message: it is too large.
+    "oversize": msg("내용이 너무 커요."),
+    # Translators: Why the console did not believe a message: the signature is missing.
+    "unsigned": msg("서명이 없어요."),
+    # Translators: Why the console did not believe a message: the signature is wrong.
+    "bad-signature": msg("서명이 맞지 않아요."),
+    # Translators: Why the console did not believe a message: it knows neither this terminal nor its key.
+    "unknown-key": msg("직원 창이 모르는 기기나 열쇠예요."),
+    # Translators: Why the console did not believe a message: it names another terminal.
+    "foreign": msg("다른 기기의 이름으로 왔어요."),
+    # Translators: Why the console did not believe a message: the console's program is too old to read it.
+    "version-unknown": msg("직원 창의 프로그램이 오래되었어요."),
+    # Translators: Why the console passed a message over: it had a newer one.
+    "stale": msg("더 새로운 소식이 먼저 왔어요."),
+    # Translators: Why the console did not take a visitor's screen: no member of staff was helping on it then.
+    "not-allowed": msg("화면에서 돕는 때가 아니었어요."),
+}
+
 
 def credentials_due(since: Arg) -> Message:
     """Say since when the broker has not been told who may sign in."""

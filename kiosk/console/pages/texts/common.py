@@ -6,6 +6,8 @@ from kiosk.i18n.text import Arg, Message, msg, nmsg
 
 # Translators: Name of the staff's website, beside the product's name.
 CONSOLE = msg("모두누리 직원 창")
+# Translators: Who did it, in histories and the audit trail: no member of staff, but the console by itself.
+ITSELF = msg("직원 창이 스스로")
 # Translators: First link of every page, for people who use the keyboard.
 SKIP = msg("본문으로 가기")
 # Translators: Opens the list of pages on a narrow screen.

@@ -59,6 +59,12 @@ _SERVICES: Mapping[str, Message] = {
     "web": msg("누리집 보기"),
     # Translators: Home tile: talk to a person.
     "person": msg("사람과 이야기하기"),
+    # Translators: Where a visitor was who called for help: the first questions (language, large letters).
+    "welcome": msg("말과 보기 고르기"),
+    # Translators: Where a visitor was who called for help: the terminal waited for its next visitor.
+    "attract": msg("이용을 시작하기 전"),
+    # Translators: Where somebody was who called for help: the menu of staff at the terminal, behind a PIN.
+    "clerk": msg("직원이 여는 화면"),
 }
 
 

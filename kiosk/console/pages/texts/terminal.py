@@ -154,6 +154,9 @@ COMMAND_NAMES: Mapping[str, Message] = {
     "assist.end": msg("돕기 마치기"),
     # Translators: Command: answer a call for help.
     "help.take": msg("도움 요청 받기"),
+    # Translators: A command in the staff console: the visitor's call for help has been dealt with.
+    "help.close": msg("도움 마치기"),
+    "identity.rotate": ROTATE,
     # Translators: Command: read the settings again.
     "settings.refresh": msg("설정 다시 읽기"),
 }
