@@ -105,9 +105,12 @@ class FakeGateway:
     url: str = "https://gateway.example"
     keys: dict[str, str] = field(default_factory=dict)
     is_away: bool = False
+    #: What happens elsewhere while it makes a key.
+    during: Callable[[], None] = lambda: None
 
     def create(self, name: str, district: str, site: str) -> str:
         self._answer()
+        self.during()
         self.keys[name] = f"key-of-{name}-{uuid.uuid4().hex}"
         return self.keys[name]
 

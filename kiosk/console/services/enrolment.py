@@ -22,6 +22,7 @@ from kiosk.console.services.commands import Commands, give_up_commands
 from kiosk.console.services.cutting import CutOffs, Handover
 from kiosk.console.services.doors import BrokerDoor, GatewayDoor
 from kiosk.console.services.errors import ConsoleError, InvalidError, NotFoundError
+from kiosk.console.services.gateway_keys import GatewayKeys
 from kiosk.console.services.issuing import Issuer
 from kiosk.console.services.rotation import KEPT, CredentialMaker, Rotation
 from kiosk.console.services.views import EnrolmentView, Staff
@@ -49,6 +50,10 @@ TRIES = 10
 MOST_WAITING = 100
 
 
+def _gateway_name(terminal: str) -> str:
+    return f"terminal-{terminal}"
+
+
 class Enrolling:
     """The enrolment service, and what the endpoints ``/enrol`` call."""
 
@@ -73,7 +78,8 @@ class Enrolling:
         self._cut_offs = cut_offs
         self._tries = Lockout(store.clock)
         self._maker = CredentialMaker(keys, broker, gateway)
-        self._rotation = Rotation(store, keys, self._maker, handover, gateway)
+        self._gateway_keys = GatewayKeys(gateway)
+        self._rotation = Rotation(store, keys, self._maker, handover, self._gateway_keys)
 
     # What a terminal asks
 
@@ -180,15 +186,14 @@ class Enrolling:
             raise InvalidError("terminal", msg("영어 작은 글자, 숫자, 줄표로 3자부터 40자까지 써 주세요."))
         self._check_wait(staff)
         wanted = read_code(code)
-        with self._store.write() as work:
-            place = find_site(work.session, staff, site)
-            if work.session.get(Terminal, terminal) is not None or terminal in self._cut_offs.ids:
-                # Translators: Staff error: a name, id or number is in use already.
-                raise InvalidError("terminal", msg("이미 쓰고 있어요. 다른 것을 써 주세요."))
-            row = self._match(work, wanted)
-            if row is not None:
-                self._join(work, staff, row, terminal, shown, place)
-        if row is None:
+        with self._gateway_keys.turn(terminal):
+            with self._store.write() as work:
+                place = self._find_place(work, staff, terminal, site)
+                is_right = self._match(work, wanted) is not None
+            if is_right:
+                key = self._gateway_keys.create(_gateway_name(terminal), place.district_id, place.id)
+                is_right = self._take_in(staff, wanted, terminal, shown, site, key)
+        if not is_right:
             self._tries.fail(staff.id)
             # Translators: Staff error: the code of a new terminal was typed wrongly.
             raise InvalidError("code", msg("맞는 번호가 없어요. 기기에 보이는 번호를 다시 보세요."))
@@ -203,6 +208,28 @@ class Enrolling:
                 "code", msg("여러 번 틀렸어요. {seconds}초 뒤에 다시 해 주세요.", seconds=wait)
             )
 
+    def _find_place(self, work: Work, staff: Staff, terminal: str, site: str) -> Site:
+        place = find_site(work.session, staff, site)
+        if work.session.get(Terminal, terminal) is not None or terminal in self._cut_offs.ids:
+            # Translators: Staff error: a name, id or number is in use already.
+            raise InvalidError("terminal", msg("이미 쓰고 있어요. 다른 것을 써 주세요."))
+        return place
+
+    def _take_in(self, staff: Staff, code: str | None, terminal: str, name: str, site: str, key: str) -> bool:
+        """Join with a key of the gateway; False if somebody else took the code while it was made."""
+        is_joined = False
+        try:
+            with self._store.write() as work:
+                place = self._find_place(work, staff, terminal, site)
+                row = self._match(work, code)
+                if row is not None:
+                    self._join(work, staff, row, terminal, name, place, key)
+            is_joined = row is not None
+        finally:
+            if key and not is_joined:
+                self._gateway_keys.take_back(_gateway_name(terminal))
+        return is_joined
+
     def _match(self, work: Work, code: str | None) -> Enrolment | None:
         """Return the request of a code; a wrong one counts against all that wait."""
         open_ = (Enrolment.state == "waiting", Enrolment.expires_at > work.now, Enrolment.tries < TRIES)
@@ -215,10 +242,16 @@ class Enrolling:
             work.session.execute(update(Enrolment).where(*open_).values(tries=Enrolment.tries + 1))
         return row
 
-    def _join(self, work: Work, staff: Staff, row: Enrolment, terminal: str, name: str, site: Site) -> None:
-        gateway_key = ""
-        if self._gateway is not None:
-            gateway_key = self._gateway.create(f"terminal-{terminal}", site.district_id, site.id)
+    def _join(
+        self,
+        work: Work,
+        staff: Staff,
+        row: Enrolment,
+        terminal: str,
+        name: str,
+        site: Site,
+        gateway_key: str,
+    ) -> None:
         joined = Terminal(
             id=terminal,
             name=name,
@@ -226,7 +259,7 @@ class Enrolling:
             added_at=work.now,
             identity=row.identity,
             broker_hash="",
-            gateway_name=f"terminal-{terminal}" if gateway_key else None,
+            gateway_name=_gateway_name(terminal) if gateway_key else None,
         )
         work.session.add(joined)
         work.session.flush()

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
 from kiosk.console import audit
 from kiosk.console.broker.passwords import hash_password
@@ -24,6 +25,7 @@ from kiosk.console.keys import ConsoleKeys
 from kiosk.console.services.access import SYSTEM
 from kiosk.console.services.cutting import Handover
 from kiosk.console.services.doors import BrokerDoor, GatewayDoor
+from kiosk.console.services.gateway_keys import GatewayKeys
 from kiosk.console.store.database import Store, Work
 from kiosk.console.store.models import Site, Terminal
 from kiosk.console.store.people import Enrolment
@@ -82,14 +84,14 @@ class Rotation:
         keys: ConsoleKeys,
         maker: CredentialMaker,
         handover: Handover,
-        gateway: GatewayDoor | None,
+        gateway_keys: GatewayKeys,
     ) -> None:
         """Work on a store."""
         self._store = store
         self._keys = keys
         self._maker = maker
         self._handover = handover
-        self._gateway = gateway
+        self._gateway_keys = gateway_keys
 
     def ask(self, request: RotationRequest) -> EnrolAnswer | None:
         """Take a terminal's new identity, vouched for by the one so far; None if it is not genuine."""
@@ -140,36 +142,47 @@ class Rotation:
             ``expired``, or ``unknown`` (also for a wrong signature).
 
         Raises:
-            ConsoleError: The gateway does not answer; nothing has changed.
+            ConsoleError: The gateway does not answer, or still makes a key for this terminal; nothing has
+                changed.
         """
-        with self._store.write() as work:
-            row = work.session.get(Enrolment, id)
-            if row is None or not row.broker_hash or row.terminal_id is None:
-                return "unknown", None
-            if not is_signed(decode_key(row.identity), signature, kept_bytes(id)):
-                return "unknown", None
-            terminal = work.session.get(Terminal, row.terminal_id)
-            if terminal is None or terminal.revoked_at is not None:
-                return "unknown", None
-            holds = terminal.identity == row.identity
-            is_late = row.expires_at <= work.now or terminal.next_identity != row.identity
-            if not holds and is_late:
-                return "expired", None
+        with self._store.read() as session:
+            found = self._find(session, self._store.clock.now(), id, signature)
+            if isinstance(found, str):
+                return found, None
+            _, terminal = found
+            site = session.get_one(Site, terminal.site_id)
+        name = terminal.gateway_name
+        with self._gateway_keys.turn(terminal.id):
             # First, while nothing has changed here: without an answer the terminal asks again later.
-            gateway_key = self._new_gateway_key(work, terminal)
-            if not holds or terminal.broker_hash != row.broker_hash:
-                self._promote(work, terminal, row)
-            seal_key = decode_key(row.seal_key)
-            sealed = self._maker.seal(terminal, seal_key, id, "", gateway_key)
+            gateway_key = self._gateway_keys.create(name, site.district_id, site.id) if name else ""
+            with self._store.write() as work:
+                found = self._find(work.session, work.now, id, signature)
+                if not isinstance(found, str):
+                    row, terminal = found
+                    if terminal.identity != row.identity or terminal.broker_hash != row.broker_hash:
+                        self._promote(work, terminal, row)
+                    sealed = self._maker.seal(terminal, decode_key(row.seal_key), id, "", gateway_key)
+            if isinstance(found, str):  # cut off, for example, while the gateway made up its mind
+                if name:
+                    self._gateway_keys.take_back(name)
+                return found, None
         self._handover.run()
         return "kept", EnrolPickup.make(id, sealed, self._keys.signing)
 
-    def _new_gateway_key(self, work: Work, terminal: Terminal) -> str:
-        if self._gateway is None or terminal.gateway_name is None:
-            return ""
-        site = work.session.get(Site, terminal.site_id)
-        assert site is not None
-        return self._gateway.create(terminal.gateway_name, site.district_id, site.id)
+    def _find(
+        self, session: Session, now: datetime, id: str, signature: bytes
+    ) -> tuple[Enrolment, Terminal] | str:
+        """Return the change that a terminal speaks of, or why there is none: ``expired``, ``unknown``."""
+        row = session.get(Enrolment, id)
+        if row is None or not row.broker_hash or row.terminal_id is None:
+            return "unknown"
+        if not is_signed(decode_key(row.identity), signature, kept_bytes(id)):
+            return "unknown"
+        terminal = session.get(Terminal, row.terminal_id)
+        if terminal is None or terminal.revoked_at is not None:
+            return "unknown"
+        is_late = row.expires_at <= now or terminal.next_identity != row.identity
+        return "expired" if terminal.identity != row.identity and is_late else (row, terminal)
 
     def _promote(self, work: Work, terminal: Terminal, row: Enrolment) -> None:
         terminal.identity, terminal.next_identity, terminal.next_until = row.identity, None, None

@@ -10,7 +10,13 @@ from sqlalchemy import select
 
 from kiosk.console.app import SIGNATURE_HEADER, create_app
 from kiosk.console.broker.passwords import hash_password
-from kiosk.console.services.errors import InvalidError, NotAllowedError, NotFoundError
+from kiosk.console.services.errors import (
+    ConflictError,
+    ConsoleError,
+    InvalidError,
+    NotAllowedError,
+    NotFoundError,
+)
 from kiosk.console.services.views import AuditFilter, TerminalFilter
 from kiosk.console.store.models import Terminal
 from kiosk.console.store.people import Enrolment
@@ -229,6 +235,48 @@ def test_revoking_cuts_everything_at_one_moment(desk: Desk) -> None:
         desk.services.modes.switch(MANAGER, ["lobby-1"], preset="large")
     (entry,) = desk.services.audit.rows(AUDITOR, AuditFilter(action="terminal.revoke"))
     assert entry.target == "terminal:lobby-1"
+
+
+def waiting_code(client: TestClient, key: SigningKey) -> str:
+    asked = request(key)
+    answer = ask(client, asked)
+    return enrolment_code(decode_key(answer.console_key), key.public, asked.nonce, answer.nonce)
+
+
+def test_the_store_does_not_wait_for_the_gateway(desk: Desk, client: TestClient) -> None:
+    code = waiting_code(client, SigningKey(b"n" * 32))
+    seen: list[bool] = []
+    assert desk.gateway is not None
+    desk.gateway.during = lambda: seen.append(desk.store._lock.locked())
+    desk.services.enrolment.accept(MANAGER, code, "lobby-9", "로비", "mapo")
+    assert seen == [False]
+    assert list(desk.gateway.keys) == ["terminal-lobby-9"]
+
+
+def test_what_is_accepted_twice_at_once_joins_once(desk: Desk, client: TestClient) -> None:
+    code = waiting_code(client, SigningKey(b"n" * 32))
+    gateway, enrolment = desk.gateway, desk.services.enrolment
+    assert gateway is not None
+    refused: list[ConsoleError] = []
+
+    def meanwhile() -> None:
+        gateway.during = lambda: None
+        if desk.store._lock.locked():
+            return
+        for id in ("lobby-9", "lobby-8"):
+            try:
+                enrolment.accept(MANAGER, code, id, "로비", "mapo")
+            except ConsoleError as error:
+                refused.append(error)
+
+    gateway.during = meanwhile
+    with pytest.raises(InvalidError) as late:
+        enrolment.accept(MANAGER, code, "lobby-9", "로비", "mapo")
+    assert late.value.field == "code"
+    assert [type(one) for one in refused] == [ConflictError], "the same id is about to be taken"
+    assert set(gateway.keys) == {"terminal-lobby-8"}, "the key that nobody was given is worth nothing"
+    with desk.store.read() as session:
+        assert session.scalars(select(Terminal.id)).all() == ["lobby-8"]
 
 
 def test_a_gateway_that_is_away_is_asked_again_until_it_has_revoked(desk: Desk) -> None:

@@ -230,6 +230,44 @@ def test_without_its_gateway_the_console_changes_nothing_and_is_asked_again(kept
     assert_changed(kept, before)
 
 
+def test_the_store_does_not_wait_for_the_gateway(kept: Kept) -> None:
+    """A terminal asks by itself: a gateway that hangs must not stop the console."""
+    before, seen = kept.row.identity, []
+    assert kept.desk.gateway is not None
+    kept.desk.gateway.during = lambda: seen.append(kept.desk.store._lock.locked())
+    rotate(kept)
+    assert_changed(kept, before)
+    assert seen == [False]
+
+
+def test_a_terminal_that_is_cut_off_meanwhile_gets_no_key_of_the_gateway(kept: Kept) -> None:
+    gateway, rows = kept.desk.gateway, kept.desk.services.enrolment
+    assert gateway is not None
+    gateway.during = lambda: None if kept.desk.store._lock.locked() else (rows.revoke(MANAGER, ID), None)[1]
+    with pytest.raises(KioskError) as late:
+        rotate(kept)
+    assert late.value.code == "R-05"
+    assert kept.row.broker_hash == "" and gateway.keys == {}
+
+
+def test_one_key_of_the_gateway_is_made_at_a_time(kept: Kept) -> None:
+    """The terminal that gave up waiting asks again; the later key would make the earlier one worthless."""
+    before, tries = kept.row.identity, []
+    gateway = kept.desk.gateway
+    assert gateway is not None
+
+    def again() -> None:
+        gateway.during = lambda: None
+        if not kept.desk.store._lock.locked():
+            tries.append(kept.client().go_on())
+
+    kept.client().ask_to_rotate()
+    gateway.during = again
+    assert kept.client().go_on() is not None
+    assert tries == [None], "later"
+    assert_changed(kept, before)
+
+
 def test_nobody_else_can_say_so(kept: Kept) -> None:
     before, held = kept.row.identity, kept.row.broker_hash
     asked = kept.client().ask_to_rotate()
