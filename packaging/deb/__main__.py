@@ -26,6 +26,8 @@ from deb.stage import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
+#: The last version of which there are builds with the console inside ``modunuri``.
+LAST_WITH_CONSOLE = "0.1.0"
 
 
 def main(arguments: list[str]) -> int:
@@ -125,6 +127,10 @@ def packages(version: str) -> tuple[Package, ...]:
         depends=(f"modunuri (= {version})", "mosquitto (>= 2.0)", "systemd (>= 252)"),
         recommends=("systemd-timesyncd | time-daemon",),
         suggests=("postgresql-client",),
+        # Early builds of 0.1.0 had service and settings of the console in ``modunuri``. Only Replaces can
+        # name them: this package depends on its own version, which may be 0.1.0, and so cannot break it.
+        breaks=(f"modunuri (<< {version})",),
+        replaces=(f"modunuri (<= {LAST_WITH_CONSOLE})",),
         summary="staff console for Modunuri",
         description=(
             "Shows staff every terminal of their centres, changes how each looks and",

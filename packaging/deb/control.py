@@ -31,6 +31,8 @@ class Package:
         summary: First line of the description.
         description: The rest, in lines.
         suggests: Helpful.
+        breaks: Cannot be configured beside it (Debian Policy 7.3).
+        replaces: Some of its files are here now (Debian Policy 7.6.1).
     """
 
     name: str
@@ -41,6 +43,8 @@ class Package:
     summary: str
     description: tuple[str, ...]
     suggests: tuple[str, ...] = ()
+    breaks: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
 
 
 def system_packages(listing: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -67,6 +71,8 @@ def control_text(package: Package, installed_kib: int) -> str:
         "Depends": ", ".join(package.depends),
         "Recommends": ", ".join(package.recommends),
         "Suggests": ", ".join(package.suggests),
+        "Breaks": ", ".join(package.breaks),
+        "Replaces": ", ".join(package.replaces),
         "Section": "misc",
         "Priority": "optional",
         "Description": package.summary,

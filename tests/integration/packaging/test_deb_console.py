@@ -15,14 +15,17 @@ ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="dpkg-deb is not installed")
 
 
-@pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("dist")
+def built(folder: Path, version: str) -> Path:
     command = [sys.executable, "-m", "deb", "--only", "modunuri-console"]
-    command += ["--into", str(folder), "--version", "9.9"]
+    command += ["--into", str(folder), "--version", version]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "packaging")}
     subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=100)
-    return folder / "modunuri-console_9.9_all.deb"
+    return folder / f"modunuri-console_{version}_all.deb"
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("dist"), "9.9")
 
 
 def asked(package: Path, *words: str) -> str:
@@ -62,3 +65,37 @@ def test_installing_starts_nothing_and_only_purge_removes_data(package: Path) ->
     assert "/var/lib/private/modunuri-console" in postrm.partition("= purge ]")[2]
     assert "/var/lib" not in postrm.partition("= purge ]")[0]
     assert "disable modunuri-console" in asked(package, "-I", "prerm").partition("= remove ]")[2]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root unpacks packages")
+def test_it_takes_its_files_over_from_the_program_that_once_brought_them(tmp_path: Path) -> None:
+    """Builds of 0.1.0 had them inside ``modunuri``: dpkg refuses a file of another package without leave."""
+    stage, system = tmp_path / "stage", tmp_path / "system"
+    for name in ("usr/lib/systemd/system/modunuri-console.service", "etc/modunuri/console.conf"):
+        (stage / name).parent.mkdir(parents=True, exist_ok=True)
+        (stage / name).write_text("old\n")
+    (stage / "DEBIAN").mkdir()
+    (stage / "DEBIAN/conffiles").write_text("/etc/modunuri/console.conf\n")
+    fields = {
+        "Package": "modunuri",
+        "Version": "0.1.0",
+        "Architecture": "all",
+        "Maintainer": "A <a@b.invalid>",
+    }
+    lines = [f"{name}: {value}" for name, value in fields.items()]
+    (stage / "DEBIAN/control").write_text("\n".join([*lines, "Description: as it was", ""]))
+    old = tmp_path / "old.deb"
+    subprocess.run(["dpkg-deb", "--root-owner-group", "--build", stage, old], check=True, capture_output=True)
+    for folder in ("info", "updates", "triggers"):
+        (system / "var/lib/dpkg" / folder).mkdir(parents=True)
+    for name in ("status", "available"):
+        (system / "var/lib/dpkg" / name).touch()
+    for one in (old, built(tmp_path, "0.1.0")):
+        done = subprocess.run(
+            ["dpkg", f"--root={system}", "--force-not-root", "--force-bad-path", "--unpack", one],
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+    service = system / "usr/lib/systemd/system/modunuri-console.service"
+    assert service.read_text() != "old\n"
