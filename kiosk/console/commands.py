@@ -73,8 +73,8 @@ def _add_console(programs: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--broker-command",
         action="append",
         default=[],
-        metavar="WORD",
-        help="program (and its words) that hands credentials over to the broker at URL",
+        metavar="PROGRAM",
+        help="program that hands credentials over to the broker at URL; given again for each word after it",
     )
     add("--gateway", default="", metavar="URL", help="the city's gateway; its key: MODUNURI_GATEWAY_KEY")
     add(
