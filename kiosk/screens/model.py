@@ -255,6 +255,8 @@ class Screen:
         public: Whether staff may see its title.
         tells_modes: What is selected on it is a mode, which staff who look along know anyway; on every
             other Screen it would tell what the visitor has answered.
+        keeps_actions: Its actions answer a question that the visitor did not look for: they stand with
+            the title and the first item on every page, and only the items page (A-05, E-05).
     """
 
     id: str
@@ -269,6 +271,7 @@ class Screen:
     host: str | None = None
     public: bool = False
     tells_modes: bool = False
+    keeps_actions: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what no front end could render: doubled keys, two primary actions."""

@@ -519,6 +519,7 @@ class Renderer:
             is_sheet=is_sheet,
             host=screen.host or "",
             tells_modes=screen.tells_modes,
+            keeps_actions=screen.keeps_actions,
         )
 
     def _overview(

@@ -106,6 +106,7 @@ class RenderedScreen:
         is_sheet: Whether it lies over another Screen.
         host: What the front end draws in the place of the items: ``web`` or "".
         tells_modes: What is selected on it is a mode and no answer.
+        keeps_actions: Its actions are in sight on every page; only the items page.
     """
 
     id: str
@@ -122,6 +123,7 @@ class RenderedScreen:
     is_sheet: bool = False
     host: str = ""
     tells_modes: bool = False
+    keeps_actions: bool = False
 
     @property
     def spoken(self) -> str:

@@ -108,6 +108,7 @@ class StaffOfferSheet(Sheet):
                 id="staff-offer.changed",
                 public=True,
                 tells_modes=True,
+                keeps_actions=True,
                 title=_CHANGED,
                 items=(
                     *_lines(state),
@@ -127,6 +128,7 @@ class StaffOfferSheet(Sheet):
             id="staff-offer",
             public=True,
             tells_modes=True,
+            keeps_actions=True,
             title=_OFFERED,
             items=(
                 *_lines(state),
@@ -163,7 +165,7 @@ class ConsentSheet(Sheet):
         if state.by:
             # Translators: Name of the fact: which member of staff asks.
             items.append(
-                Notice(
+                Paragraph(
                     key="by",
                     label=msg("{name} 직원이 도와 드리려고 해요.", name=Content.of({"ko": state.by})),
                 )
@@ -179,6 +181,7 @@ class ConsentSheet(Sheet):
         return Screen(
             id="staff-consent",
             public=True,
+            keeps_actions=True,
             title=_CONSENT,
             items=tuple(items),
             actions=(

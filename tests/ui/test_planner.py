@@ -161,3 +161,34 @@ def test_a_notice_that_can_be_pressed_is_never_cut() -> None:
 
     assert len(make_rows((notice(True),), {"notice": 2})) == 1
     assert len(make_rows((notice(False),), {"notice": 2})) == 2
+
+
+def _kept(metrics: Metrics, *, is_landscape: bool = False) -> tuple[Attempt, Plan]:
+    tries = attempts(is_landscape=is_landscape, is_large=True, layout="list", choices=0, keeps_actions=True)
+    return _first(tries, metrics, "list")
+
+
+def test_where_answers_are_kept_only_the_list_pages() -> None:
+    """Whoever is asked sees the answers beside the question, not on a later page."""
+    metrics = _metrics(
+        tuple(Block(f"line.{i}", 140) for i in range(9)), (Block("no", 140), Block("yes", 140))
+    )
+    metrics = replace(metrics, header=500, actions=300, height=1100, texts=frozenset())
+    usual = _first(attempts(is_landscape=False, is_large=True, layout="list", choices=0), metrics, "list")
+    assert usual[0].form == "flow" and not {"no", "yes"} <= set(usual[1].pages[0])
+    attempt, found = _kept(metrics)
+    assert (attempt.form, attempt.squeeze) == ("stack", 1.0)
+    assert sum(found.pages, ()) == tuple(f"line.{i}" for i in range(9))
+
+
+def test_where_answers_are_kept_letters_give_way_before_a_line_is_cut() -> None:
+    metrics = _metrics((Block("line.0", 400),), (Block("no", 140), Block("yes", 140)))
+    metrics = replace(metrics, header=500, actions=300, height=1100, cuttable=frozenset({"line.0"}))
+    tries = attempts(is_landscape=False, is_large=True, layout="list", choices=0, keeps_actions=True)
+    taken = [each for each in tries if plan(each, metrics, layout="list", is_last=False) is not None]
+    assert taken[0].is_firm and taken[0].is_cutting
+    whole = [each.squeeze for each in tries if each.is_firm and not each.is_cutting]
+    assert whole == sorted(whole, reverse=True) and min(whole) >= 0.5
+    assert tries.index(taken[0]) > max(
+        i for i, each in enumerate(tries) if each.is_firm and not each.is_cutting
+    )

@@ -48,6 +48,7 @@ class PageLayouts:
             "hasDetails": chosen.has_details,
             "isTight": chosen.is_tight,
             "squeeze": chosen.squeeze,
+            "isFirm": chosen.is_firm,
         }
 
     def _attempts(self, screen: ScreenFacade, is_landscape: bool) -> tuple[Attempt, ...]:
@@ -57,6 +58,7 @@ class PageLayouts:
             is_large=self._view().modes.scale >= 1.5,
             layout=value.layout if value else "list",
             choices=sum(item.kind == "choice" for item in value.items) if value else 0,
+            keeps_actions=bool(value and value.keeps_actions),
         )
         if screen.is_hosting:
             # A live page leaves nothing to page through: its actions must all stand beside it.

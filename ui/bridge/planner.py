@@ -36,7 +36,7 @@ class Attempt:
             (heading and actions stand among the items and page with them).
         split: Share of the width that the heading's pane takes; 0 without panes.
         pager: ``start`` when the page buttons stand below the heading, ``end`` below the items,
-            ``full`` below both, ``side`` in a column beside a flow.
+            ``full`` below both, ``side`` in a column beside it all.
         columns: How many choices stand side by side.
         has_kicker: Whether the quiet line above the title is shown.
         has_corner: Whether the voice corner is drawn; without it is a touch area only.
@@ -46,6 +46,9 @@ class Attempt:
             not fit on it; never below the size of scale 1.0.
         has_side_twin: Whether the same follows with its page buttons in a column.
         parts_hints: Whether the hint below a field may go to the next page.
+        is_firm: Whether heading and actions stand on every page, however little that leaves for the
+            items: each of them is whole on one page.
+        is_cutting: With *is_firm*: items that are too tall may be cut over pages.
     """
 
     form: str
@@ -59,6 +62,8 @@ class Attempt:
     squeeze: float = 1.0
     has_side_twin: bool = False
     parts_hints: bool = False
+    is_firm: bool = False
+    is_cutting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,9 @@ class Plan:
     blocks: tuple[Block, ...] = ()
 
 
-def attempts(*, is_landscape: bool, is_large: bool, layout: str, choices: int) -> tuple[Attempt, ...]:
+def attempts(
+    *, is_landscape: bool, is_large: bool, layout: str, choices: int, keeps_actions: bool = False
+) -> tuple[Attempt, ...]:
     """Return the layouts to try, best first.
 
     Args:
@@ -131,6 +138,7 @@ def attempts(*, is_landscape: bool, is_large: bool, layout: str, choices: int) -
         is_large: Whether the scale is 1.5 or more: columns become one.
         layout: What the Screen would like: ``list``, ``tiles`` or ``keys``.
         choices: How many things there are to pick.
+        keeps_actions: Whether the actions must be in sight on every page.
     """
     columns = 1
     if layout == "keys":
@@ -139,6 +147,9 @@ def attempts(*, is_landscape: bool, is_large: bool, layout: str, choices: int) -
         columns = 3 if is_landscape else 2
     flows = _flows(columns if layout == "keys" else 1, is_landscape=is_landscape, is_large=is_large)
     stacks = _stacks(columns, is_large=is_large, layout=layout)
+    if keeps_actions:
+        usual = _panes(columns, is_large=is_large) if is_landscape else stacks
+        return (*usual, *_firm(is_landscape=is_landscape, is_large=is_large), *flows)
     if not is_landscape:
         return (*stacks, *flows)
     if columns == 3 and layout == "tiles":
@@ -165,6 +176,23 @@ def _flows(columns: int, *, is_landscape: bool, is_large: bool) -> tuple[Attempt
     # Before letters shrink or a title stands alone, the quiet second lines of what can be picked give way.
     plain = tuple(replace(each, has_details=False) for each in (twin, last))
     return (twin, last, *plain, *tries[1:])
+
+
+def _firm(*, is_landscape: bool, is_large: bool) -> tuple[Attempt, ...]:
+    """Return the layouts that keep heading and actions on every page, the largest letters first."""
+    stack = Attempt("stack", has_kicker=False, has_corner=False, is_tight=True, is_firm=True)
+    forms: tuple[Attempt, ...] = (stack,)
+    if is_landscape:
+        splits = (0.36, 0.4, 0.44, 0.5, 0.54)
+        forms += tuple(replace(stack, form="panes", split=split, pager="start") for split in splits)
+        forms += (replace(stack, pager="side"),)
+    factors = (1.0, 0.85, 0.7, 0.6, 0.5) if is_large else (1.0,)
+    return tuple(
+        replace(form, squeeze=factor, is_cutting=cuts)
+        for cuts in (False, True)
+        for factor in factors
+        for form in forms
+    )
 
 
 def _stacks(columns: int, *, is_large: bool, layout: str) -> tuple[Attempt, ...]:
@@ -204,7 +232,7 @@ def plan(attempt: Attempt, metrics: Metrics, *, layout: str, is_last: bool) -> P
         return None
     if attempt.form == "flow":
         blocks = _flow_blocks(metrics)
-    elif not is_last and _is_header_too_big(attempt, metrics):
+    elif not is_last and _is_header_too_big(attempt, metrics) and not _may_be_big(attempt, metrics):
         return None
     pages = paginate(blocks, room, metrics.gap, columns=attempt.columns, limit=limit)
     most = _MAX_TILE_PAGES if attempt.has_details else _MAX_PLAIN_PAGES
@@ -230,7 +258,7 @@ def plan(attempt: Attempt, metrics: Metrics, *, layout: str, is_last: bool) -> P
                 return Plan(pages, room, dict.fromkeys(metrics.hinted, 2), tuple(blocks))
             if is_kept and len(together) <= len(pages):
                 blocks, pages = kept, together
-        elif attempt.form == "stack" and attempt.is_tight and not is_last:
+        elif attempt.form == "stack" and attempt.is_tight and not attempt.is_firm and not is_last:
             # Whoever needs large letters pages least when the title stands on the first page only.
             flow = replace(attempt, form="flow")
             tall = _room(flow, metrics) - _pager_share(flow, metrics)
@@ -240,10 +268,12 @@ def plan(attempt: Attempt, metrics: Metrics, *, layout: str, is_last: bool) -> P
     too_tall = [block for block in blocks if block.height > room + 0.5]
     if attempt.form == "flow" and attempt.pager == "end" and attempt.has_side_twin and len(pages) > 1:
         return None
+    if attempt.is_firm and not _holds_items(room, attempt, metrics):
+        return None
     if not is_last and _is_title_alone(pages, attempt, metrics):
         return None
     if not is_last and (
-        (attempt.form != "flow" and _is_cramped(room, len(pages), metrics))
+        (attempt.form != "flow" and not attempt.is_firm and _is_cramped(room, len(pages), metrics))
         or any(not _may_cut(b, attempt, metrics) for b in too_tall)
     ):
         return None
@@ -289,7 +319,19 @@ def _is_cramped(room: float, pages: int, metrics: Metrics) -> bool:
 
 def _may_cut(block: Block, attempt: Attempt, metrics: Metrics) -> bool:
     """Only running text is cut while another layout may hold the rest whole."""
-    return block.key in (metrics.cuttable if attempt.form == "flow" else metrics.texts)
+    return block.key in (metrics.cuttable if attempt.form == "flow" or attempt.is_firm else metrics.texts)
+
+
+def _may_be_big(attempt: Attempt, metrics: Metrics) -> bool:
+    """Tell whether a heading that is whole may take more than its share: where actions are kept, it may."""
+    return attempt.is_firm and attempt.form == "stack" and metrics.is_title_whole
+
+
+def _holds_items(room: float, attempt: Attempt, metrics: Metrics) -> bool:
+    """Tell whether a page holds every item whole, or at the last a line of each."""
+    if attempt.is_cutting:
+        return room + 0.5 >= metrics.line * attempt.squeeze
+    return all(block.height <= room + 0.5 for block in metrics.blocks)
 
 
 def _room(attempt: Attempt, metrics: Metrics) -> float:
@@ -304,7 +346,7 @@ def _room(attempt: Attempt, metrics: Metrics) -> float:
 
 def _pager_share(attempt: Attempt, metrics: Metrics) -> float:
     """Return the height that page buttons take from the items."""
-    if (attempt.form, attempt.pager) in (("panes", "start"), ("flow", "side")):
+    if attempt.pager == "side" or (attempt.form, attempt.pager) == ("panes", "start"):
         return 0.0
     return metrics.pager + metrics.gap if metrics.pager else 0.0
 

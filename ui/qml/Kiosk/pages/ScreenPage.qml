@@ -30,7 +30,7 @@ Item {
     /// What it takes.
     property real usedHeight: roomHeight
 
-    property var attempt: ({ number: 0, form: "stack", split: 0, pager: "end", columns: 1, hasKicker: true, hasCorner: true, hasDetails: true, isTight: false, squeeze: 1 })
+    property var attempt: ({ number: 0, form: "stack", split: 0, pager: "end", columns: 1, hasKicker: true, hasCorner: true, hasDetails: true, isTight: false, squeeze: 1, isFirm: false })
     property var plan: ({ rects: ({}), page: 0, pages: 1, height: 0 })
     property string signature: ""
 
@@ -92,11 +92,17 @@ Item {
         const primary = count > 0 && actionAt(count - 1).isPrimary ? count - 1 : -1
         const share = number => (width - (number - 1) * Theme.gap) / number
         const fits = list => list.every(i => actionAt(i).implicitWidth <= share(list.length))
+        // Where answers must be in sight whatever it takes, they may stand side by side with labels that wrap.
+        const wraps = list => list.every(i => {
+            const one = actionAt(i)
+            const around = one.iconSpace + 2 * one.padX + 2
+            return Terminal.isWhole(one.item.label, one.item.language, one.px, share(list.length) - around)
+        })
         const all = []
         for (let i = 0; i < count; ++i)
             all.push(i)
         const others = all.filter(i => i !== primary)
-        if (count > 0 && fits(all) && (isLandscape || primary < 0)) {
+        if (count > 0 && (fits(all) && (isLandscape || primary < 0) || attempt.isFirm && wraps(all))) {
             rows.push(all)
         } else {
             if (others.length > 0 && fits(others))
@@ -146,7 +152,7 @@ Item {
             line: ruler.implicitHeight,
             corner: cornerHeight > 0 && !isFlow ? cornerHeight + Theme.gap : 0, pager: isPagerSpared ? 0 : Math.ceil(pager.implicitHeight),
             actions: Math.ceil(placed.height), caption: captionHeight > 0 ? captionHeight + Theme.gap : 0,
-            isTitleWhole: Terminal.isWhole(screen.title.label, screen.title.language, Theme.titlePx, header.width),
+            isTitleWhole: Terminal.isWhole(screen.title.label, screen.title.language, Math.round(Theme.titlePx * attempt.squeeze), header.width),
             isBottom: Terminal.isLowReach && !isShrinking && !isHosting, items: list, actionItems: actionList, placed: placed
         }
     }
@@ -220,8 +226,8 @@ Item {
             itemsY = measured.corner
         } else {
             bottom -= captionShare
-            captionRect = Qt.rect(0, bottom + Theme.gap, roomWidth, captionHeight)
-            pager.y = bottom - (measured.actions > 0 ? measured.actions + Theme.gap : 0) - measured.pager
+            captionRect = Qt.rect(itemsX, bottom + Theme.gap, itemsWidth, captionHeight)
+            pager.y = isPagerBeside ? 0 : bottom - (measured.actions > 0 ? measured.actions + Theme.gap : 0) - measured.pager
             itemsY = measured.header + Theme.gap
         }
         pager.x = isPagerBeside ? (Terminal.isRtl ? 0 : roomWidth - pager.columnWidth) : isPanes && attempt.pager === "start" ? startX : isPanes && attempt.pager === "end" ? itemsX : 0
@@ -229,7 +235,7 @@ Item {
         for (const key in shown)
             rects[key] = { x: itemsX + shown[key].x, y: itemsY + shown[key].y, width: shown[key].width, height: shown[key].height }
         header.visible = !isFlow || rects.title !== undefined
-        header.x = isFlow ? itemsX : startX
+        header.x = isFlow || isPagerBeside ? itemsX : startX
         header.y = isFlow && rects.title ? rects.title.y : 0
         layout.rects = rects
         if (isFlow) {
@@ -340,7 +346,7 @@ Item {
             id: header
             screen: root.screen
             isTop: root.isTop
-            width: root.isFlow ? root.itemsWidth : root.startWidth
+            width: root.isFlow || root.isPagerBeside ? root.itemsWidth : root.startWidth
             hasKicker: root.attempt.hasKicker
             squeeze: root.attempt.squeeze
             isGreeting: Terminal.phase === "attract" && root.isTop && Terminal.scale < 1.5 && !Theme.isLandscape
