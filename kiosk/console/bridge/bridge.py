@@ -16,7 +16,7 @@ from kiosk.console.bridge.intake import Intake
 from kiosk.console.bridge.intray import Intray
 from kiosk.console.bridge.outgoing import Line, Publisher
 from kiosk.console.bridge.pulse import Pulse
-from kiosk.console.bridge.reading import Heard, Received
+from kiosk.console.bridge.reading import Opened, Received
 from kiosk.console.bridge.standing import Standing
 from kiosk.console.bridge.sweep import SWEEP_S, Sweeper
 from kiosk.console.keys import ConsoleKeys
@@ -77,7 +77,7 @@ class Bridge:
         self.publisher = Publisher(store, keys, self._client, self.wake)
         self.pulse = Pulse(store.clock.monotonic)
         self._standing = Standing(store, keys.signing, self._client, self.pulse)
-        self._tray: Intray[Heard] = Intray(MOST_WAITING)
+        self._tray: Intray[Opened] = Intray(MOST_WAITING)
         self._wake = threading.Event()
         self._is_over = threading.Event()
         self._has_new_connection = threading.Event()
@@ -168,14 +168,14 @@ class Bridge:
         self._sweeper.disconnected(self._client.quiet_s)
 
     def on_message(self, message: ReceiveMessage) -> None:
-        """Hand what a message says to the writer; when too much waits, the broker waits too, nothing is lost.
+        """Hand a message to the writer; when too many wait, the broker waits too, nothing is lost.
 
-        It is heard here, on the network's thread: one that checks ten thousand signatures beside this thread
-        waits for the interpreter longer than for the signatures.
+        Its signature is checked here, on the network's thread: another that checks ten thousand of them
+        beside this one waits for the interpreter longer than for the signatures.
         """
-        heard = self._intake.hear(Received(message.topic, message.payload, message.is_retained))
-        if heard is not None:
-            self._tray.put(heard)
+        opened = self._intake.open(Received(message.topic, message.payload, message.is_retained))
+        if opened is not None:
+            self._tray.put(opened)
 
     # Threads
 
@@ -189,7 +189,7 @@ class Bridge:
             if len(batch) < BATCH:
                 self._is_over.wait(max(0.0, begun + _PAUSE_S - time.monotonic()))
 
-    def _take(self, batch: list[Heard]) -> None:
+    def _take(self, batch: list[Opened]) -> None:
         """Write a batch, however long the store is away.
 
         When one message breaks it, they are taken one by one, so that only that one is lost.

@@ -19,7 +19,7 @@ from sqlalchemy import select, update
 
 from kiosk.console import audit
 from kiosk.console.bridge.presence import Line, hear_life, hear_presence, report_counts
-from kiosk.console.bridge.reading import Heard, Received, read_message
+from kiosk.console.bridge.reading import Heard, Opened, Received, open_message, read_opened
 from kiosk.console.bridge.words import take_answer, take_counts, take_help
 from kiosk.console.services.access import SYSTEM, chunks
 from kiosk.console.services.assist import AssistScreens, end_session
@@ -143,15 +143,13 @@ class Intake:
         with self._lock:
             self._refused[reason] += 1
 
-    def hear(self, message: Received) -> Heard | None:
-        """Return what a message says; None if it says nothing or is not believed, which is counted."""
+    def open(self, message: Received) -> Opened | None:
+        """Return a message whose signature is right; None if it is empty or refused, which is counted."""
         try:
-            return read_message(message, self._directory.entries, self._store.clock.now())
+            return open_message(message, self._directory.entries, self._store.clock.now())
         except MessageRefused as refusal:
-            if refusal.reason is Reason.UNKNOWN_KEY and self._is_last_word(message):
-                return None
-            self.count_refusal(refusal.reason.value)
-            _LOG.info("refused a message: %s", refusal.reason.value)
+            if refusal.reason is not Reason.UNKNOWN_KEY or not self._is_last_word(message):
+                self._refuse(refusal)
             return None
 
     def _is_last_word(self, message: Received) -> bool:
@@ -161,18 +159,22 @@ class Intake:
         """
         former = self._directory.former
         try:
-            return bool(former) and read_message(message, former, self._store.clock.now()) is not None
+            return bool(former) and open_message(message, former, self._store.clock.now()) is not None
         except MessageRefused:
             return False
 
     def take(self, messages: Sequence[Received]) -> int:
-        """Hear messages and write them down; return how many were believed."""
-        heard = [one for one in map(self.hear, messages) if one is not None]
-        self.write(heard)
-        return len(heard)
+        """Open messages and write down what they say; return how many were believed."""
+        return self.write([one for one in map(self.open, messages) if one is not None])
 
-    def write(self, heard: Sequence[Heard]) -> None:
-        """Write down what was heard, in one transaction."""
+    def write(self, messages: Sequence[Opened]) -> int:
+        """Write down what messages say, in one transaction; return how many could be read."""
+        heard: list[Heard] = []
+        for message in messages:
+            try:
+                heard.append(read_opened(message))
+            except MessageRefused as refusal:
+                self._refuse(refusal)
         rest = [one for one in heard if not isinstance(one.document, AssistDocument)]
         if rest:
             with self._store.write() as work:
@@ -181,6 +183,11 @@ class Intake:
             self._known.update(batch.known)
         # After the rest: the answer that opens a session may have come just before its first screen.
         self._take_screens([one for one in heard if isinstance(one.document, AssistDocument)])
+        return len(heard)
+
+    def _refuse(self, refusal: MessageRefused) -> None:
+        self.count_refusal(refusal.reason.value)
+        _LOG.info("refused a message: %s", refusal.reason.value)
 
     def _write(self, work: Work, heard: Sequence[Heard]) -> _Batch:
         entries = self._directory.entries

@@ -66,8 +66,27 @@ class Heard:
     is_kept: bool
 
 
-def read_message(message: Received, entries: Mapping[str, Entry], now: datetime) -> Heard | None:
-    """Return what a message says; None for an empty one (a kept message was taken away).
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A message whose signature was right; what it says is still to be read.
+
+    Attributes:
+        kind: What its topic carries.
+        terminal: Who says it.
+        body: Its JSON text as signed.
+        kid: Name of the key that signed it, or "" for what may be a last will.
+        is_kept: The broker had kept it.
+    """
+
+    kind: Kind
+    terminal: str
+    body: str
+    kid: str
+    is_kept: bool
+
+
+def open_message(message: Received, entries: Mapping[str, Entry], now: datetime) -> Opened | None:
+    """Check who says a message; None for an empty one (a kept message was taken away).
 
     Args:
         message: As received.
@@ -90,23 +109,31 @@ def read_message(message: Received, entries: Mapping[str, Entry], now: datetime)
         opened = open_envelope(message.payload, kind, terminal, entry.ring)
     except MessageRefused as refusal:
         if kind is Kind.PRESENCE and refusal.reason in (Reason.MALFORMED, Reason.UNSIGNED):
-            return _read_will(message, terminal)
+            return _open_will(message, terminal)
         raise
     if opened.kid == entry.next_kid and entry.next_until is not None and now > entry.next_until:
         raise MessageRefused(Reason.UNKNOWN_KEY, "the new identity came too late")
-    document = parse_document(opened.body, _SHAPES[kind], terminal)
-    return Heard(terminal, document, opened.body, opened.kid, message.is_kept)
+    return Opened(kind, terminal, opened.body, opened.kid, message.is_kept)
 
 
-def _read_will(message: Received, terminal: str) -> Heard:
-    """Return a last will: unsigned, because it is made before the connection; it can only say "gone"."""
+def _open_will(message: Received, terminal: str) -> Opened:
+    """Return what may be a last will: unsigned, because it is made before the connection."""
     if len(message.payload) > MAX_PAYLOAD:
         raise MessageRefused(Reason.OVERSIZE)
     try:
         body = message.payload.decode()
     except UnicodeDecodeError:
         raise MessageRefused(Reason.MALFORMED, "no text") from None
-    document = parse_document(body, PresenceDocument, terminal)
-    if document.is_online:
+    return Opened(Kind.PRESENCE, terminal, body, "", message.is_kept)
+
+
+def read_opened(opened: Opened) -> Heard:
+    """Return what a message says.
+
+    Raises:
+        MessageRefused: It says nothing that can be read, or is unsigned and says more than "gone".
+    """
+    document = parse_document(opened.body, _SHAPES[opened.kind], opened.terminal)
+    if not opened.kid and isinstance(document, PresenceDocument) and document.is_online:
         raise MessageRefused(Reason.UNSIGNED, "a birth must be signed")
-    return Heard(terminal, document, body, "", message.is_kept)
+    return Heard(opened.terminal, document, opened.body, opened.kid, opened.is_kept)

@@ -29,6 +29,7 @@ from kiosk.twin.limits import MAX_PACKET
 from kiosk.twin.mqtt.gathering import GatheringSocket
 from kiosk.twin.mqtt.messages import Loss, PublishMessage, ReceiveMessage
 from kiosk.twin.mqtt.outgoing import Outgoing
+from kiosk.twin.mqtt.properties import share_tables
 from kiosk.twin.mqtt.settings import CONNECT_TIMEOUT_S, MqttSettings
 
 _log = logging.getLogger("mqtt")
@@ -83,6 +84,7 @@ class Connection:
 
     def _make_client(self) -> Client:
         settings = self._settings
+        share_tables(Properties)
         client = Client(
             CallbackAPIVersion.VERSION2,
             client_id=settings.client_id,
