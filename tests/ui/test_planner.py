@@ -189,6 +189,10 @@ def test_where_answers_are_kept_letters_give_way_before_a_line_is_cut() -> None:
     assert taken[0].is_firm and taken[0].is_cutting
     whole = [each.squeeze for each in tries if each.is_firm and not each.is_cutting]
     assert whole == sorted(whole, reverse=True) and min(whole) >= 0.5
+    middle = attempts(
+        is_landscape=False, is_large=True, layout="list", choices=0, keeps_actions=True, scale=1.5
+    )
+    assert min(each.squeeze for each in middle if each.is_firm) * 1.5 >= 1.0
     assert tries.index(taken[0]) > max(
         i for i, each in enumerate(tries) if each.is_firm and not each.is_cutting
     )

@@ -59,6 +59,7 @@ class PageLayouts:
             layout=value.layout if value else "list",
             choices=sum(item.kind == "choice" for item in value.items) if value else 0,
             keeps_actions=bool(value and value.keeps_actions),
+            scale=self._view().modes.scale,
         )
         if screen.is_hosting:
             # A live page leaves nothing to page through: its actions must all stand beside it.

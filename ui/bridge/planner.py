@@ -129,7 +129,13 @@ class Plan:
 
 
 def attempts(
-    *, is_landscape: bool, is_large: bool, layout: str, choices: int, keeps_actions: bool = False
+    *,
+    is_landscape: bool,
+    is_large: bool,
+    layout: str,
+    choices: int,
+    keeps_actions: bool = False,
+    scale: float = 2.0,
 ) -> tuple[Attempt, ...]:
     """Return the layouts to try, best first.
 
@@ -139,6 +145,7 @@ def attempts(
         layout: What the Screen would like: ``list``, ``tiles`` or ``keys``.
         choices: How many things there are to pick.
         keeps_actions: Whether the actions must be in sight on every page.
+        scale: The scale of the letters; with *keeps_actions* they are never smaller than at 1.0.
     """
     columns = 1
     if layout == "keys":
@@ -149,7 +156,7 @@ def attempts(
     stacks = _stacks(columns, is_large=is_large, layout=layout)
     if keeps_actions:
         usual = _panes(columns, is_large=is_large) if is_landscape else stacks
-        return (*usual, *_firm(is_landscape=is_landscape, is_large=is_large), *flows)
+        return (*usual, *_firm(is_landscape=is_landscape, scale=scale), *flows)
     if not is_landscape:
         return (*stacks, *flows)
     if columns == 3 and layout == "tiles":
@@ -178,7 +185,7 @@ def _flows(columns: int, *, is_landscape: bool, is_large: bool) -> tuple[Attempt
     return (twin, last, *plain, *tries[1:])
 
 
-def _firm(*, is_landscape: bool, is_large: bool) -> tuple[Attempt, ...]:
+def _firm(*, is_landscape: bool, scale: float) -> tuple[Attempt, ...]:
     """Return the layouts that keep heading and actions on every page, the largest letters first."""
     stack = Attempt("stack", has_kicker=False, has_corner=False, is_tight=True, is_firm=True)
     forms: tuple[Attempt, ...] = (stack,)
@@ -186,7 +193,7 @@ def _firm(*, is_landscape: bool, is_large: bool) -> tuple[Attempt, ...]:
         splits = (0.36, 0.4, 0.44, 0.5, 0.54)
         forms += tuple(replace(stack, form="panes", split=split, pager="start") for split in splits)
         forms += (replace(stack, pager="side"),)
-    factors = (1.0, 0.85, 0.7, 0.6, 0.5) if is_large else (1.0,)
+    factors = tuple(factor for factor in (1.0, 0.85, 0.7, 0.6, 0.5) if factor * scale >= 1.0)
     return tuple(
         replace(form, squeeze=factor, is_cutting=cuts)
         for cuts in (False, True)
