@@ -2,8 +2,9 @@
 
 ``Properties.__init__`` fills three tables with the 27 properties of MQTT 5 although they never change, and
 ``Properties.clear`` asks for each of the 27 whether it is there: 35 of the 100 microseconds that paho spends
-on a message and its acknowledgement, a third of a second for each switch of ten thousand terminals. The tables
-are shared here, for each type of packet; nothing writes to them. To be removed when paho makes them constants.
+on a message and its acknowledgement, a third of a second for each switch of ten thousand terminals. The
+tables are shared here, for each type of packet; nothing writes to them. To be removed when paho makes them
+constants.
 """
 
 from __future__ import annotations
