@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -225,16 +227,23 @@ def run_add(args: argparse.Namespace) -> int:
     return 0
 
 
+@contextmanager
+def _account(args: argparse.Namespace) -> Iterator[tuple[Accounts, str]]:
+    """Open the store, and give the accounts with the id of the one that is named."""
+    store, keys = _open(args)
+    try:
+        accounts = _accounts(store, keys)
+        yield accounts, accounts.find_id(args.name)
+    finally:
+        store.dispose()
+
+
 def run_reset(args: argparse.Namespace) -> int:
     """Take every way in away, and print a new token."""
     from kiosk.console.services.access import SYSTEM
 
-    store, keys = _open(args)
-    try:
-        accounts = _accounts(store, keys)
-        token = accounts.reset(SYSTEM, accounts.find_id(args.name))
-    finally:
-        store.dispose()
+    with _account(args) as (accounts, id):
+        token = accounts.reset(SYSTEM, id)
     sys.stdout.write(token + "\n")
     return 0
 
@@ -243,12 +252,8 @@ def run_disable(args: argparse.Namespace) -> int:
     """End an account."""
     from kiosk.console.services.access import SYSTEM
 
-    store, keys = _open(args)
-    try:
-        accounts = _accounts(store, keys)
-        accounts.disable(SYSTEM, accounts.find_id(args.name))
-    finally:
-        store.dispose()
+    with _account(args) as (accounts, id):
+        accounts.disable(SYSTEM, id)
     return 0
 
 
@@ -256,12 +261,8 @@ def run_enable(args: argparse.Namespace) -> int:
     """Let an ended account sign in again."""
     from kiosk.console.services.access import SYSTEM
 
-    store, keys = _open(args)
-    try:
-        accounts = _accounts(store, keys)
-        accounts.enable(SYSTEM, accounts.find_id(args.name))
-    finally:
-        store.dispose()
+    with _account(args) as (accounts, id):
+        accounts.enable(SYSTEM, id)
     return 0
 
 
