@@ -40,8 +40,8 @@ _LOG = logging.getLogger(__name__)
 #: How often heads are exported, certificates looked at, revocations finished and old records erased.
 TEND_S = 60.0
 #: How long a thread of this process may compute before another gets its turn, in s (Python's own: 0.005). The
-#: writer checks ten thousand signatures while another thread reads from the broker; every check gives the
-#: interpreter away and would wait so long to get it back.
+#: network's thread gives the interpreter away for every record and every signature of ten thousand reports,
+#: and would wait so long for the writer and the publisher to give it back.
 TURN_S = 0.0002
 #: New objects after which the interpreter looks for cycles among the youngest (Python's own: 700), and how
 #: many of such looks make one at the older and at all. Documents of ten thousand terminals are no cycles, and

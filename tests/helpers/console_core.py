@@ -238,7 +238,8 @@ class Desk:
         return terminal
 
     def hear(self, *messages: Received) -> int:
-        return self.console.intake.take(messages)
+        intake = self.console.intake
+        return intake.write([opened for one in messages if (opened := intake.open(one)) is not None])
 
     def publish(self) -> None:
         self.console.bridge.publisher.publish_waiting()

@@ -163,10 +163,6 @@ class Intake:
         except MessageRefused:
             return False
 
-    def take(self, messages: Sequence[Received]) -> int:
-        """Open messages and write down what they say; return how many were believed."""
-        return self.write([one for one in map(self.open, messages) if one is not None])
-
     def write(self, messages: Sequence[Opened]) -> int:
         """Write down what messages say, in one transaction; return how many could be read."""
         heard: list[Heard] = []

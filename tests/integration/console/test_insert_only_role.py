@@ -23,16 +23,9 @@ from kiosk.console.store.grants import GrantError, apply_grants, may_rewrite_aud
 from kiosk.server.backup import make_backup
 from kiosk.server.database import StoreError, open_engine
 from tests.helpers.console_core import AUDITOR, HELPER, KEYS, MANAGER, Desk, FakeGateway, open_desk
-from tests.helpers.postgres import postgres_server
 
 ROOT = Path(__file__).resolve().parents[3]
 ROLE = "the console"  # a name that must be quoted
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with postgres_server() as url:
-        yield url
 
 
 @pytest.fixture

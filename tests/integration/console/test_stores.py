@@ -19,17 +19,10 @@ from kiosk.console.store.database import SCHEMA, Store
 from kiosk.server.backup import make_backup, restore_drill
 from kiosk.server.database import StoreError, current_revision, open_engine, sqlite_engine, sqlite_path
 from tests.helpers.console_core import AUDITOR, HELPER, KEYS, MANAGER, Desk, FakeGateway, open_desk
-from tests.helpers.postgres import postgres_server
 
 DRAFT = ScheduleDraft(
     "아침", "site:mapo", "FREQ=DAILY", "Asia/Seoul", "2026-01-01T09:00", 3600, {"scale": 2.0}
 )
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with postgres_server() as url:
-        yield url
 
 
 @pytest.fixture
