@@ -94,6 +94,7 @@ def test_a_keyring_keeps_secrets_of_two_folders_apart(monkeypatch: pytest.Monkey
                 raise keyring.errors.PasswordDeleteError(username)
 
     before = keyring.get_keyring()
+    assert not isinstance(before, InMemory), "a class defined here became the keyring of the whole run"
     keyring.set_keyring(InMemory())
     try:
         assert module._is_keyring_usable()

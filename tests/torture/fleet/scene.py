@@ -344,7 +344,8 @@ class Scene:
 
     def stop(self) -> None:
         self._is_over.set()
-        self._sampler.join(10)
+        if self._sampler.ident is not None:  # not begun: something failed before, and that is what counts
+            self._sampler.join(10)
         for terminal in self.terminals:
             terminal.kill()
             terminal.line.close()
