@@ -14,8 +14,9 @@ from typing import TypeVar
 
 from kiosk.i18n.text import Message, Text, VisitorText, msg
 from kiosk.screens.model import Choice, Entry, Fact, Field, Item, Live, Notice, Paragraph, Tone
-from kiosk.web.page import HIDDEN, PageNode, PageSnapshot
+from kiosk.web.page import PageNode, PageSnapshot
 from kiosk.web.reading import Reader, words
+from kiosk.web.values import HIDDEN
 
 #: What every key of a page's item begins with.
 PREFIX = "web."

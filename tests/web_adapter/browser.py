@@ -15,7 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from kiosk.web.page import PageAnswer, PageChange, PageMessage, PageNode, PageSnapshot, read_message
+from kiosk.web.messages import PageAnswer, PageMessage, read_message
+from kiosk.web.page import PageChange, PageNode, PageSnapshot
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = Path(__file__).with_name("pages")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.web.page import MAX_NODES
+from kiosk.web.values import MAX_NODES
 from tests.web_adapter.browser import Browser, find
 from tests.web_adapter.spoken import spoken
 

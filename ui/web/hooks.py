@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject
 
 from kiosk.clock import Clock
 from kiosk.web.host import PageChanged, PageLoading, PageRefused, PageShown
-from kiosk.web.page import PageChange, PageMessageError, PageSnapshot, PageTyped, read_message
+from kiosk.web.messages import PageMessageError, PageTyped, read_message
+from kiosk.web.page import PageChange, PageSnapshot
 from ui.web.current import CurrentPage
 from ui.web.dialogs import PageDialogs
 from ui.web.dress import PageDress
