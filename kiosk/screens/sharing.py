@@ -10,23 +10,25 @@ from kiosk.i18n.text import Listing, Message, Text, VisitorText
 CONCEALED = "○○"
 
 
-def is_shareable(text: Text) -> bool:
-    """Tell whether a text holds nothing that a visitor typed, also not in its arguments."""
-    if isinstance(text, VisitorText):
-        return False
-    if isinstance(text, Message):
-        return not any(_holds_visitor_text(value) for _, value in text.args)
-    return True
+def shared_text(text: Text, *, is_public: bool) -> Text | None:
+    """Return what staff may read of a text, without what was put into it; None when nothing.
 
-
-def conceal(text: Text) -> Text:
-    """Return a text without what was put into it: no argument is known to be nobody's choice."""
+    Args:
+        text: The words as the visitor sees them.
+        is_public: Whether the item, action or Screen that they stand on is for other eyes at all.
+    """
+    if not is_public or _holds_visitor_text(text):
+        return None
     if not isinstance(text, Message):
         return text
+    # No argument is known to be nobody's choice.
     return replace(text, args=tuple((name, CONCEALED) for name, _ in text.args))
 
 
 def _holds_visitor_text(value: object) -> bool:
+    """Tell whether a value holds what a visitor typed, also in its arguments."""
+    if isinstance(value, VisitorText):
+        return True
     if isinstance(value, Listing):
         return any(_holds_visitor_text(part) for part in value.items)
-    return isinstance(value, (Message, VisitorText)) and not is_shareable(value)
+    return isinstance(value, Message) and any(_holds_visitor_text(argument) for _, argument in value.args)

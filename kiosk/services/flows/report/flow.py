@@ -25,7 +25,7 @@ from kiosk.screens.flow import (
     Typed,
 )
 from kiosk.screens.model import Screen
-from kiosk.screens.renderer import told_code
+from kiosk.screens.script import said_code
 from kiosk.services.flows.keys import code_of
 from kiosk.services.flows.labels import NOT_PRINTED, PRINTED, PRINTING
 from kiosk.services.flows.report import check, contact, pick, place, questions, receipt
@@ -460,7 +460,7 @@ class ReportFlow:
             case "show-code" if receipt.can_show_code(state, self._centre):
                 return Step(state.with_(position="code", note=None))
             case "hear-code" if self._has_jack and state.receipt is not None:
-                told = told_code(state.receipt.shown_code)
+                told = said_code(state.receipt.shown_code)
                 return Step(state.with_(note=None), (Confide("hear-code", told),))
             case "print" if self._centre.printer and state.pending is None:
                 page = Printout(receipt.paper_screen(state, self._city))
