@@ -16,7 +16,7 @@ from kiosk.i18n.text import Message, Text, VisitorText, msg
 from kiosk.screens.flow import Ask, Chosen, Close, Event, Step, Typed
 from kiosk.screens.model import Action, Field, Item, Paragraph, Role, Screen
 from kiosk.web.host import HOST, AnswerDialog, DialogAsked, DialogKind
-from kiosk.web.items import words_of
+from kiosk.web.languages import words_of
 
 #: Id of the sheet.
 SHEET = "web-dialog"

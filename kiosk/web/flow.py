@@ -21,6 +21,7 @@ from kiosk.screens.flow import Ask, Chosen, Done, Effect, Event, Failed, Open, R
 from kiosk.screens.model import Live, Screen, Tone
 from kiosk.web import screens
 from kiosk.web.dialogs import LEAVE, PATIENCE, QUIET, SHEET, tell_refused
+from kiosk.web.faults import find_faults
 from kiosk.web.host import (
     EFFECT,
     HOST,
@@ -45,7 +46,8 @@ from kiosk.web.host import (
     ScalePage,
     StopLoading,
 )
-from kiosk.web.items import find_faults, is_list, is_written, node_of
+from kiosk.web.items import is_list, is_written, node_of
+from kiosk.web.languages import alternate_of, is_foreign
 from kiosk.web.page import PageChange, PageNode, PageSnapshot
 from kiosk.web.policy import Use
 from kiosk.web.reading import Reader
@@ -319,7 +321,7 @@ class WebFlow:
 
     def _translate(self, state: WebState, page: PageSnapshot) -> Step:
         """Open the same page in the visitor's language, if that is allowed."""
-        address = screens.alternate_of(page, self._site(state), self._modes().language)
+        address = alternate_of(page, self._site(state), self._modes().language)
         verdict = self._sites().policy.judge(address, Use.ENTRY)
         if not verdict.is_allowed:
             return Step(replace(state, note=self._refused(address, verdict.reason)))
@@ -400,9 +402,9 @@ class WebFlow:
     def _own_language(self, state: WebState, page: PageSnapshot) -> str:
         """Return where the page is in the visitor's language: opened by itself, once a site."""
         language = self._modes().language
-        if state.is_translated or not screens.foreign_items(page, self._site(state), language):
+        if state.is_translated or not is_foreign(page, language):
             return ""
-        address = screens.alternate_of(page, self._site(state), language)
+        address = alternate_of(page, self._site(state), language)
         verdict = self._sites().policy.judge(address, Use.ENTRY) if address else None
         return verdict.address if verdict is not None and verdict.is_allowed else ""
 

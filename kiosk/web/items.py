@@ -14,9 +14,11 @@ from typing import TypeVar
 
 from kiosk.i18n.text import Message, Text, VisitorText, msg
 from kiosk.screens.model import Choice, Entry, Fact, Field, Item, Live, Notice, Paragraph, Tone
+from kiosk.web.languages import words_of
 from kiosk.web.page import PageNode, PageSnapshot
-from kiosk.web.reading import Reader, words
+from kiosk.web.reading import Reader
 from kiosk.web.values import HIDDEN
+from kiosk.web.vocabulary import COLLAPSED, CURRENT, EXPANDED, PARTLY, POPUP
 
 #: What every key of a page's item begins with.
 PREFIX = "web."
@@ -79,17 +81,6 @@ _NAMELESS = msg("이름이 없는 단추")
 _NAMELESS_FIELD = msg("이름이 없는 칸")
 # Translators: A field of a web page for sending a file; that is not possible here.
 _NO_FILES = msg("여기서는 파일을 보낼 수 없어요.")
-# States stand on the glass in the words in which they are said (C-01; kiosk.web.reading).
-# Translators: State of a part of a web page: its contents are shown.
-_EXPANDED = msg("펼쳐짐")
-# Translators: State of a part of a web page: its contents are hidden.
-_COLLAPSED = msg("접힘")
-# Translators: State of a box of a web page: some of what it stands for is ticked.
-_MIXED = msg("일부 선택됨")
-# Translators: State of a link of a web page: it leads to where one is.
-_CURRENT = msg("지금 여기")
-# Translators: State of a thing in a web page: pressing it opens a list or a window.
-_POPUP = msg("누르면 펼쳐짐")
 # Translators: Name of a field of a web page whose value may not be changed.
 _READ_ONLY = msg("바꿀 수 없는 칸이에요.")
 
@@ -104,11 +95,6 @@ def node_of(key: str) -> str:
     return key.removeprefix(PREFIX) if key.startswith(PREFIX) else ""
 
 
-def words_of(text: str, lang: str) -> VisitorText:
-    """Return words of a page, in the language that the page says, or guessed from the letters."""
-    return words(text, lang)
-
-
 def is_written(node: PageNode) -> bool:
     """Tell whether the node is a field to write in."""
     return node.kind_of_field in _WRITTEN and not node.has("readonly")
@@ -117,11 +103,6 @@ def is_written(node: PageNode) -> bool:
 def is_list(node: PageNode) -> bool:
     """Tell whether the node's answers are picked in a step of their own."""
     return node.kind_of_field in ("choice", "choices") and bool(node.options)
-
-
-def is_faulty(node: PageNode) -> bool:
-    """Tell whether the page says that something is wrong with the field."""
-    return bool(node.error) or node.has("invalid")
 
 
 class ItemMaker:
@@ -176,9 +157,7 @@ class ItemMaker:
             is_answer = node.role in _BOXES | _RADIOS or bool(node.kind_of_field)
             if is_answer and node.group and node.group != group:
                 key = f"group.{node.id}"
-                yield Paragraph(
-                    key=key, label=words_of(node.group, node.lang or self._page.lang), heading=True
-                )
+                yield Paragraph(key=key, label=words_of(node.group, self._page.lang_of(node)), heading=True)
             if is_answer or node.role == "heading":
                 group = node.group if is_answer else ""
             item = self.item(node)
@@ -221,14 +200,11 @@ class ItemMaker:
 
     # -- kinds ------------------------------------------------------------------------------------
 
-    def _lang(self, node: PageNode) -> str:
-        return node.lang or self._page.lang
-
     def _name(self, node: PageNode, fallback: Message | None = None) -> Text:
-        return words_of(node.name, self._lang(node)) if node.name or fallback is None else fallback
+        return words_of(node.name, self._page.lang_of(node)) if node.name or fallback is None else fallback
 
     def _text(self, node: PageNode, text: str) -> Text | None:
-        return words_of(text, self._lang(node)) if text else None
+        return words_of(text, self._page.lang_of(node)) if text else None
 
     def _paragraph(self, node: PageNode) -> Paragraph:
         label = self._name(node)
@@ -247,16 +223,18 @@ class ItemMaker:
             return None
         if not node.group:
             return self._paragraph(node)
-        return Fact(key=key_of(node.id), label=words_of(node.group, self._lang(node)), value=self._name(node))
+        return Fact(
+            key=key_of(node.id), label=words_of(node.group, self._page.lang_of(node)), value=self._name(node)
+        )
 
     def _state_text(self, node: PageNode) -> Text | None:
         """Return the words of a state that the eye would see."""
         states: tuple[tuple[bool, Message], ...] = (
-            (node.has("mixed"), _MIXED),
-            (node.has("expanded"), _EXPANDED),
-            (node.has("collapsed"), _COLLAPSED),
-            (node.has("current"), _CURRENT),
-            (node.has("haspopup"), _POPUP),
+            (node.has("mixed"), PARTLY),
+            (node.has("expanded"), EXPANDED),
+            (node.has("collapsed"), COLLAPSED),
+            (node.has("current"), CURRENT),
+            (node.has("haspopup"), POPUP),
         )
         return next((text for holds, text in states if holds), None)
 
@@ -322,7 +300,7 @@ class ItemMaker:
         return Choice(
             key=key_of(node.id),
             label=self._name(node, _NAMELESS_FIELD),
-            detail=wrong or value or _POPUP,
+            detail=wrong or value or POPUP,
             icon="list",
             enabled=not node.has("disabled"),
         )
@@ -331,7 +309,7 @@ class ItemMaker:
         """Return what a field holds, as the read-back tells it, or None when nothing."""
         chosen = [option.label for option in node.options if option.selected]
         if is_list(node):
-            return words_of(", ".join(chosen), self._lang(node)) if chosen else None
+            return words_of(", ".join(chosen), self._page.lang_of(node)) if chosen else None
         text = self._drafts.get(node.id, node.value)
         if not text:
             return None
@@ -352,21 +330,6 @@ def _hint(node: PageNode) -> Text | None:
     return _HINTS.get(node.kind_of_field)
 
 
-def find_faults(page: PageSnapshot) -> tuple[PageNode, ...]:
-    """Return the fields with which the page finds fault."""
-    return tuple(node for node in page.nodes if is_faulty(node))
-
-
-def summarise_faults(page: PageSnapshot) -> Notice | None:
-    """Return the notice that stands before everything else when a form was not accepted (E-10)."""
-    faults = find_faults(page)
-    if not faults:
-        return None
-    # Translators: Above a form of a web page that was not accepted: how many fields must be mended.
-    label = msg("고칠 칸이 {count}개 있어요.", count=len(faults))
-    return Notice(key="faults", label=label, tone=Tone.ERROR, live=Live.ASSERTIVE)
-
-
 _T = TypeVar("_T")
 
 
@@ -375,21 +338,3 @@ def split(items: tuple[_T, ...], part: int) -> tuple[tuple[_T, ...], int, int]:
     parts = max(1, -(-len(items) // PART))
     here = min(max(part, 0), parts - 1)
     return items[here * PART : (here + 1) * PART], here, parts
-
-
-LANGUAGE_NAMES: Mapping[str, Message] = {
-    # Translators: Name of a language.
-    "ko": msg("한국어"),
-    # Translators: Name of a language.
-    "en": msg("영어"),
-    # Translators: Name of a language.
-    "zh": msg("중국어"),
-    # Translators: Name of a language.
-    "ja": msg("일본어"),
-    # Translators: Name of a language.
-    "vi": msg("베트남어"),
-    # Translators: Name of a language.
-    "mn": msg("몽골어"),
-    # Translators: Name of a language.
-    "ar": msg("아랍어"),
-}

@@ -235,6 +235,10 @@ class PageSnapshot(PageDocument):
         """Return the node with this id, or None."""
         return next((node for node in self.nodes if node.id == id), None)
 
+    def lang_of(self, node: PageNode) -> str:
+        """Return the language of a node's words: its own, or the page's."""
+        return node.lang or self.lang
+
     def after(self, change: PageChange) -> PageSnapshot:
         """Return the snapshot as it is after *change*; one of another load changes nothing."""
         if change.number != self.number:

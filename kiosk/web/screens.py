@@ -22,24 +22,22 @@ from kiosk.screens.model import (
     Screen,
     Tone,
 )
+from kiosk.web.faults import find_faults, summarise_faults
 from kiosk.web.host import HOST
 from kiosk.web.items import (
-    LANGUAGE_NAMES,
     PART,
     ItemMaker,
-    find_faults,
     is_list,
     is_written,
     key_of,
     split,
-    summarise_faults,
-    words_of,
 )
+from kiosk.web.languages import LANGUAGE_NAMES, alternate_of, base_of, is_foreign, words_of
 from kiosk.web.page import PageNode, PageSnapshot
-from kiosk.web.reading import Reader, Way
 from kiosk.web.sites import Site
 from kiosk.web.state import Look, WebState
 from kiosk.web.trouble import address_item, describe, name_refused, phone_item
+from kiosk.web.ways import Way, along
 
 AREA = "teal"
 #: Sizes of a page beyond the terminal's letters.
@@ -91,9 +89,6 @@ WAYS: Mapping[Way, tuple[Message, str]] = {
     # Translators: Choice: list the fields of the web page that can be filled in, and go to one of them.
     "field": (msg("쓰는 칸을 골라 가기"), "pencil"),
 }
-#: So many headings or fields are listed.
-MOST_PLACES = 200
-
 _FOREIGN: Mapping[str, Message] = {
     # Translators: The web page is not in the visitor's language.
     "ko": msg("이 쪽은 한국어로만 되어 있어요."),
@@ -106,11 +101,6 @@ _FOREIGN: Mapping[str, Message] = {
 }
 # Translators: The web page is in a language that the visitor has not chosen.
 _FOREIGN_OTHER = msg("이 쪽은 다른 나라 말로 되어 있어요.")
-
-
-def base_of(tag: str) -> str:
-    """Return the language without region, script or reading level."""
-    return tag.partition("-")[0].lower()
 
 
 def sites_screen(state: WebState, sites: Iterable[Site], language: str) -> Screen:
@@ -262,7 +252,7 @@ def _look_choices(state: WebState, page: PageSnapshot) -> list[Item]:
 
 def foreign_items(page: PageSnapshot, site: Site | None, language: str) -> list[Item]:
     """Say that a page is in another language, and offer the city's own version where there is one."""
-    if not page.lang or base_of(page.lang) == base_of(language):
+    if not is_foreign(page, language):
         return []
     items: list[Item] = [Notice(key="foreign", label=_FOREIGN.get(base_of(page.lang), _FOREIGN_OTHER))]
     if alternate_of(page, site, language):
@@ -271,19 +261,6 @@ def foreign_items(page: PageSnapshot, site: Site | None, language: str) -> list[
         label = msg("{language:으로/로} 보기", language=name)
         items.append(Choice(key="alternate", label=label, icon="language"))
     return items
-
-
-def alternate_of(page: PageSnapshot, site: Site | None, language: str) -> str:
-    """Return where the page is in the visitor's language: as it says itself, else as the site file says."""
-    base = base_of(language)
-    if base not in LANGUAGE_NAMES:
-        return ""
-    named = {tag.lower(): address for tag, address in page.alternates.items()}
-    exact = named.get(language.lower())
-    near = next((address for tag, address in named.items() if base_of(tag) == base), "")
-    own = site.file.alternates.get(language, "") if site is not None else ""
-    found = exact or near or own
-    return "" if found == page.address else found
 
 
 def _article(page: PageSnapshot) -> tuple[Item, ...]:
@@ -306,7 +283,7 @@ def _note(state: WebState) -> tuple[Item, ...]:
 
 def options_screen(state: WebState, page: PageSnapshot, node: PageNode) -> Screen:
     """Pick the answer of a list of the page."""
-    lang = node.lang or page.lang
+    lang = page.lang_of(node)
     is_multiple = node.kind_of_field == "choices"
     items = tuple(
         Choice(
@@ -350,13 +327,13 @@ def check_screen(state: WebState, page: PageSnapshot, button: PageNode) -> Scree
         if value is None:
             continue
         is_picked = node.role == "radio" and bool(node.group)
-        name: Text = words_of(node.group if is_picked else node.name, node.lang or page.lang)
+        name: Text = words_of(node.group if is_picked else node.name, page.lang_of(node))
         facts.append(Fact(key=key_of(node.id), label=name, value=value, changeable=True))
     shown, _, _ = split(tuple(facts), 0)
     # Translators: Said above the read-back: pressing an answer leads to where it can be changed.
     hint = Notice(key="hint", label=msg("고치고 싶은 것을 누르면 바꿀 수 있어요."))
     # Translators: Button: press the web page's own button {button}, which sends the form.
-    send = msg("‘{button}’ 누르기", button=words_of(button.name, button.lang or page.lang))
+    send = msg("‘{button}’ 누르기", button=words_of(button.name, page.lang_of(button)))
     return Screen(
         id="web.check",
         public=True,
@@ -407,7 +384,7 @@ def more_screen(state: WebState, page: PageSnapshot, *, can_print: bool) -> Scre
             *(
                 Choice(key=f"along.{way}", label=label, icon=icon)
                 for way, (label, icon) in WAYS.items()
-                if _along(page, way)
+                if along(page, way)
             ),
             # Translators: Choice: load the web page again.
             Choice(key="reload", label=msg("이 쪽 다시 열기"), icon="retry"),
@@ -423,7 +400,7 @@ def more_screen(state: WebState, page: PageSnapshot, *, can_print: bool) -> Scre
 
 def along_screen(state: WebState, page: PageSnapshot) -> Screen:
     """List the headings or the fields of the page: picking one goes there (WCAG 2.2 §2.4.1, §2.4.6)."""
-    names = [(node, words_of(node.name, node.lang or page.lang)) for node in _along(page, state.way)]
+    names = [(node, words_of(node.name, page.lang_of(node))) for node in along(page, state.way)]
     return Screen(
         id=f"web.along.{state.way}",
         # Translators: Title of the list of a web page's headings or fields: to which one?
@@ -431,11 +408,6 @@ def along_screen(state: WebState, page: PageSnapshot) -> Screen:
         items=tuple(Choice(key=f"go.{node.id}", label=name) for node, name in names),
         area=AREA,
     )
-
-
-def _along(page: PageSnapshot, way: Way) -> tuple[PageNode, ...]:
-    """Return the nodes with words on one way through the page."""
-    return tuple(node for node in Reader(page).along(way) if node.name)[:MOST_PLACES]
 
 
 def address_screen(state: WebState, page: PageSnapshot | None, line: PhoneLine | None) -> Screen:
@@ -458,7 +430,7 @@ def printed_screen(page: PageSnapshot, site: Site | None) -> Screen:
     words = _article(page) or tuple(
         Paragraph(
             key=key_of(node.id),
-            label=words_of(node.name, node.lang or page.lang),
+            label=words_of(node.name, page.lang_of(node)),
             heading=node.role == "heading",
         )
         for node in page.nodes

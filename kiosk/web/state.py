@@ -11,7 +11,7 @@ from kiosk.i18n.text import Text
 from kiosk.screens.model import Live, Screen, Tone
 from kiosk.web.host import FailureKind
 from kiosk.web.page import PageNode, PageSnapshot
-from kiosk.web.reading import Way
+from kiosk.web.ways import Way
 
 #: How a page is shown: as its makers drew it, as its tasks one after another, as plain text.
 Look = Literal["page", "list", "reader"]

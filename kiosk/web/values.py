@@ -85,7 +85,7 @@ Language = Annotated[str, StringConstraints(pattern=r"^([A-Za-z]{2,8}(-[A-Za-z0-
 PageAddress = Annotated[str, StringConstraints(max_length=MAX_ADDRESS)]
 #: Counting from one: this one, all.
 Place = tuple[Annotated[int, Field(ge=1, le=10_000_000)], Annotated[int, Field(ge=0, le=10_000_000)]]
-#: States in which a node may be (WAI-ARIA 1.2 §6.6 and HTML); see :mod:`kiosk.web.reading`.
+#: States in which a node may be (WAI-ARIA 1.2 §6.6 and HTML); see :mod:`kiosk.web.vocabulary`.
 State = Literal[
     "checked", "mixed", "expanded", "collapsed", "pressed", "selected", "disabled", "required", "invalid",
     "busy", "current", "readonly", "haspopup", "modal", "multiple", "autocomplete", "ascending", "descending",

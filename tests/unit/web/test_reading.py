@@ -9,8 +9,10 @@ import pytest
 from kiosk.i18n.catalogues import Catalogues
 from kiosk.i18n.localiser import Localiser
 from kiosk.i18n.text import Message, VisitorText
+from kiosk.web.languages import voice_of, words_of
 from kiosk.web.page import PageChange, PageNode, PagePlace, PageSnapshot
-from kiosk.web.reading import Reader, voice_of, words
+from kiosk.web.reading import Reader
+from kiosk.web.ways import along
 
 KOREAN = Localiser(Catalogues(), "ko")
 
@@ -83,7 +85,7 @@ def test_the_words_of_a_page_stay_in_its_language_and_ours_in_the_visitors() -> 
 def test_a_page_names_its_language_in_many_ways_and_gets_one_voice(lang: str, voice: str | None) -> None:
     """C-19: whatever stands in ``lang``, the voice is one of ours or judged by the letters."""
     assert voice_of(lang) == voice
-    spans = KOREAN.spans(words("Hello", lang))
+    spans = KOREAN.spans(words_of("Hello", lang))
     assert [span.language for span in spans] == [voice or "ko"]
 
 
@@ -114,26 +116,20 @@ def test_what_cannot_be_read_is_said_to_be_there(reason: Any, words: str) -> Non
     assert words in said(Reader(page(node)), node)
 
 
-def test_a_page_is_walked_by_heading_landmark_field_and_table() -> None:
-    nodes = (
-        thing("h1", "heading", "하나", level=1, landmark="main"),
-        thing("t", "table", "표", group_size=(2, 2), landmark="main"),
-        thing("f", "textbox", "이름", kind_of_field="text", landmark="main"),
-        thing("h2", "button", "둘", level=2, landmark="region", landmark_name="곁"),
-        thing("k", "link", "끝", landmark="region", landmark_name="곁"),
+def test_a_page_is_walked_by_heading_and_field() -> None:
+    """WCAG 2.2 §2.4.1: what looks like a heading counts, a branch of a list does not; no words, no way."""
+    shown = page(
+        thing("h1", "heading", "하나", level=1),
+        thing("h0", "heading", level=1),
+        thing("t", "table", "표", group_size=(2, 2)),
+        thing("f", "textbox", "이름", kind_of_field="text"),
+        thing("c", "checkbox", "동의"),
+        thing("h2", "button", "둘", level=2),
+        thing("k", "link", "끝"),
         thing("r", "treeitem", "가지", level=3),
     )
-    reader = Reader(page(*nodes, tasks=("f", "k")))
-    assert [n.id for n in reader.along("heading")] == ["h1", "h2"]
-    assert [n.id for n in reader.along("landmark")] == ["h1", "h2"]
-    assert [n.id for n in reader.along("field")] == ["f"]
-    assert [n.id for n in reader.along("table")] == ["t"]
-    assert [n.id for n in reader.along("task")] == ["f", "k"]
-    assert reader.step("heading", "h1") is nodes[3]
-    assert reader.step("heading", "k", is_back=True) is nodes[3]
-    assert reader.step("heading", "h2") is None
-    assert reader.step("link", "nowhere") is nodes[4]
-    assert reader.step("link", "", is_back=True) is nodes[4]
+    assert [n.id for n in along(shown, "heading")] == ["h1", "h2"]
+    assert [n.id for n in along(shown, "field")] == ["f", "c"]
 
 
 def test_a_press_says_what_it_did_and_nothing_else() -> None:
