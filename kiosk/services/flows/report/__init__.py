@@ -1,5 +1,7 @@
 """Report a problem: pick, where, the definition's questions, contact, read-back, receipt.
 
-One module per part: ``state`` (answers and the way through), ``pick``, ``place``, ``questions``,
-``contact``, ``check`` and ``receipt`` (Screens and what their keys do), ``flow`` (who answers what).
+Each part has a module with its Screens and one that answers its keys: ``pick`` and ``picking``, ``place`` and
+``placing``, ``questions`` and ``answering``, ``contact`` and ``contacting``, ``check`` and ``sending``,
+``receipt`` and ``receiving``. ``state`` holds the answers, ``way`` goes from step to step, and ``flow`` says
+who shows and who answers what.
 """

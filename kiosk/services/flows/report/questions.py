@@ -16,6 +16,7 @@ from kiosk.services.flows.report.state import (
     Answer,
     ReportState,
     answer_of,
+    find_question,
     is_answered,
     is_number,
     questions_of,
@@ -25,6 +26,8 @@ from kiosk.services.flows.report.state import (
 MAX_TEXT = 1000
 #: So many days back can be chosen one by one.
 MAX_DAYS_BACK = 30
+#: Ends the position of a question that shows the days of the last month.
+DAYS = ".days"
 
 # Translators: Button on an optional question: leave out all that is left and go to the read-back.
 _TO_CHECK = msg("바로 확인하기")
@@ -59,6 +62,14 @@ def step_of(question: ServiceAttribute) -> str:
     return f"question.{question.code}"
 
 
+def shown_question(state: ReportState) -> ServiceAttribute | None:
+    """Return the question whose step is shown, or None on another step or when it is not asked any more."""
+    if not state.position.startswith("question."):
+        return None
+    code = state.position.removeprefix("question.")
+    return find_question(state, code) or find_question(state, code.removesuffix(DAYS))
+
+
 def field_key(question: ServiceAttribute) -> str:
     """Return the item key of a question's field."""
     return next(iter(keys_of("answer", [question.code])))
@@ -75,9 +86,7 @@ def question_screen(state: ReportState, question: ServiceAttribute, kicker: Text
     return _field_screen(state, question, kicker)
 
 
-def _actions(
-    question: ServiceAttribute, *, has_next: bool, others: tuple[Action, ...] = ()
-) -> tuple[Action, ...]:
+def _actions(question: ServiceAttribute, *, has_next: bool) -> tuple[Action, ...]:
     """Return next, skip and the short way to the read-back, as the question allows."""
     actions: list[Action] = []
     if not question.required:
@@ -197,7 +206,7 @@ def days_screen(state: ReportState, question: ServiceAttribute, kicker: Text) ->
         for back, day in enumerate(near_days(state.today, MAX_DAYS_BACK + 1))
         if back >= 3
     )
-    return _frame(question, kicker, items, (), suffix=".days")
+    return _frame(question, kicker, items, (), suffix=DAYS)
 
 
 def near_days(today: date | None, count: int = 3) -> tuple[date, ...]:

@@ -105,6 +105,10 @@ class ReportState:
         """Return a copy with *changes*."""
         return dataclasses.replace(self, **changes)
 
+    def with_place(self, **changes: Any) -> ReportState:
+        """Return a copy whose place has *changes*."""
+        return self.with_(place=dataclasses.replace(self.place, **changes))
+
 
 def find_service(state: ReportState, code: str | None = None) -> Service | None:
     """Return the chosen service (or the one with *code*), or None."""
