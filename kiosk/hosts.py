@@ -7,7 +7,6 @@ stack (Home, Back, the end of a visit) the host is closed, whatever the way out 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from typing import Protocol
 
 from kiosk.errors import KioskError
@@ -39,10 +38,10 @@ class Host(Protocol):
 class Hosts:
     """Hands requests to hosts, and closes those that nobody uses."""
 
-    def __init__(self, navigator: Navigator, hosts: Mapping[str, Host]) -> None:
-        """Know the hosts by name."""
+    def __init__(self, navigator: Navigator) -> None:
+        """Begin without any; front ends :meth:`connect` theirs."""
         self._navigator = navigator
-        self._hosts = dict(hosts)
+        self._hosts: dict[str, Host] = {}
         self._used: set[str] = set()
 
     def connect(self, name: str, host: Host, modes: ModeState) -> None:

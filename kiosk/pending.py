@@ -46,9 +46,6 @@ class Owner(Protocol):
     def refresh(self) -> None:
         """Draw and speak what is new."""
 
-    def say_progress(self) -> None:
-        """Say that it still goes on."""
-
 
 @dataclass(slots=True)
 class _Pending:
@@ -71,13 +68,24 @@ class PendingOperations:
         worker: Worker,
         scheduler: Scheduler,
         session: Callable[[], str],
+        say_progress: Callable[[], None],
     ) -> None:
-        """Begin with none; what is asked for is held until :meth:`release`."""
+        """Begin with none; what is asked for is held until :meth:`release`.
+
+        Args:
+            owner: Carries out what flows make of the answers, and shows it.
+            navigator: Knows which frames still stand.
+            worker: Runs the operations.
+            scheduler: When to show and say that something takes long.
+            session: Gives the id of the visit.
+            say_progress: Says that an operation still goes on.
+        """
         self._owner = owner
         self._navigator = navigator
         self._worker = worker
         self._scheduler = scheduler
         self._session = session
+        self._say = say_progress
         self._pending: dict[int, _Pending] = {}
         self._count = 0
         #: Operations asked for before the first Screen is drawn; None from then on (design §9).
@@ -149,7 +157,7 @@ class PendingOperations:
         if pending is None:
             return
         pending.timer = self._scheduler.call_later(PROGRESS_TURN_S, lambda: self._say_progress(number))
-        self._owner.say_progress()
+        self._say()
 
     def _finished(self, number: int, event: Done | Failed) -> None:
         pending = self._pending.pop(number, None)

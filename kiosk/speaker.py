@@ -204,9 +204,21 @@ class Speaker:
         if modes.voice and spoken.holds_private(spans):
             self._offer_headset()
 
-    def say(self, text: Text, policy: Policy = Policy.NOTICE) -> None:
-        """Say something in passing; with the voice off it is captioned only when captions are on."""
-        self.speak(self._words().spans(text), policy, is_forced=self._around.modes().captions)
+    def say(self, text: Text, policy: Policy = Policy.NOTICE, *, is_forced: bool = False) -> None:
+        """Say something in passing; with the voice off it is captioned only when captions are on.
+
+        Args:
+            text: What is said.
+            policy: How it stands in the queue.
+            is_forced: Say it whatever the modes are.
+        """
+        is_heard = is_forced or self._around.modes().captions
+        self.speak(self._words().spans(text), policy, is_forced=is_heard)
+
+    def say_progress(self) -> None:
+        """Say that an operation still goes on."""
+        # Translators: Said now and then while something takes long.
+        self.speak(self._words().spans(msg("아직 하고 있어요.")), Policy.PROGRESS, key="progress")
 
     def confide(self, text: Text) -> bool:
         """Tell something private to the headset, whatever else is silent; False without a headset.
@@ -232,7 +244,7 @@ class Speaker:
         if text is not None:
             self._is_confiding = True
             self.apply_settings(self._around.modes())
-            self.speak(self._words().spans(text), Policy.RESPONSE, is_forced=True)
+            self.say(text, Policy.RESPONSE, is_forced=True)
 
     def _speak_new(self) -> None:
         if not self.is_on:

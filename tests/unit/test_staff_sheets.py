@@ -185,9 +185,11 @@ def test_staff_end_a_visit_only_through_the_question_that_everybody_knows() -> N
 
 def test_what_staff_no_longer_ask_for_shows_through() -> None:
     rig, _ = visited()
-    rig.terminal.replace_layer({"scale": 2.0}, Source.STAFF)
+    rig.modes.replace_layer(Source.STAFF, {"scale": 2.0})
+    rig.terminal.refresh()
     assert rig.terminal.view.modes.scale == 2.0
-    rig.terminal.replace_layer({}, Source.STAFF)
+    rig.modes.replace_layer(Source.STAFF, {})
+    rig.terminal.refresh()
     assert rig.terminal.view.modes.scale == 1.0
 
 

@@ -14,7 +14,7 @@ from kiosk.modes.state import Contrast, Input, ModeState
 from kiosk.screens.command import BAR, NEXT_PAGE, Activity, Focus, Headset, Key, Pages, Press, Touch, Type
 from kiosk.screens.flow import Chosen, Event, Run, Step
 from kiosk.session.session import IdlePolicy
-from kiosk.speech.utterance import Policy
+from kiosk.speech.utterance import Policy, Utterance
 from kiosk.terminal import TerminalOptions
 from tests.helpers.sample_flow import SampleFlow, SampleState, SlowWork
 from tests.helpers.terminal import Rig
@@ -240,11 +240,16 @@ def test_help_without_the_voice_opens_the_help_pages_at_once() -> None:
     assert rig.screen == "help.list"
 
 
+def alert(rig: Rig, text: str) -> None:
+    """Let the voice say something urgent."""
+    rig.speech.say(Utterance.of(text, policy=Policy.ALERT, session=rig.session.id))
+
+
 def test_any_key_ends_old_speech_even_an_alert_that_is_heard() -> None:
     """C-08: any user action stops old speech before new starts."""
     rig = Rig(modes=ModeState(voice=True))
     rig.clock.advance(60)
-    rig.terminal.say(msg("아주 긴 알림이에요."), Policy.ALERT)
+    alert(rig, "아주 긴 알림이에요.")
     rig.clock.advance(0.2)
     assert rig.speech.current is not None and rig.speech.current.policy is Policy.ALERT
     rig.do(Key("nope"))
@@ -255,7 +260,7 @@ def test_an_alert_of_which_nothing_was_heard_is_not_lost_by_a_key() -> None:
     """C-08: nobody can answer what has not begun."""
     rig = Rig(modes=ModeState(voice=True))
     rig.clock.advance(60)
-    rig.terminal.say(msg("불이 났어요."), Policy.ALERT)
+    alert(rig, "불이 났어요.")
     rig.do(Key("next"))
     rig.clock.advance(60)
     assert "불이 났어요." in rig.heard

@@ -275,7 +275,7 @@ def test_a_field_is_spelt_by_keypad_and_reaches_the_page() -> None:
     visit = on_form().press("web.f1")
     assert visit.rig.terminal._navigator.top.flow.id == "spell"
     effects = visit.rig.terminal._navigator.close("길동")
-    visit.rig.terminal.carry_out(effects)
+    visit.rig.terminal._stage.carry_out(effects)
     assert visit.last == FillNode("f1", visit.host.asked[-1].text)  # type: ignore[attr-defined]
     assert visit.host.filled == {"f1": "길동"}
 
