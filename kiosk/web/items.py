@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TypeVar
 
 from kiosk.i18n.text import Message, Text, VisitorText, msg
 from kiosk.screens.model import Choice, Entry, Fact, Field, Item, Live, Notice, Paragraph, Tone
@@ -22,8 +21,6 @@ from kiosk.web.vocabulary import COLLAPSED, CURRENT, EXPANDED, PARTLY, POPUP
 
 #: What every key of a page's item begins with.
 PREFIX = "web."
-#: Most items of one Screen; a longer page comes in parts.
-PART = 60
 
 #: Roles that are pressed and remember nothing.
 _PRESSED = frozenset({"link", "button", "menuitem", "treeitem", "gridcell-button", "summary"})
@@ -328,13 +325,3 @@ def _hint(node: PageNode) -> Text | None:
         # Translators: Hint for a number in a web page: least {least} and greatest {most} value.
         return msg("{least}부터 {most}까지 적을 수 있어요.", least=node.minimum, most=node.maximum)
     return _HINTS.get(node.kind_of_field)
-
-
-_T = TypeVar("_T")
-
-
-def split(items: tuple[_T, ...], part: int) -> tuple[tuple[_T, ...], int, int]:
-    """Return one part of what is shown, its number and the number of parts."""
-    parts = max(1, -(-len(items) // PART))
-    here = min(max(part, 0), parts - 1)
-    return items[here * PART : (here + 1) * PART], here, parts

@@ -126,3 +126,9 @@ class WebState:
     def is_view(self) -> bool:
         """Whether the page itself is shown."""
         return self.position.startswith("view.")
+
+    @property
+    def has_draft(self) -> bool:
+        """Whether something was written that the page has not sent yet."""
+        is_unsent = dict(self.drafts) != dict(self.checked) and any(self.drafts.values())
+        return is_unsent or bool(self.touched)

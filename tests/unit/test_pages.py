@@ -11,10 +11,13 @@ import pytest
 from kiosk.modes.state import ModeState
 from kiosk.pages import Pages
 from kiosk.screens.command import Press
+from kiosk.screens.flow import Chosen, Done, Run
 from kiosk.screens.late import LateFlow
 from kiosk.services.operations.model import PrintPage
 from kiosk.settings.centre import CentreSettings
+from kiosk.web.host import EFFECT, PageShown
 from tests.helpers.flows import CENTRE, SEOUL, seoul
+from tests.helpers.recorded_page_host import node, page
 from tests.helpers.sample_flow import SampleFlow
 from tests.helpers.terminal import Rig
 
@@ -91,8 +94,9 @@ def test_a_broken_site_file_leaves_an_honest_empty_list(
 @pytest.mark.parametrize("printer", ["", "default"])
 def test_pages_are_printed_where_there_is_a_printer(printer: str) -> None:
     flow = Pages(seoul(), SEOUL, ModeState).flows(CentreSettings(printer=printer))["web"]
-    assert isinstance(flow, LateFlow)
-    make_operation = flow._flow._print_screen  # type: ignore[attr-defined]
-    assert (make_operation is None) is (printer == "")
-    if make_operation is not None:
-        assert isinstance(make_operation(SampleFlow().screen(SampleFlow().start({}).state)), PrintPage)
+    address = "https://www.seoul.go.kr/"
+    opened = flow.start({"address": address}).state
+    shown = flow.handle(opened, Done(EFFECT, PageShown(page(address, node("h1", "heading", "서울")))))
+    step = flow.handle(shown.state, Chosen("print"))
+    printouts = [effect.operation for effect in step.effects if isinstance(effect, Run)]
+    assert [type(operation) for operation in printouts] == ([PrintPage] if printer else [])

@@ -9,8 +9,9 @@ import pytest
 from kiosk.i18n.text import Message, Text, VisitorText
 from kiosk.screens.model import Choice, Entry, Fact, Field, Item, Live, Notice, Paragraph, Screen, Tone
 from kiosk.web.faults import find_faults, summarise_faults
-from kiosk.web.items import PART, ItemMaker, key_of, node_of, split
+from kiosk.web.items import ItemMaker, key_of, node_of
 from kiosk.web.page import PageNode
+from kiosk.web.parts import PART, split
 from kiosk.web.trouble import address_item, name_refused
 from tests.helpers.recorded_page_host import node, option, page
 
