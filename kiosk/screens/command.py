@@ -86,5 +86,7 @@ Command = Press | Touch | Focus | Type | Pages | Key | Activity | Headset
 BAR = ("bar.home", "bar.back", "bar.person", "bar.letters", "bar.voice", "bar.language")
 #: Key of the title in the cursor's order.
 TITLE = "title"
+#: Ends what stands in :class:`Pages` for a title that has a page of its own, after the key of the next item.
+TITLE_PAGE = "#title"
 PREVIOUS_PAGE = "page.previous"
 NEXT_PAGE = "page.next"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kiosk.screens.command import BAR, NEXT_PAGE, PREVIOUS_PAGE, TITLE
+from kiosk.screens.command import BAR, NEXT_PAGE, PREVIOUS_PAGE, TITLE, TITLE_PAGE
 from kiosk.screens.flow import (
     Close,
     Effect,
@@ -309,7 +309,7 @@ class Navigator:
         # The anchor keeps the part (``text#2``): the parts of one paragraph stand on different pages.
         self.top.place.anchor = first
         if self.cursor not in (PREVIOUS_PAGE, NEXT_PAGE):
-            self.top.place.cursor = base_key(first)
+            self.top.place.cursor = TITLE if first.endswith(TITLE_PAGE) else base_key(first)
         return True
 
     def move(self, by: int) -> bool:
@@ -339,7 +339,11 @@ class Navigator:
         here = self.pages[self.page]
         self.top.place.cursor = key
         if self.screen.item(key) is not None:
-            self.top.place.anchor = next((part for part in here if base_key(part) == key), key)
+            self.top.place.anchor = next((part for part in here if _is_part(part, key)), key)
+        elif key == TITLE:
+            # A title that pages with the items is looked at where it stands; others stand on every page.
+            stands = next((part for page in self.pages for part in page if part.endswith(TITLE_PAGE)), None)
+            self.top.place.anchor = stands or self.top.place.anchor
         return True
 
     def is_pressable(self, key: str) -> bool:
@@ -365,6 +369,12 @@ class Navigator:
             if any(base_key(entry) == base_key(key) for entry in page):
                 return number
         return 0
+
+
+def _is_part(entry: str, key: str) -> bool:
+    """Tell whether an entry of a page is the item or a piece of it, not what stands in for it there."""
+    base, _, part = entry.partition("#")
+    return base == key and (not part or part.isdigit())
 
 
 def base_key(key: str) -> str:

@@ -152,3 +152,48 @@ def test_pointing_at_a_part_does_not_lead_away_from_its_page() -> None:
     assert navigator.page == 2
     navigator.point(first)
     assert navigator.page == 0
+
+
+def _title_alone() -> tuple[Navigator, str, list[str]]:
+    """A Screen whose title has the first page for itself and whose actions have the last."""
+    navigator = Navigator({"home": SampleFlow("home")})
+    navigator.reset()
+    first, *others = [item.key for item in navigator.screen.items]
+    last = others[-1]
+    pages = ((f"{first}#title",), (first,), tuple(others), (f"{last}#actions3",))
+    assert navigator.set_pages(navigator.screen.id, pages)
+    return navigator, first, others
+
+
+def test_a_title_with_a_page_of_its_own_is_seen_while_it_has_the_cursor() -> None:
+    """B-16, C-01: what is said is in sight; the page of a title is neither left out nor stayed on."""
+    navigator, first, others = _title_alone()
+    assert (navigator.page, navigator.cursor) == (0, "title")
+    assert navigator.move(1)
+    assert (navigator.page, navigator.cursor) == (1, first)
+    navigator.point(others[0])
+    assert navigator.page == 2
+    assert navigator.point("title")
+    assert navigator.page == 0
+    navigator.point(first)
+    navigator.turn_page(-1)
+    assert (navigator.page, navigator.cursor) == (0, "title")
+
+
+def test_an_item_is_not_looked_for_on_the_page_of_the_actions_alone() -> None:
+    navigator, _, others = _title_alone()
+    navigator.point(others[0])
+    navigator.turn_page(1)
+    assert navigator.page == 3
+    navigator.point(others[-1])
+    assert navigator.page == 2
+
+
+def test_a_title_that_stands_on_every_page_turns_no_page() -> None:
+    navigator = Navigator({"home": SampleFlow("home")})
+    navigator.reset()
+    first, *others = [item.key for item in navigator.screen.items]
+    navigator.set_pages(navigator.screen.id, ((first,), tuple(others)))
+    navigator.turn_page(1)
+    navigator.point("title")
+    assert navigator.page == 1
