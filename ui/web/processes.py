@@ -45,7 +45,13 @@ def end(pid: int) -> None:
         return
 
 
-def end_all(pids: Iterable[int], patience_s: float = 0.15) -> None:
+#: How long the end of a killed process is waited for, in s. It takes a few ms; but the system has to take
+#: back its memory, and on a busy machine this was seen to take more than 150 ms. The next visit begins only
+#: after it: who waits a moment is better off than who comes while a page is still in memory.
+END_PATIENCE_S = 3.0
+
+
+def end_all(pids: Iterable[int], patience_s: float = END_PATIENCE_S) -> None:
     """End processes and wait until they are gone: a few ms, since they are given no say."""
     ended = [pid for pid in pids if is_alive(pid)]
     for pid in ended:

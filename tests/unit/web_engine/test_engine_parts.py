@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -154,3 +155,20 @@ def test_a_process_is_measured_and_ended() -> None:
     finally:
         child.kill()
         child.wait()
+
+
+@pytest.mark.parametrize(
+    ("takes_s", "is_waited_for"), [(0.005, True), (0.9, True), (processes.END_PATIENCE_S + 1, False)]
+)
+def test_a_process_that_dies_slowly_is_waited_for_within_reason(
+    takes_s: float, is_waited_for: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = SteppedClock()
+    killed: list[int] = []
+    monkeypatch.setattr(processes, "end", killed.append)
+    monkeypatch.setattr(processes, "is_alive", lambda _pid: not killed or clock.monotonic() < takes_s)
+    monkeypatch.setattr(processes, "time", SimpleNamespace(monotonic=clock.monotonic, sleep=clock.advance))
+    processes.end_all([4711])
+    assert killed == [4711]
+    assert processes.is_alive(4711) is not is_waited_for
+    assert clock.monotonic() <= processes.END_PATIENCE_S + 0.01
