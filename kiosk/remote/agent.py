@@ -176,7 +176,9 @@ class Agent:
         self._transport.start()
 
     def stop(self) -> None:
-        """Leave: the console sees the terminal go."""
+        """Leave: the console sees the terminal go, and a watched visitor is told that nobody sees them."""
+        if self._state.assist is not None:
+            self._handle(happened.AssistStopped("away"))
         self._fall_silent()
         self._counting.keep()
         self._transport.stop()
@@ -228,7 +230,7 @@ class Agent:
     def on_disconnected(self, loss: Loss) -> None:
         """There is no connection."""
         _log.info("not connected to the console: %s", loss)
-        self._scheduler.post(lambda: self._on_connection(loss))
+        self._scheduler.post(lambda: self._disconnected(loss))
 
     def on_message(self, message: ReceiveMessage) -> None:
         """A message has come."""
@@ -241,6 +243,10 @@ class Agent:
         self._on_connection(None)
         self._publisher.announce_presence()
         self._handle(happened.Connected())
+
+    def _disconnected(self, loss: Loss) -> None:
+        self._on_connection(loss)
+        self._handle(happened.Disconnected())
 
     def _received(self, message: ReceiveMessage, received_at: float) -> None:
         if message.topic == CONSOLE_PRESENCE:

@@ -122,6 +122,11 @@ class Connected:
 
 
 @dataclass(frozen=True, slots=True)
+class Disconnected:
+    """The line to the broker is gone, or still is after another try."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ticked:
     """Time has passed: a boundary may have been crossed, a clock may have jumped."""
 
@@ -179,7 +184,13 @@ class ConsentAnswered:
 
 @dataclass(frozen=True, slots=True)
 class AssistStopped:
-    """The visitor no longer wants to be seen."""
+    """Nobody is to see the screen any more.
+
+    Attributes:
+        why: ``visitor``: they no longer want it; ``away``: this terminal leaves the console.
+    """
+
+    why: Literal["visitor", "away"] = "visitor"
 
 
 Event = (
@@ -193,6 +204,7 @@ Event = (
     | AnswerAcknowledged
     | ConsoleHeard
     | Connected
+    | Disconnected
     | Ticked
     | SessionChanged
     | ModesChanged

@@ -1,10 +1,17 @@
 """The visitor's call for a person, and assist sessions: consent is the terminal's to enforce. Pure.
 
-Also whether the console is there at all: a call that nobody can see must not look as if somebody did.
+Also whether the console is there at all: a call that nobody can see must not look as if somebody did, and
+nobody must be told that they are watched when nobody can watch.
+
+Consent is bound to one connection of the console to its broker. It ends for good with that connection (its
+last will, its silence, or the birth of another that shows that it ended unnoticed), and when this terminal
+has had no line for a while. Nothing of it comes back by itself: whoever wants to see the screen again asks
+anew, and the visitor says yes before anything is shown.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from kiosk.remote import standing
@@ -24,6 +31,7 @@ from kiosk.remote.state import Assist, Call, TwinState
 from kiosk.twin.commands import BeginAssist, CloseHelp, EndAssist, TakeHelp
 from kiosk.twin.console_presence import read_presence
 from kiosk.twin.documents import CommandDocument
+from kiosk.twin.limits import CONSOLE_SETTLE_S
 from kiosk.twin.refusals import MessageRefused
 from kiosk.twin.topics import CONSOLE, Kind
 
@@ -31,6 +39,8 @@ Outcome = tuple[TwinState, tuple[Action, ...]]
 
 #: A question for consent lapses after this long, in s: nobody wants to be seen by surprise later.
 CONSENT_S = 120.0
+#: Why a session has ended when nobody can see the screen any more, whatever staff or visitor want.
+AWAY = "away"
 
 
 def ask_for_help(state: TwinState, event: HelpAsked, now: Now) -> Outcome:
@@ -91,6 +101,8 @@ def answer_consent(state: TwinState, event: ConsentAnswered, now: Now) -> Outcom
     assist = state.assist
     if assist is None or assist.id != event.session or assist.until is not None:
         return state, ()
+    if event.is_yes and state.is_unseen:
+        return end_assist(state, AWAY, now)  # nobody is there to see what they agreed to
     if not event.is_yes or now.monotonic > assist.asked_until:
         state, actions = finish(replace(state, assist=None), assist.command, "refused", now, "visitor")
         return state, (ShowAssist(None), *actions)
@@ -125,24 +137,48 @@ def hear_console(state: TwinState, event: ConsoleHeard, now: Now) -> Outcome:
     """The console says that it is there, or its last will that it has gone."""
     try:
         said = read_presence(event.payload, state.keys)
-        return _show_console(state, standing.hear(state.console, said, event.received_at))
+        return _show_console(state, standing.hear(state.console, said, event.received_at), now)
     except MessageRefused as refused:
         return state.refuse(Kind.PRESENCE, refused, now, CONSOLE), (PublishReport(),)
 
 
 def lapse_console(state: TwinState, now: Now) -> Outcome:
     """Take a console that has been silent for too long for gone."""
-    return _show_console(state, standing.lapse(state.console, now.monotonic))
+    return _show_console(state, standing.lapse(state.console, now.monotonic), now)
 
 
-def _show_console(state: TwinState, console: standing.Console) -> Outcome:
-    has_changed = console.is_away != state.console.is_away
-    return replace(state, console=console), (ShowConsole(console.is_away),) if has_changed else ()
+def _show_console(state: TwinState, console: standing.Console, now: Now) -> Outcome:
+    before = state.console
+    state = replace(state, console=console)
+    has_changed = console.is_away != before.is_away
+    actions: tuple[Action, ...] = (ShowConsole(console.is_away),) if has_changed else ()
+    is_agreed = state.assist is not None and state.assist.until is not None
+    # A question may be answered to a console that was started anew meanwhile; what was agreed to is over.
+    is_another = console.connection != before.connection and is_agreed
+    if (has_changed and console.is_away) or is_another:
+        state, more = end_assist(state, AWAY, now)
+        actions += more
+    return state, actions
+
+
+def lose_line(state: TwinState, now: Now) -> Outcome:
+    """The line to the broker is gone, or another try has failed."""
+    return (state if state.lost_at is not None else replace(state, lost_at=now.monotonic)), ()
+
+
+def _unseen_at(state: TwinState) -> float:
+    """Return when a session ends because there is no line: a line that comes back soon is no news."""
+    return math.inf if state.lost_at is None else state.lost_at + CONSOLE_SETTLE_S
+
+
+def next_end(state: TwinState) -> float:
+    """Return the monotonic seconds at which the session or its question ends by itself, or infinity."""
+    return math.inf if state.assist is None else min(state.assist.due, _unseen_at(state))
 
 
 def lapse(state: TwinState, now: Now) -> Outcome:
     """End what has a limit in time."""
-    assist = state.assist
-    if assist is None or now.monotonic < (assist.asked_until if assist.until is None else assist.until):
+    if now.monotonic < next_end(state):
         return state, ()
-    return end_assist(state, "time", now)
+    is_away = now.monotonic >= _unseen_at(state)
+    return end_assist(state, AWAY if is_away else "time", now)

@@ -133,6 +133,11 @@ class Assist:
     asked_until: float
     until: float | None = None
 
+    @property
+    def due(self) -> float:
+        """Monotonic seconds at which it ends by itself: the question, or what was agreed to."""
+        return self.asked_until if self.until is None else self.until
+
 
 @dataclass(frozen=True, slots=True)
 class WaitingCommand:
@@ -185,6 +190,7 @@ class TwinState:
         newest_issue: When the newest command was issued (POSIX seconds).
         answers: Answers that the broker does not have yet, by id.
         console: Whether the console is there.
+        lost_at: Monotonic seconds at which the line to the broker was lost; None while it stands.
         refused: The latest refusals.
         offers: Counts offers, for their ids.
     """
@@ -218,6 +224,7 @@ class TwinState:
     newest_issue: float = 0.0
     answers: Mapping[str, AnswerDocument] = field(default_factory=dict)
     console: Console = field(default_factory=Console)
+    lost_at: float | None = None
     refused: tuple[Refusal, ...] = ()
     offers: int = 0
 
@@ -225,6 +232,11 @@ class TwinState:
     def seen(self) -> int:
         """Highest desired version on the disk; 0 for none."""
         return self.wish.document.version if self.wish is not None else 0
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether nobody at a desk can see anything of this terminal now, as far as it can know."""
+        return self.console.is_away or self.lost_at is not None
 
     def is_assisted(self, now: Now) -> bool:
         """Whether the visitor's consent holds."""

@@ -32,6 +32,7 @@ from kiosk.remote.events import (
     DesiredNotWritten,
     DesiredReceived,
     DesiredWritten,
+    Disconnected,
     Event,
     HelpAsked,
     HelpEnded,
@@ -70,8 +71,10 @@ def step(state: TwinState, event: Event, now: Now) -> Outcome:
             return helping.hear_console(state, event, now)
         case Connected():
             again = tuple(PublishAnswer(answer) for answer in state.answers.values())
-            state = replace(state, console=standing.connect(state.console, now.monotonic))
-            return state, (PublishAll(), *again)
+            console = standing.connect(state.console, now.monotonic)
+            return replace(state, console=console, lost_at=None), (PublishAll(), *again)
+        case Disconnected():
+            return helping.lose_line(state, now)
         case Ticked():
             return _tick(state, now)
         case SessionChanged():
@@ -94,7 +97,7 @@ def step(state: TwinState, event: Event, now: Now) -> Outcome:
         case ConsentAnswered():
             return _and_settle(*helping.answer_consent(state, event, now), now)
         case AssistStopped():
-            return helping.end_assist(state, "visitor", now)
+            return helping.end_assist(state, event.why, now)
 
 
 def next_due(state: TwinState) -> float:
@@ -104,7 +107,8 @@ def next_due(state: TwinState) -> float:
     """
     held = state.unwritten
     is_writing = held is not None and any(version >= held.version for version in state.writing)
-    return min(held.due if held is not None and not is_writing else math.inf, state.console.silent_at)
+    retry = held.due if held is not None and not is_writing else math.inf
+    return min(retry, state.console.silent_at, helping.next_end(state))
 
 
 def _change_business(state: TwinState, event: BusyChanged, now: Now) -> Outcome:

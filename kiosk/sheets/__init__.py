@@ -18,7 +18,13 @@ from kiosk.sheets.letters import LettersSheet
 from kiosk.sheets.listen import ListenSheet
 from kiosk.sheets.presets import PresetsSheet
 from kiosk.sheets.progress import ProgressSheet, TroubleSheet
-from kiosk.sheets.staff import ConsentSheet, StaffOfferSheet, StaffWordsSheet, TerminalNameSheet
+from kiosk.sheets.staff import (
+    ConsentSheet,
+    StaffGoneSheet,
+    StaffOfferSheet,
+    StaffWordsSheet,
+    TerminalNameSheet,
+)
 from kiosk.sheets.transcript import Said, TranscriptSheet
 from kiosk.sheets.voice import VoiceSheet
 from kiosk.sheets.warning import HeadsetOutSheet, WarningSheet
@@ -55,6 +61,7 @@ def build_sheets(
         TroubleSheet(),
         StaffOfferSheet(),
         ConsentSheet(),
+        StaffGoneSheet(),
         StaffWordsSheet(),
         TerminalNameSheet(),
     )

@@ -26,6 +26,14 @@ _CHANGED = msg("이렇게 바꿨어요. 괜찮으세요?")
 _OFFERED = msg("직원이 이렇게 바꿔 드릴까요?")
 # Translators: Title: may a member of staff look along on this screen?
 _CONSENT = msg("직원이 화면을 같이 볼까요?")
+# Translators: Title: whoever helped on this screen is cut off from it; nobody can see it or answer now.
+_CUT_OFF = msg("직원과 연결이 끊겼어요")
+# Translators: Reassurance after that: nobody at all sees the screen now.
+_UNSEEN = msg("이제 아무도 이 화면을 보지 않아요.")
+# Translators: Whom to ask instead: a member of staff in the room.
+_NEAR = msg("가까운 직원에게 말해 주세요.")
+#: What is said at once, also while the sheet has to wait for a pause.
+CUT_OFF_SAID = (_CUT_OFF, _UNSEEN, _NEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,7 @@ class StaffState:
     """A question of staff that stands on the glass.
 
     Attributes:
-        position: ``offer``, ``changed``, ``consent``, ``words`` or ``name``.
+        position: ``offer``, ``changed``, ``consent``, ``gone``, ``words`` or ``name``.
         number: The number under which it was asked.
         by: Name of the staff member as visitors may see it, or "".
         lines: What would change, one line each; or the words of staff.
@@ -189,6 +197,48 @@ class ConsentSheet(Sheet):
                 Action(public=True, key="no", label=msg("아니요, 혼자 할게요"), icon="close"),
                 # Translators: Button: yes, staff may look along.
                 Action(public=True, key="yes", label=msg("네, 같이 봐요"), role=Role.PRIMARY, icon="check"),
+            ),
+        )
+
+
+class StaffGoneSheet(Sheet):
+    """Tells that whoever looked along is cut off: nobody sees the screen, whom to ask, what happens next.
+
+    The words stay true after the line is back: to be seen again takes another question and another yes.
+    """
+
+    id = "staff-gone"
+
+    def start(self, params: Mapping[str, Any]) -> Step:
+        """Tell it."""
+        return _from(params, "gone")
+
+    def handle(self, state: StaffState, event: Event) -> Step:
+        """Close when it was read."""
+        if isinstance(event, Chosen) and event.key == "done":
+            return Step(state, (Ask(HOST, Answered(state.number, "keep")), Close()))
+        return Step(state)
+
+    def screen(self, state: StaffState) -> Screen:
+        """Say it, with the ways to a person."""
+        return Screen(
+            id="staff-gone",
+            public=True,
+            keeps_actions=True,
+            title=_CUT_OFF,
+            items=(
+                Paragraph(key="unseen", label=_UNSEEN),
+                Paragraph(key="near", label=_NEAR),
+                # Translators: How to get help: the bar button "person" (staff or a telephone line).
+                Paragraph(key="person", label=msg("‘사람’을 누르면 직원이나 전화로 도움을 받아요.")),
+                # Translators: Promise: staff who want to see the screen again ask the visitor before.
+                Paragraph(key="again", label=msg("다시 보려면 직원이 먼저 여쭤봐요.")),
+                # Translators: Reassurance: nothing that was filled in is lost.
+                Paragraph(key="kept", label=msg("하시던 일은 그대로 있어요.")),
+            ),
+            # Translators: Button: I have read it.
+            actions=(
+                Action(public=True, key="done", label=msg("읽었어요"), role=Role.PRIMARY, icon="check"),
             ),
         )
 

@@ -24,7 +24,7 @@ from kiosk.remote.ports import OfferAnswer
 from kiosk.screens.flow import Done
 from kiosk.screens.view import View
 from kiosk.services.operations.model import Called
-from kiosk.sheets.staff import Answered, title_of
+from kiosk.sheets.staff import CUT_OFF_SAID, Answered, title_of
 from kiosk.staff.desk_news import DeskNews
 from kiosk.staff.notices import Notices
 from kiosk.terminal import Terminal
@@ -50,7 +50,7 @@ class _Question:
     on_answer: Callable[[str], None] = field(repr=False)
     #: Heard when the sheet is closed without an answer, or "" where that means nothing.
     if_closed: str = "no"
-    #: It was changed already, and may be told while a field is open.
+    #: It has happened already, and may be told while a field is open.
     is_done: bool = False
 
 
@@ -117,21 +117,34 @@ class VisitorSide:
 
     def ask_consent(self, question: AskConsent, on_answer: Callable[[bool], None]) -> None:
         """Ask whether a member of staff may see the screen."""
+        self._withdraw("staff-gone", None)  # somebody is there again, and asks
         params = {"by": question.by}
         self._ask("staff-consent", question.session, params, lambda answer: on_answer(answer == "yes"), "no")
 
     def show_assist(self, assist: ShowAssist) -> None:
         """Show that staff see the screen, or say that they no longer do."""
         was_watched = self._terminal.is_watched
+        # A question that they have not seen yet goes without a word.
+        is_news = all(one.sheet != "staff-consent" for one in self._waiting)
         self._terminal.show_watched(assist.session is not None)
         if assist.session is None:
             self._withdraw("staff-consent", None)
-            if was_watched and assist.why != "visit":
+            if assist.why == "away":
+                if is_news:
+                    self._tell_cut_off()
+            elif was_watched and assist.why != "visit":
                 # Translators: Said when staff no longer see the visitor's screen.
                 self._terminal.say_aloud(msg("직원이 이제 화면을 보지 않아요."))
         elif not was_watched:
             # Translators: Said when staff begin to see the visitor's screen; how to end it.
             self._terminal.say_aloud(msg("직원이 같이 봐요. ‘그만 보기’를 누르면 끝나요."))
+
+    def _tell_cut_off(self) -> None:
+        """Say at once that nobody sees the screen, and show whom to ask as soon as they do not type."""
+        self._ask("staff-gone", "gone", {}, lambda answer: None, "", is_done=True)
+        is_read_aloud = self._terminal.modes.state.voice and self._terminal.is_open("staff-gone")
+        for text in () if is_read_aloud else CUT_OFF_SAID:
+            self._terminal.say_aloud(text)
 
     def show_help(self, help_state: ShowHelp) -> None:
         """Tell how the visitor's call for a person stands."""
@@ -202,6 +215,8 @@ class VisitorSide:
 
     def _view_changed(self, view: View) -> None:
         self._look_at_typing(view)
+        if view.phase == "attract":
+            self._withdraw("staff-gone", None)  # who was to be told has left
         shown = self._open
         if shown is not None and not self._terminal.is_open(shown.sheet):
             # Posted: the answer of the press that closed it may still be on its way.
