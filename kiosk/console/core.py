@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 from kiosk import __version__
 from kiosk.console.accounts import Accounts
 from kiosk.console.audit_heads import HEADS_NAME, HeadExporter, SendHead, append_line, read_heads
+from kiosk.console.bridge.assists import AssistLimits
 from kiosk.console.bridge.bridge import Bridge, Client
 from kiosk.console.bridge.intake import Intake
 from kiosk.console.bridge.outgoing import WINDOW
@@ -117,8 +118,9 @@ class Console:
         self.live = Live(store, self.directory)
         self.issuer = Issuer(keys, parts.gateway_url)
         self.commands = Commands(store)
-        self.intake = Intake(store, self.directory, self.issuer, self.screens, self.live.tell)
-        self.sweeper = Sweeper(store, self.commands, self.screens, self.intake.doubt)
+        assists = AssistLimits(store, self.commands, self.screens)
+        self.intake = Intake(store, self.directory, self.issuer, self.screens, assists, self.live.tell)
+        self.sweeper = Sweeper(store, self.commands, self.screens, assists, self.intake.doubt)
         self.bridge = Bridge(store, keys, self.intake, self.sweeper, parts.connect or self._connect)
         self.accounts = Accounts(store, FieldCipher(keys.fields), parts.hasher)
         self.handover = Handover(store, parts.broker.refresh)

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from kiosk.console import audit
 from kiosk.console.keys import ConsoleKeys
 from kiosk.console.services.access import SYSTEM
-from kiosk.console.services.issuing import Issuer, terminals_of
+from kiosk.console.services.issuing import Issuer
+from kiosk.console.services.members import terminals_of
 from kiosk.console.store.database import Store
 from kiosk.console.store.models import Desired, Reported, Terminal
 from kiosk.console.store.people import Note

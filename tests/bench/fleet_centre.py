@@ -95,7 +95,7 @@ class Centre:
             services.sites.add(staff, f"site-{site:02d}", f"어울림 {site + 1}", "west", "Asia/Seoul")
         self._add_terminals(console)
         self.group = services.groups.add(staff, "모든 곳", 10).id
-        services.groups.set_terminals(staff, self.group, [name_of(number) for number in range(self.count)])
+        services.groups.set_members(staff, self.group, [name_of(number) for number in range(self.count)], ())
         console.broker.start() if not self.is_secure else None
         console.store.dispose()
 

@@ -10,7 +10,7 @@ import asyncio
 import dataclasses
 import itertools
 import threading
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -111,6 +111,7 @@ class FakeConsole:
             "lobby": GroupView("lobby", "로비", 10, {}, 0),
         }
         self.members: dict[str, set[str]] = {"seniors": set(), "lobby": set()}
+        self.group_sites: dict[str, set[str]] = {"seniors": {"jongno-senior"}, "lobby": set()}
         self.schedules: dict[str, ScheduleView] = {}
         self.messages: dict[str, MessageView] = {}
         self.rows: dict[str, TerminalRow] = {}
@@ -332,12 +333,17 @@ class FakeConsole:
         if staff.role not in roles:
             raise NotAllowedError(",".join(roles))
 
+    def in_group(self, group: str) -> set[str]:
+        """Return the terminals that a group names, and those at its sites."""
+        sites = self.group_sites.get(group, set())
+        return self.members.get(group, set()) | {row.id for row in self.rows.values() if row.site in sites}
+
     def wish(self, id_: str) -> int:
         """Make a new version of what is wanted, from the site, the groups and the staff."""
         row = self.rows[id_]
         modes = dict(self.sites[row.site].modes)
         for group in sorted(self.groups.values(), key=lambda one: one.priority):
-            if id_ in self.members[group.id]:
+            if id_ in self.in_group(group.id):
                 modes |= group.modes
         modes |= self.staff_layers.get(id_, {})
         version = row.desired_version + 1
@@ -371,7 +377,7 @@ class _Terminals(_Part):
             for row in rows
             if wanted.text.lower() in f"{row.id} {row.name}".lower()
             and (not wanted.site or row.site == wanted.site)
-            and (not wanted.group or row.id in self.console.members.get(wanted.group, set()))
+            and (not wanted.group or row.id in self.console.in_group(wanted.group))
             and (not wanted.has_help or row.help is not None)
         ]
         states: dict[TerminalState, int] = {}
@@ -402,6 +408,9 @@ class _Terminals(_Part):
             "",
             self.console.staff_by.get(terminal, ""),
             None,
+            site_group_ids=frozenset(
+                group for group, sites in self.console.group_sites.items() if row.site in sites
+            ),
         )
 
     def history(self, staff: Staff, terminal: str, limit: int = 100) -> tuple[HistoryRow, ...]:
@@ -476,9 +485,9 @@ class _Modes(_Part):
     def set_group(self, staff: Staff, group: str, modes: Any) -> int:
         self.console.need(staff, "manager")
         self.console.groups[group] = dataclasses.replace(self.console.groups[group], modes=dict(modes))
-        for id_ in self.console.members[group]:
+        for id_ in self.console.in_group(group):
             self.console.wish(id_)
-        return len(self.console.members[group])
+        return len(self.console.in_group(group))
 
 
 class _Sites(_Part):
@@ -531,7 +540,11 @@ class _Sites(_Part):
 class _Groups(_Part):
     def groups(self, staff: Staff) -> tuple[GroupView, ...]:
         found = [
-            dataclasses.replace(one, terminals=len(self.console.members[one.id]))
+            dataclasses.replace(
+                one,
+                terminals=len(self.console.in_group(one.id)),
+                sites=tuple(sorted(self.console.group_sites[one.id])),
+            )
             for one in self.console.groups.values()
         ]
         return tuple(sorted(found, key=lambda one: -one.priority))
@@ -552,7 +565,7 @@ class _Groups(_Part):
         place = self.console.districts[district].name if district else ""
         group = GroupView(f"g{self.console.number()}", name, priority, {}, 0, district, place)
         self.console.groups[group.id] = group
-        self.console.members[group.id] = set()
+        self.console.members[group.id], self.console.group_sites[group.id] = set(), set()
         return group
 
     def change(self, staff: Staff, id: str, name: str, priority: int) -> GroupView:
@@ -565,13 +578,26 @@ class _Groups(_Part):
         self.console.need(staff, "manager")
         self.console.groups.pop(id)
         self.console.members.pop(id)
+        self.console.group_sites.pop(id)
 
-    def set_terminals(self, staff: Staff, id: str, terminals: Sequence[str]) -> None:
+    def named(self, staff: Staff, id: str) -> tuple[str, ...]:
+        return tuple(sorted(self.console.members[id]))
+
+    def reach(self, staff: Staff, terminals: Collection[str], sites: Collection[str]) -> int:
+        return len([row for row in self.console.covered(staff) if row.id in terminals or row.site in sites])
+
+    def set_members(
+        self, staff: Staff, id: str, terminals: Collection[str], sites: Collection[str]
+    ) -> GroupView:
         self.console.need(staff, "manager")
-        for one in terminals:
-            if one not in self.console.rows:
-                raise InvalidError("terminals", msg("목록에서 골라 주세요."))
-        self.console.members[id] = set(terminals)
+        for field, ids, known in (
+            ("terminals", terminals, self.console.rows.keys()),
+            ("sites", sites, self.console.sites.keys()),
+        ):
+            if set(ids) - known:
+                raise InvalidError(field, msg("목록에서 골라 주세요."))
+        self.console.members[id], self.console.group_sites[id] = set(terminals), set(sites)
+        return next(one for one in self.groups(staff) if one.id == id)
 
 
 class _Schedules(_Part):

@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from kiosk.console import audit
+from kiosk.console.bridge.assists import AssistLimits, end_unassisted
 from kiosk.console.bridge.presence import Line, hear_life, hear_presence, report_counts
 from kiosk.console.bridge.reading import Heard, Opened, Received, open_message, read_opened
 from kiosk.console.bridge.words import take_answer, take_counts, take_help
@@ -75,6 +76,7 @@ class _Batch:
     history: list[dict[str, Any]] = field(default_factory=list)
     above: dict[str, int] = field(default_factory=dict)
     again: set[str] = field(default_factory=set)
+    unassisted: set[str] = field(default_factory=set)
 
     def tell(self, terminal: str, now: datetime, kind: str, version: int, **detail: Any) -> None:
         """Add a line to the history."""
@@ -99,6 +101,7 @@ class Intake:
         directory: Directory,
         issuer: Issuer,
         screens: AssistScreens,
+        assists: AssistLimits,
         tell: Callable[[dict[str, set[str]]], None],
     ) -> None:
         """Write to a store.
@@ -108,12 +111,14 @@ class Intake:
             directory: Who may speak.
             issuer: Issues again above what a terminal has seen.
             screens: Where masked screens go: into memory only.
+            assists: Knows which sessions are of a connection before.
             tell: Passes changes on that are not in the store.
         """
         self._store = store
         self._directory = directory
         self._issuer = issuer
         self._screens = screens
+        self._assists = assists
         self._tell = tell
         self._lock = threading.Lock()
         self._refused: Counter[str] = Counter()
@@ -319,6 +324,8 @@ class Intake:
             version = said.applied if said.result == "applied" else said.seen
             batch.tell(one.terminal, work.now, said.result, version, reason=said.reason)
         work.changed("terminals", one.terminal)
+        if not said.is_assisted:
+            batch.unassisted.add(one.terminal)
         self._compare(work, batch, one.terminal, said)
 
     def _compare(self, work: Work, batch: _Batch, terminal: str, said: ReportedDocument) -> None:
@@ -352,6 +359,7 @@ class Intake:
         )
         work.upsert(Reported, [batch.new_reports[one] for one in sorted(batch.new_reports)])
         work.insert(History, batch.history)
+        end_unassisted(work, batch.unassisted)
         if batch.again:
             for part in chunks(sorted(batch.again)):
                 work.session.execute(
@@ -378,6 +386,7 @@ class Intake:
                     and is_its_own
                     and row.state == AssistState.OPEN.value
                     and row.expires_at > self._store.clock.now()
+                    and self._assists.holds(row)
                 )
             if is_its_own and not is_right and document.screen is None:
                 continue  # the terminal's "ended" to what has ended here already

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 
+from kiosk.console.bridge.assists import AssistLimits
 from kiosk.console.services.access import SYSTEM, chunks
 from kiosk.console.services.assist import AssistScreens, end_session
 from kiosk.console.services.commands import OPEN, Commands, give_up
@@ -63,7 +64,12 @@ class Sweeper:
     """Looks every few seconds; all times are the console's own."""
 
     def __init__(
-        self, store: Store, commands: Commands, screens: AssistScreens, doubt: Callable[[datetime], None]
+        self,
+        store: Store,
+        commands: Commands,
+        screens: AssistScreens,
+        assists: AssistLimits,
+        doubt: Callable[[datetime], None],
     ) -> None:
         """Work on a store.
 
@@ -71,11 +77,13 @@ class Sweeper:
             store: What is known.
             commands: Ask terminals.
             screens: Screens of assist sessions.
+            assists: Ends sessions with the connection on which the visitor agreed.
             doubt: Told from when on terminals must prove themselves.
         """
         self._store = store
         self._commands = commands
         self._screens = screens
+        self._assists = assists
         self._doubt = doubt
         self._lock = threading.Lock()
         self._proof: _Proof | None = None
@@ -84,6 +92,7 @@ class Sweeper:
 
     def connected(self) -> None:
         """The broker has taken the console in: what was online before must be proved again."""
+        self._assists.connected()
         with self._lock:
             self._begin_proof()
 
@@ -104,6 +113,7 @@ class Sweeper:
     def sweep(self, quiet_s: float = 0.0) -> None:
         """Do what is due; the broker was last heard *quiet_s* ago."""
         self.expire_commands()
+        self._assists.end_old()
         self.expire_assists()
         self.forget_screens()
         with self._lock:

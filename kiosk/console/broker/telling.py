@@ -11,7 +11,8 @@ import logging
 
 from kiosk.console import audit
 from kiosk.console.services.access import SYSTEM
-from kiosk.console.services.issuing import Issuer, terminals_of
+from kiosk.console.services.issuing import Issuer
+from kiosk.console.services.members import terminals_of
 from kiosk.console.store.database import Store
 from kiosk.console.store.people import Note
 from kiosk.twin.limits import MAX_AUTHORITIES

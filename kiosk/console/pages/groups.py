@@ -1,8 +1,9 @@
-"""Groups of terminals across sites, and sites with their districts."""
+"""Groups of sites and terminals, and sites with their districts."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -17,13 +18,15 @@ from kiosk.console.pages.terminal import fill_modes, read_modes
 from kiosk.console.pages.texts import common
 from kiosk.console.pages.texts import plans as words
 from kiosk.console.services.errors import NotFoundError
-from kiosk.console.services.views import GroupView, SiteView, TerminalFilter, TerminalRow
+from kiosk.console.services.views import DistrictView, GroupView, SiteView, TerminalFilter, TerminalRow
 from kiosk.i18n.text import Message
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 CITY_ZONE_NAME = "Asia/Seoul"
 #: Up to so many terminals the members of a group are boxes to tick; more are typed by their ids.
 MOST_BOXES = 120
+#: Up to so many sites all of their boxes are in sight; of more each district has a fold.
+MOST_SITES_UNFOLDED = 24
 
 
 def read_zone(form: Form, name: str = "time_zone") -> str:
@@ -93,11 +96,16 @@ class GroupPages:
                 return self._one(visit, group, problem)
             return desk.go(f"/groups/{group}", "reached", n=counts[0])
 
-        @self.router.post("/{group}/terminals")
-        def terminals(group: str, visit: Visit = managers) -> Response:
-            # Boxes for a few terminals, lines of a text for many.
-            ids = [one for text in visit.form.lines("terminals") for one in text.split()]
-            return self._do(visit, group, lambda: services.groups.set_terminals(visit.staff, group, ids))
+        @self.router.post("/{group}/members")
+        def members(group: str, visit: Visit = managers) -> Response:
+            ids, sites = _ticked(visit.form)
+            return self._do(visit, group, lambda: services.groups.set_members(visit.staff, group, ids, sites))
+
+        @self.router.post("/{group}/reach")
+        def reach(group: str, visit: Visit = managers) -> Response:
+            self._find(visit, group)
+            count = services.groups.reach(visit.staff, *_ticked(visit.form))
+            return desk.part(visit, "group_reach.html", {"count": count})
 
         @self.router.post("/{group}/remove")
         def remove(group: str, visit: Visit = managers) -> Response:
@@ -156,33 +164,66 @@ class GroupPages:
 
     def _one(self, visit: Visit, group: str, notice: Message | None = None) -> Response:
         found, is_posted = self._find(visit, group), visit.request.method == "POST"
-        members = self._members(visit, group)
+        form = visit.form if is_posted else Form()
+        named: Collection[str] = self._desk.services.groups.named(visit.staff, group)
+        held: Collection[str] = found.sites
+        if is_posted and visit.request.url.path.endswith("/members"):
+            named, held = _ticked(form)
         filled = {
             "name": found.name, "priority": str(found.priority),
-            "terminals": "\n".join(row.id for row in members), **fill_modes(found.modes),
+            "terminals": "\n".join(named), **fill_modes(found.modes),
         }  # fmt: skip
-        form = visit.form if is_posted else Form()
         shown = Form.of({**filled, **{name: form.raw(name) for name in form.names()}})
         shown.faults = form.faults
-        everywhere = self._desk.services.terminals.list(
-            visit.staff, TerminalFilter(district=found.district, limit=MOST_BOXES)
-        )
-        values = {
-            "group": found,
-            "members": members,
-            "member_ids": set(form.lines("terminals"))
-            if form.has("terminals")
-            else {row.id for row in members},
-            "boxes": [
-                (name, list(rows)) for name, rows in groupby(everywhere.rows, key=lambda row: row.site_name)
-            ]
-            if everywhere.total <= MOST_BOXES
-            else [],
-        }
+        values = {"group": found, "named": set(named), "held": set(held)}
+        if visit.may(*MANAGERS) and found.is_changeable:
+            districts = self._site_boxes(visit, found, set(held))
+            values |= {
+                "districts": districts,
+                "is_folded": sum(len(sites) for _, sites, _ in districts) > MOST_SITES_UNFOLDED,
+                "boxes": self._terminal_boxes(visit, found),
+            }
+        else:
+            names = {one.id: one.name for one in self._desk.services.sites.sites(visit.staff)}
+            values |= {
+                "members": self._members(visit, group),
+                "site_names": [names[one] for one in held if one in names],
+            }
         status = 422 if is_posted else 200
         return self._desk.show(
             visit, "group.html", found.name, values, form=shown, notice=notice, status=status
         )
+
+    def _site_boxes(
+        self, visit: Visit, group: GroupView, held: set[str]
+    ) -> list[tuple[DistrictView, list[SiteView], int]]:
+        """Return the districts that a group may hold sites of, their sites, and how many of them are held."""
+        sites = self._desk.services.sites
+        mine = [one for one in sites.sites(visit.staff) if group.district in ("", one.district)]
+        found = []
+        for district in sites.districts(visit.staff):
+            here = [one for one in mine if one.district == district.id]
+            if here:
+                found.append((district, here, sum(one.id in held for one in here)))
+        return found
+
+    def _terminal_boxes(
+        self, visit: Visit, group: GroupView
+    ) -> list[tuple[tuple[str, str], list[TerminalRow]]]:
+        """Return sites (id, name) with the terminals that a group may name; [] where there are too many."""
+        everywhere = self._desk.services.terminals.list(
+            visit.staff, TerminalFilter(district=group.district, limit=MOST_BOXES)
+        )
+        if everywhere.total > MOST_BOXES:
+            return []
+        by_site = groupby(everywhere.rows, key=lambda row: (row.site, row.site_name))
+        return [(site, list(rows)) for site, rows in by_site]
+
+
+def _ticked(form: Form) -> tuple[list[str], list[str]]:
+    """Return the terminals and the sites of a form: boxes for a few terminals, lines of a text for many."""
+    terminals = [one for text in form.lines("terminals") for one in text.split()]
+    return terminals, [one for one in form.all("sites") if one]
 
 
 class SitePages:
@@ -277,7 +318,11 @@ class SitePages:
         form = visit.form if is_posted else Form()
         shown = Form.of({**filled, **{name: form.raw(name) for name in form.names()}})
         shown.faults = form.faults
-        values = {"site": found, "districts": self._desk.services.sites.districts(visit.staff)}
+        values = {
+            "site": found,
+            "districts": self._desk.services.sites.districts(visit.staff),
+            "groups": [one for one in self._desk.services.groups.groups(visit.staff) if site in one.sites],
+        }
         status = 422 if is_posted else 200
         return self._desk.show(
             visit, "site.html", found.name, values, form=shown, notice=notice, status=status

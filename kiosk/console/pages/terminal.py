@@ -271,6 +271,7 @@ class TerminalPages:
             "kept_groups": [
                 one.name for one in groups if not one.is_changeable and one.id in detail.group_ids
             ],
+            "site_groups": [one.name for one in groups if one.id in detail.site_group_ids],
         }
         status = 422 if is_posted else 200
         return self._desk.show(

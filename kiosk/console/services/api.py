@@ -8,7 +8,7 @@ All calls block (database): a web page runs them in a worker thread.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -67,9 +67,9 @@ class TerminalService(Protocol):
         """Change name and site (manager)."""
 
     def set_groups(self, staff: Staff, terminal: str, groups: Sequence[str]) -> None:
-        """Put a terminal into exactly these groups (ids; manager).
+        """Let exactly these groups name a terminal (ids; manager).
 
-        Groups that the manager may not change stay as they are.
+        Groups that the manager may not change stay as they are. What holds its site has it all the same.
         """
 
 
@@ -138,10 +138,10 @@ class SiteService(Protocol):
 
 
 class GroupService(Protocol):
-    """Groups of terminals across sites: of the whole city, or of one district.
+    """Groups of sites and terminals: of the whole city, or of one district.
 
-    Reading: any role, those that act on a terminal of the scope; writing: manager whose scope covers the city
-    or the district.
+    Reading: any role, those that act on a terminal or a site of the scope; writing: manager whose scope
+    covers the city or the district.
     """
 
     def groups(self, staff: Staff) -> tuple[GroupView, ...]:
@@ -162,8 +162,19 @@ class GroupService(Protocol):
     def remove(self, staff: Staff, id: str) -> None:
         """Remove a group with its schedules and messages; lower layers show through."""
 
-    def set_terminals(self, staff: Staff, id: str, terminals: Sequence[str]) -> None:
-        """Let exactly these terminals (of the group's district) be in the group."""
+    def named(self, staff: Staff, id: str) -> tuple[str, ...]:
+        """Return the terminals of the scope that a group names one by one."""
+
+    def reach(self, staff: Staff, terminals: Collection[str], sites: Collection[str]) -> int:
+        """Return how many terminals of the scope are among these, or at these sites; any id may be given."""
+
+    def set_members(
+        self, staff: Staff, id: str, terminals: Collection[str], sites: Collection[str]
+    ) -> GroupView:
+        """Let a group name exactly these terminals, and hold exactly these sites (all of its district).
+
+        Every terminal at such a site is in the group, also one that comes there later, until it leaves.
+        """
 
 
 class ScheduleService(Protocol):

@@ -12,7 +12,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from kiosk.console.services.access import chunks
-from kiosk.console.services.issuing import Wishes, groups_of
+from kiosk.console.services.issuing import Wishes
+from kiosk.console.services.members import groups_of
 from kiosk.console.store.database import Work
 from kiosk.console.store.models import Desired, Terminal
 from kiosk.twin.documents import DesiredDocument

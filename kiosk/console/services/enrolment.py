@@ -24,6 +24,8 @@ from kiosk.console.services.doors import BrokerDoor, GatewayDoor
 from kiosk.console.services.errors import ConsoleError, InvalidError, NotFoundError
 from kiosk.console.services.gateway_keys import GatewayKeys
 from kiosk.console.services.issuing import Issuer
+from kiosk.console.services.members import Movement
+from kiosk.console.services.room import need_room
 from kiosk.console.services.rotation import KEPT, CredentialMaker, Rotation
 from kiosk.console.services.views import EnrolmentView, Staff
 from kiosk.console.store.database import Store, Work
@@ -213,6 +215,9 @@ class Enrolling:
         if work.session.get(Terminal, terminal) is not None or terminal in self._cut_offs.ids:
             # Translators: Staff error: a name, id or number is in use already.
             raise InvalidError("terminal", msg("이미 쓰고 있어요. 다른 것을 써 주세요."))
+        # Plans are refused where they would not fit a terminal that joins. Where there is too much all the
+        # same (notices for all were written before there was a site), nobody joins to get a part of it.
+        need_room(work, (), "site", [place.id])
         return place
 
     def _take_in(self, staff: Staff, code: str | None, terminal: str, name: str, site: str, key: str) -> bool:
@@ -252,6 +257,7 @@ class Enrolling:
         site: Site,
         gateway_key: str,
     ) -> None:
+        movement = Movement(work, [terminal])
         joined = Terminal(
             id=terminal,
             name=name,
@@ -269,6 +275,7 @@ class Enrolling:
         self._handover.note(work)
         row.state, row.terminal_id = "accepted", terminal
         row.expires_at = work.now + timedelta(seconds=ENROLMENT_S)
+        movement.tell(staff)
         self._issuer.issue(work, [terminal], staff, {"joined": True})
         work.changed("enrolment")
         work.changed("places")
@@ -331,6 +338,7 @@ class Enrolling:
     def _cut(self, work: Work, staff: Staff, row: Terminal, detail: dict[str, Any]) -> None:
         """Take everything that a terminal has, in a running transaction."""
         terminal = row.id
+        movement = Movement(work, [terminal])
         row.revoked_at, row.broker_hash, row.next_identity = work.now, "", None
         session = work.session
         session.execute(delete(Membership).where(Membership.terminal_id == terminal))
@@ -351,6 +359,7 @@ class Enrolling:
             work.changed(kind, terminal)
         work.changed("terminals", terminal)
         self._handover.note(work)
+        movement.tell(staff)
         audit.append(work, staff, "terminal.revoke", f"terminal:{terminal}", detail)
 
     def finish_revocations(self) -> int:

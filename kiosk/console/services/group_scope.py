@@ -1,7 +1,8 @@
 """Which groups somebody sees, and which they may change.
 
 A group belongs to the whole city or to one district. Who covers that place sets it up and fills it. Others
-see it only where it acts on a terminal of theirs, so that they can read why that terminal looks as it does.
+see it only where it names a terminal of theirs or holds a site of theirs, so that they can read why a
+terminal looks as it does.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from kiosk.console.services.access import chunks, in_scope, need_role
 from kiosk.console.services.errors import NotAllowedError, NotFoundError
 from kiosk.console.services.views import Scope, Staff
-from kiosk.console.store.models import Membership, Site, Terminal, TerminalGroup
+from kiosk.console.store.models import GroupSite, Membership, Site, Terminal, TerminalGroup
 
 
 def may_change(scope: Scope, district: str | None) -> bool:
@@ -32,7 +33,12 @@ def in_sight(scope: Scope) -> ColumnElement[bool]:
         .join(Site, Site.id == Terminal.site_id)
         .where(Terminal.revoked_at.is_(None), in_scope(scope))
     )
-    return or_(TerminalGroup.district_id.in_(sorted(scope.districts)), TerminalGroup.id.in_(mine))
+    ours = select(GroupSite.group_id).join(Site, Site.id == GroupSite.site_id).where(in_scope(scope))
+    return or_(
+        TerminalGroup.district_id.in_(sorted(scope.districts)),
+        TerminalGroup.id.in_(mine),
+        TerminalGroup.id.in_(ours),
+    )
 
 
 def seen_groups(session: Session, staff: Staff) -> frozenset[str]:
@@ -56,14 +62,21 @@ def find_group(session: Session, staff: Staff, group: str) -> TerminalGroup:
     raise NotAllowedError("needs the scope of the group")
 
 
-def leave_other_districts(session: Session, terminals: Collection[str], district: str) -> set[str]:
-    """Take terminals that came to a district out of the groups of others; return those that were in one."""
-    others = select(TerminalGroup.id).where(
-        TerminalGroup.district_id.is_not(None), TerminalGroup.district_id != district
+def others_groups(session: Session, district: str) -> list[str]:
+    """Return the groups of all districts but this one."""
+    return list(
+        session.scalars(
+            select(TerminalGroup.id).where(
+                TerminalGroup.district_id.is_not(None), TerminalGroup.district_id != district
+            )
+        )
     )
-    left: set[str] = set()
+
+
+def leave_other_districts(session: Session, terminals: Collection[str], district: str) -> None:
+    """Let no group of another district name terminals that came to this one."""
+    others = others_groups(session, district)
     for part in chunks(terminals):
-        theirs = (Membership.terminal_id.in_(part), Membership.group_id.in_(others))
-        left |= set(session.scalars(select(Membership.terminal_id).where(*theirs)))
-        session.execute(delete(Membership).where(*theirs))
-    return left
+        session.execute(
+            delete(Membership).where(Membership.terminal_id.in_(part), Membership.group_id.in_(others))
+        )

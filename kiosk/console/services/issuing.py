@@ -17,13 +17,13 @@ from sqlalchemy.orm import Session
 
 from kiosk.console.keys import ConsoleKeys
 from kiosk.console.services.access import chunks
+from kiosk.console.services.members import groups_of
 from kiosk.console.services.planned import planned_notice, planned_schedule
 from kiosk.console.services.views import Staff
 from kiosk.console.store.database import Work
 from kiosk.console.store.models import (
     Desired,
     History,
-    Membership,
     Site,
     StoredMessage,
     StoredSchedule,
@@ -112,30 +112,6 @@ class Wishes:
             if (one.site_id is None and one.group_id is None) or one.site_id == site or one.group_id in groups
         )[:MAX_STANDING_MESSAGES]
         return Shared(standing, origin, schedules, messages, next_boundary(schedules, self._now))
-
-
-def groups_of(session: Session, terminals: Collection[str]) -> dict[str, frozenset[str]]:
-    """Return terminal -> ids of its groups."""
-    found: dict[str, set[str]] = {terminal: set() for terminal in terminals}
-    for part in chunks(terminals):
-        rows = session.execute(
-            select(Membership.terminal_id, Membership.group_id).where(Membership.terminal_id.in_(part))
-        )
-        for terminal, group in rows:
-            found[terminal].add(group)
-    return {terminal: frozenset(groups) for terminal, groups in found.items()}
-
-
-def terminals_of(session: Session, *, site: str | None = None, group: str | None = None) -> list[str]:
-    """Return the terminals of a site or a group, or all of them; not those that were revoked."""
-    statement = select(Terminal.id).where(Terminal.revoked_at.is_(None)).order_by(Terminal.id)
-    if site is not None:
-        statement = statement.where(Terminal.site_id == site)
-    if group is not None:
-        statement = statement.join(Membership, Membership.terminal_id == Terminal.id).where(
-            Membership.group_id == group
-        )
-    return list(session.scalars(statement))
 
 
 class Issuer:

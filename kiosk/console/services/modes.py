@@ -20,7 +20,8 @@ from kiosk.console.services.access import (
 from kiosk.console.services.checking import read_modes
 from kiosk.console.services.errors import ConflictError, InvalidError
 from kiosk.console.services.group_scope import find_group
-from kiosk.console.services.issuing import Issuer, Wishes, groups_of, staff_change, terminals_of
+from kiosk.console.services.issuing import Issuer, Wishes, staff_change
+from kiosk.console.services.members import groups_of, terminals_of
 from kiosk.console.services.views import UNTILS, Modes, Staff, Until
 from kiosk.console.store.database import Store, Work
 from kiosk.console.store.models import Desired, Site

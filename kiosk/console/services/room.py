@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.console.services.access import chunks
 from kiosk.console.services.errors import InvalidError
-from kiosk.console.services.issuing import groups_of
+from kiosk.console.services.members import groups_at, groups_of
 from kiosk.console.services.planned import planned_notice, planned_schedule
 from kiosk.console.store.database import Work
 from kiosk.console.store.models import Site, StoredMessage, StoredSchedule, Terminal, TerminalGroup
@@ -66,14 +66,16 @@ def need_room(work: Work, terminals: Collection[str], field: str, sites: Collect
         work: The transaction.
         terminals: Whom the change concerns.
         field: Argument that is at fault if it does not fit.
-        sites: Sites that must have room also for a terminal that joins later.
+        sites: Sites that must have room also for a terminal that joins later, with the groups it comes into.
 
     Raises:
         InvalidError: Somewhere there are too many schedules or notices, or their texts are too long.
     """
+    if not terminals and not sites:
+        return
     work.session.flush()
     schedules, notices = _plans(work)
-    places: dict[_Place, None] = dict.fromkeys((site, frozenset[str]()) for site in sites)
+    places: dict[_Place, None] = dict.fromkeys(groups_at(work.session, sites).items())
     places |= dict.fromkeys(_places(work.session, terminals))
     for place in places:
         mine = [one for one in schedules if one.holds(place)]

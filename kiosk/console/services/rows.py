@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from kiosk.console.services.access import in_scope
+from kiosk.console.services.access import chunks, in_scope
+from kiosk.console.services.members import groups_of, is_member
 from kiosk.console.services.views import (
     FieldDifference,
     HelpView,
@@ -22,7 +23,7 @@ from kiosk.console.services.views import (
     TerminalRow,
     TerminalState,
 )
-from kiosk.console.store.models import Desired, Membership, Presence, Reported, Site, Terminal, TerminalGroup
+from kiosk.console.store.models import Desired, Presence, Reported, Site, Terminal, TerminalGroup
 from kiosk.console.store.people import AssistSession, HelpCall
 from kiosk.twin.documents import DesiredDocument
 from kiosk.twin.layers import Resolved, active_schedules, resolve
@@ -81,8 +82,7 @@ def matching(
     if wanted.district:
         statement = statement.where(Site.district_id == wanted.district)
     if wanted.group:
-        members = select(Membership.terminal_id).where(Membership.group_id == wanted.group)
-        statement = statement.where(Terminal.id.in_(members))
+        statement = statement.where(is_member(wanted.group))
     if wanted.has_help:
         calling = select(HelpCall.terminal_id).where(HelpCall.state.in_(OPEN_HELP))
         statement = statement.where(Terminal.id.in_(calling))
@@ -120,16 +120,20 @@ def load_rows(session: Session, ordered: Sequence[str], now: datetime) -> tuple[
 
 
 def _group_names(session: Session, terminals: Collection[str]) -> dict[str, tuple[str, ...]]:
-    names: dict[str, tuple[str, ...]] = {}
-    rows = session.execute(
-        select(Membership.terminal_id, TerminalGroup.name)
-        .join(TerminalGroup, TerminalGroup.id == Membership.group_id)
-        .where(Membership.terminal_id.in_(terminals))
-        .order_by(TerminalGroup.priority.desc())
-    )
-    for terminal, name in rows:
-        names[terminal] = (*names.get(terminal, ()), name)
-    return names
+    """Return terminal -> names of its groups, highest priority first."""
+    groups = groups_of(session, terminals)
+    ordered = _by_priority(session, frozenset[str]().union(*groups.values()))
+    return {
+        terminal: tuple(group.name for group in ordered if group.id in groups[terminal])
+        for terminal in terminals
+    }
+
+
+def _by_priority(session: Session, groups: Collection[str]) -> list[TerminalGroup]:
+    found: list[TerminalGroup] = []
+    for part in chunks(groups):
+        found += session.scalars(select(TerminalGroup).where(TerminalGroup.id.in_(part)))
+    return sorted(found, key=lambda one: -one.priority)
 
 
 def open_calls(
@@ -299,13 +303,7 @@ def layer_rows(session: Session, desired: Desired, row: TerminalRow, now: dateti
             is_top = wanted.sources.get(name) == f"schedule:{id}"
             found.append(LayerRow(name, "schedule", one.name, value, ends[id], is_top))
     site = session.get(Site, row.site)
-    members = session.scalars(
-        select(TerminalGroup)
-        .join(Membership, Membership.group_id == TerminalGroup.id)
-        .where(Membership.terminal_id == row.id)
-        .order_by(TerminalGroup.priority.desc())
-    )
-    for group in members:
+    for group in _by_priority(session, groups_of(session, [row.id])[row.id]):
         for name, value in sorted(group.modes.items()):
             is_top = wanted.sources.get(name) == f"group:{group.name}"
             found.append(LayerRow(name, "group", group.name, value, None, is_top))

@@ -10,8 +10,9 @@ from kiosk.console.services.access import find_site, in_scope, need_everything, 
 from kiosk.console.services.checking import read_id, read_name, read_zone
 from kiosk.console.services.ending import fix_ends
 from kiosk.console.services.errors import InvalidError
-from kiosk.console.services.group_scope import leave_other_districts
-from kiosk.console.services.issuing import Issuer, terminals_of
+from kiosk.console.services.group_scope import leave_other_districts, others_groups
+from kiosk.console.services.issuing import Issuer
+from kiosk.console.services.members import Movement, groups_at, let_go, terminals_of
 from kiosk.console.services.views import DistrictView, SiteView, Staff
 from kiosk.console.store.database import Store
 from kiosk.console.store.models import District, Site, StoredMessage, StoredSchedule, Terminal
@@ -111,9 +112,11 @@ class Places:
             has_moved = district != row.district_id
             row.name, row.district_id, row.time_zone = text, district, zone
             if has_moved:
-                work.session.flush()
                 here = terminals_of(work.session, site=id)
-                left = leave_other_districts(work.session, here, district)
+                movement = Movement(work, here)
+                leave_other_districts(work.session, here, district)
+                let_go(work, staff, id, others_groups(work.session, district))
+                left = movement.tell(staff)
                 fix_ends(work, left)
                 self._issuer.issue(work, left, staff, {"district": district})
             work.changed("places")
@@ -140,6 +143,7 @@ class Places:
             for model in (StoredSchedule, StoredMessage):
                 for one in work.session.scalars(select(model).where(model.site_id == id)):
                     work.session.delete(one)
+            let_go(work, staff, id, groups_at(work.session, [id])[id])
             work.session.delete(row)
             work.changed("places")
             audit.append(work, staff, "site.remove", f"site:{id}", {"name": row.name})

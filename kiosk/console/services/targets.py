@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kiosk.console.services.access import find_site, need_everything
 from kiosk.console.services.errors import InvalidError, NotFoundError
 from kiosk.console.services.group_scope import find_group, may_change, seen_groups
-from kiosk.console.services.issuing import terminals_of
+from kiosk.console.services.members import sites_in, terminals_of
 from kiosk.console.services.views import Staff
 from kiosk.console.store.models import Site, TerminalGroup
 from kiosk.i18n.text import msg
@@ -31,7 +31,7 @@ class Target:
     def sites(self, session: Session) -> list[str]:
         """Return the sites of which it means every terminal, also one that joins later."""
         if self.group is not None:
-            return []
+            return sorted(sites_in(session, self.group))
         return [self.site] if self.site is not None else list(session.scalars(select(Site.id)))
 
 

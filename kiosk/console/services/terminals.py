@@ -14,6 +14,7 @@ from kiosk.console.services.ending import fix_ends
 from kiosk.console.services.errors import InvalidError
 from kiosk.console.services.group_scope import leave_other_districts, may_change
 from kiosk.console.services.issuing import Issuer
+from kiosk.console.services.members import Movement, ways_of
 from kiosk.console.services.room import need_room
 from kiosk.console.services.rows import STATE, joined, layer_rows, load_rows, matching, resolved
 from kiosk.console.services.views import (
@@ -94,6 +95,9 @@ class Wall:
                         .order_by(TerminalGroup.priority.desc())
                     )
                 ),
+                site_group_ids=frozenset(
+                    group for group, site in ways_of(session, [terminal])[terminal].items() if site
+                ),
                 added_at=row.added_at,
                 identity=key_id(decode_key(row.identity)),
                 next_identity=key_id(decode_key(row.next_identity)) if row.next_identity else "",
@@ -123,10 +127,11 @@ class Wall:
             place = find_site(work.session, staff, site)
             before = {"name": row.name, "site": row.site_id}
             has_moved = row.site_id != place.id
+            movement = Movement(work, [terminal])
             row.name, row.site_id = text, place.id
             if has_moved:
-                work.session.flush()
                 leave_other_districts(work.session, [terminal], place.district_id)
+                movement.tell(staff)
                 need_room(work, [terminal], "site")
                 fix_ends(work, [terminal])
                 self._issuer.issue(work, [terminal], staff, {"site": place.name})
@@ -138,7 +143,10 @@ class Wall:
             )
 
     def set_groups(self, staff: Staff, terminal: str, groups: Sequence[str]) -> None:
-        """Put a terminal into exactly these groups, as far as the manager may change them."""
+        """Let exactly these groups name a terminal, as far as the manager may change them.
+
+        Groups that hold its site have it all the same.
+        """
         need_role(staff, "manager")
         with self._store.write() as work:
             row = find_terminal(work.session, staff, terminal)
@@ -160,7 +168,7 @@ class Wall:
 def _reachable_groups(
     session: Session, staff: Staff, terminal: Terminal, before: set[str], chosen: set[str]
 ) -> list[str]:
-    """Return the groups in which a terminal will be: what was chosen, and what the manager may not change.
+    """Return the groups that will name a terminal: what was chosen, and what the manager may not change.
 
     Raises:
         InvalidError: A group was chosen that does not exist for them, or is another district's.

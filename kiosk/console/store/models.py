@@ -89,12 +89,21 @@ class Terminal(Base):
 
 
 class Membership(Base):
-    """A terminal in a group."""
+    """A terminal that a group names; :mod:`kiosk.console.services.members` tells who else is in it."""
 
     __tablename__ = "membership"
 
     group_id: Mapped[str] = mapped_column(ForeignKey("terminal_group.id"), primary_key=True)
     terminal_id: Mapped[str] = mapped_column(ForeignKey("terminal.id"), primary_key=True, index=True)
+
+
+class GroupSite(Base):
+    """A site in a group: every terminal that stands there is in the group, also one that comes later."""
+
+    __tablename__ = "group_site"
+
+    group_id: Mapped[str] = mapped_column(ForeignKey("terminal_group.id"), primary_key=True)
+    site_id: Mapped[str] = mapped_column(ForeignKey("site.id"), primary_key=True, index=True)
 
 
 class Desired(Base):

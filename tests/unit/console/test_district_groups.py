@@ -32,7 +32,7 @@ def seniors(desk: Desk) -> GroupView:
     for terminal, site in (("m-1", "mapo"), ("s-1", "sangam"), ("lib-1", "library"), ("g-1", "gangdong")):
         desk.join(terminal, site)
     group = desk.services.groups.add(WEST, "서구 어르신", 10, "west")
-    desk.services.groups.set_terminals(WEST, group.id, ["m-1", "s-1"])
+    desk.services.groups.set_members(WEST, group.id, ["m-1", "s-1"], ())
     return group
 
 
@@ -67,9 +67,9 @@ def test_what_the_office_may_do_with_its_group(desk: Desk, seniors) -> None:
 
 def test_a_group_of_a_district_holds_terminals_of_that_district_only(desk: Desk, seniors) -> None:
     with pytest.raises(NotFoundError):
-        desk.services.groups.set_terminals(WEST, seniors.id, ["m-1", "g-1"])
+        desk.services.groups.set_members(WEST, seniors.id, ["m-1", "g-1"], ())
     with pytest.raises(InvalidError) as failed:
-        desk.services.groups.set_terminals(MANAGER, seniors.id, ["m-1", "g-1"])
+        desk.services.groups.set_members(MANAGER, seniors.id, ["m-1", "g-1"], ())
     assert failed.value.field == "terminals"
     with pytest.raises(InvalidError):
         desk.services.terminals.set_groups(MANAGER, "g-1", [seniors.id])
@@ -89,7 +89,7 @@ def test_nobody_else_changes_it(desk: Desk, seniors, staff: Staff) -> None:
         lambda: services.groups.add(staff, "새 모둠", 50),
         lambda: services.groups.change(staff, seniors.id, "이름", 50),
         lambda: services.groups.remove(staff, seniors.id),
-        lambda: services.groups.set_terminals(staff, seniors.id, []),
+        lambda: services.groups.set_members(staff, seniors.id, [], ()),
         lambda: services.modes.set_group(staff, seniors.id, {"scale": 2.0}),
         lambda: services.schedules.add(staff, draft(f"group:{seniors.id}")),
         lambda: services.schedules.change(staff, made.id, draft("site:mapo")),
@@ -104,7 +104,7 @@ def test_nobody_else_changes_it(desk: Desk, seniors, staff: Staff) -> None:
 def test_a_group_is_seen_where_it_belongs_and_where_it_acts(desk: Desk, seniors) -> None:
     groups = desk.services.groups
     everywhere = groups.add(MANAGER, "도시", 90)
-    groups.set_terminals(MANAGER, everywhere.id, ["m-1", "g-1"])
+    groups.set_members(MANAGER, everywhere.id, ["m-1", "g-1"], ())
     empty = groups.add(WEST, "빈 모둠", 30, "west")
     seen = {
         staff.name: ids(groups.groups(staff))

@@ -67,7 +67,7 @@ def test_the_fullest_terminal_still_takes_every_press(desk: Desk) -> None:
     """A preset, a change of standing modes, a longer name: nothing of it may fail for want of room."""
     desk.join("lobby-1")
     group = desk.services.groups.add(MANAGER, "모둠", 10)
-    desk.services.groups.set_terminals(MANAGER, group.id, ["lobby-1"])
+    desk.services.groups.set_members(MANAGER, group.id, ["lobby-1"], ())
     with pytest.raises(InvalidError):
         for _ in range(MAX_STANDING_MESSAGES):
             note(desk, LONGEST)
@@ -117,14 +117,14 @@ def test_a_terminal_does_not_come_to_more_than_fits(desk: Desk) -> None:
     fill(desk, f"group:{group.id}", 40)
     before = desk.version()
     for act, field in (
-        (lambda: desk.services.groups.set_terminals(MANAGER, group.id, ["lobby-1"]), "terminals"),
+        (lambda: desk.services.groups.set_members(MANAGER, group.id, ["lobby-1"], ()), "terminals"),
         (lambda: desk.services.terminals.set_groups(MANAGER, "lobby-1", [group.id]), "groups"),
     ):
         with pytest.raises(InvalidError) as failed:
             act()
         assert failed.value.field == field
         assert said(failed.value)["count"] == 80
-    desk.services.groups.set_terminals(MANAGER, group.id, ["lobby-2"])
+    desk.services.groups.set_members(MANAGER, group.id, ["lobby-2"], ())
     with pytest.raises(InvalidError) as failed:
         desk.services.terminals.rename(MANAGER, "lobby-2", "옮김", "mapo")
     assert failed.value.field == "site"

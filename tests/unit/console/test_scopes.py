@@ -67,7 +67,7 @@ def world(desk: Desk) -> World:
     desk.join("east-1", "gangdong")
     desk.hear(lobby.birth(), lobby.help("waiting", call := "6f9619ff-8b86-4011-b42d-00c04fc964ff"))
     group = services.groups.add(MANAGER, "서구 모둠", 10, "west")
-    services.groups.set_terminals(MANAGER, group.id, ["lobby-1"])
+    services.groups.set_members(MANAGER, group.id, ["lobby-1"], ())
     schedule = services.schedules.add(MANAGER, draft("site:mapo"))
     now = desk.clock.now()
     message = services.messages.add(MANAGER, {"ko": "글"}, now, now + timedelta(days=1), "site:mapo")
@@ -186,7 +186,15 @@ TABLE: dict[str, list[Case] | Open] = {
     ],
     "groups.change": [Case(lambda w, who, s: s.change(who, w.group.id, "이름", 30))],
     "groups.remove": [Case(lambda w, who, s: s.remove(who, w.group.id))],
-    "groups.set_terminals": [Case(lambda w, who, s: s.set_terminals(who, w.group.id, []))],
+    "groups.named": [Case(lambda w, who, s: s.named(who, w.group.id))],
+    "groups.reach": [
+        Case(lambda w, who, s: s.reach(who, ["lobby-1"], ["empty"]), "1"),
+        Case(lambda w, who, s: s.reach(who, [], ["mapo"]), "1"),
+    ],
+    "groups.set_members": [
+        Case(lambda w, who, s: s.set_members(who, w.group.id, [], ())),
+        Case(lambda w, who, s: s.set_members(who, w.group.id, [], ["mapo"])),
+    ],
     "schedules.schedules": [Case(lambda w, who, s: s.schedules(who), "아침")],
     "schedules.preview": Open("calculates with what was typed only"),
     "schedules.add": [

@@ -74,7 +74,7 @@ def test_a_schedule_that_comes_with_a_group_or_a_centre_ends_it_too(desk: Desk) 
     group = desk.services.groups.add(MANAGER, "모둠", 5)
     desk.services.schedules.add(MANAGER, draft(f"group:{group.id}"))
     assert desk.document().staff.until is None
-    desk.services.groups.set_terminals(MANAGER, group.id, ["lobby-1"])
+    desk.services.groups.set_members(MANAGER, group.id, ["lobby-1"], ())
     assert desk.document().staff.until == nine_after(desk.clock)
     desk.clock.advance(2 * DAY)
     desk.services.groups.remove(MANAGER, group.id)

@@ -113,7 +113,7 @@ _PATHS = [
     "/groups",
     "/groups/seniors",
     "/groups/seniors/modes",
-    "/groups/seniors/terminals",
+    "/groups/seniors/members",
     "/sites",
     "/sites/districts",
     "/sites/city-hall",

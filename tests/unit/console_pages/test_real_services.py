@@ -35,7 +35,7 @@ PATHS = [
     "/groups",
     "/groups/{group}",
     "/groups/{group}/modes",
-    "/groups/{group}/terminals",
+    "/groups/{group}/members",
     "/sites",
     "/sites/districts",
     "/sites/mapo",
@@ -288,7 +288,7 @@ def test_a_district_office_makes_a_group_and_plans_for_it(desk: Desk, app: FastA
     assert client.post("/groups", fields | {"district": "west"}).status_code == 303
     group = next(one for one in desk.services.groups.groups(MANAGER) if one.name == "서구 어르신")
     assert (group.district, group.priority) == ("west", number)
-    assert client.post(f"/groups/{group.id}/terminals", {"terminals": "west-1"}).status_code == 303
+    assert client.post(f"/groups/{group.id}/members", {"terminals": "west-1"}).status_code == 303
     assert f'value="group:{group.id}"' in client.get("/schedules/new").text
     assert f'value="group:{group.id}"' in client.get("/messages").text
     boss = client_of(app, session_of(desk, "whole-city", "manager", EVERYTHING))

@@ -100,11 +100,11 @@ def test_members_of_a_group_are_ticked_by_name(client: PageClient, console: Fake
     page = client.get("/groups/seniors").text
     assert 'value="jongno-1" checked><span>1층 로비 왼쪽</span>' in page
     assert 'value="mapo-1"><span>열람실 입구</span>' in page
-    client.post("/groups/seniors/terminals", {"terminals": ["mapo-1", "jongno-1"]})
+    client.post("/groups/seniors/members", {"terminals": ["mapo-1", "jongno-1"]})
     assert console.members["seniors"] == {"mapo-1", "jongno-1"}
-    client.post("/groups/seniors/terminals", {"terminals": "jongno-2\njongno-3"})
+    client.post("/groups/seniors/members", {"terminals": "jongno-2\njongno-3"})
     assert console.members["seniors"] == {"jongno-2", "jongno-3"}
-    client.post("/groups/seniors/terminals")
+    client.post("/groups/seniors/members")
     assert console.members["seniors"] == set()
 
 

@@ -34,6 +34,22 @@ STANDING = msg("늘 바라는 모습")
 STANDING_HINT = msg("일정이나 직원이 바꾸지 않는 동안 이 모습이에요.")
 # Translators: Heading: which terminals are in a group.
 MEMBERS = msg("이 모둠의 기기")
+# Translators: Heading of boxes: centres that are in a group with all of their terminals.
+MEMBER_SITES = msg("기관 전체")
+# Translators: Hint: what it means that a centre is in a group.
+MEMBER_SITES_HINT = msg("그곳의 기기가 모두 들어요. 나중에 오는 기기도요.")
+# Translators: Heading of boxes: terminals that are put into a group one by one.
+MEMBER_SINGLE = msg("기기를 하나씩")
+# Translators: Hint: a terminal that was put into a group of the whole city by itself.
+MEMBER_SINGLE_HINT = msg("하나씩 고른 기기는 자리를 옮겨도 남아요.")
+# Translators: Hint: a terminal that was put into a group of one district by itself.
+MEMBER_SINGLE_HINT_DISTRICT = msg("하나씩 고른 기기는 자치구 안에서 옮겨도 남아요.")
+# Translators: Beside a centre's name, over the boxes of its terminals: all of them are in the group already.
+MEMBER_WHOLE = msg("기관 전체가 들어 있어요.")
+# Translators: Before the names of groups that this centre is in with all of its terminals.
+GROUPS_OF_SITE = msg("이 기관이 통째로 든 모둠")
+# Translators: Before the names of groups that a terminal is in because its centre is.
+GROUPS_BY_SITE = msg("기관을 따라 든 모둠")
 # Translators: Field: one terminal id on each line.
 MEMBERS_IDS = msg("기기 번호, 한 줄에 하나씩")
 # Translators: Heading before removing something.
@@ -139,6 +155,33 @@ SHOW_ORDER = msg("끝이 시작보다 뒤여야 해요.")
 TARGET_ALL = msg("모든 기기")
 # Translators: Button: takes a notice back.
 TAKE_BACK = msg("거두기")
+
+
+def members_now(count: int) -> Message:
+    """Say how many terminals are in a group."""
+    # Translators: How many terminals are in a group now.
+    return nmsg("지금 기기 {count}대가 들어 있어요.", "지금 기기 {count}대가 들어 있어요.", count=count)
+
+
+def members_then(count: int) -> Message:
+    """Say how many terminals a group would have with what is ticked."""
+    # Translators: How many terminals a group has once what is ticked is saved.
+    return nmsg("저장하면 기기 {count}대가 돼요.", "저장하면 기기 {count}대가 돼요.", count=count)
+
+
+def site_with(name: Arg, count: int) -> Message:
+    """Name the box of a centre."""
+    # Translators: A box: the centre {name}, where {count} terminals stand.
+    return nmsg("{name} ({count}대)", "{name} ({count}대)", name=name, count=count)
+
+
+def sites_chosen(name: Arg, chosen: Arg, count: int) -> Message:
+    """Name the fold with the boxes of a district's centres."""
+    # Translators: A fold with boxes: the district {name} has {count} centres, {chosen} of them are ticked.
+    return nmsg(
+        "{name} {count}곳 가운데 {chosen}곳", "{name} {count}곳 가운데 {chosen}곳",
+        name=name, chosen=chosen, count=count,
+    )  # fmt: skip
 
 
 def site_named(name: Arg) -> Message:

@@ -46,6 +46,11 @@ ACTIONS: Mapping[str, Message] = {
     "group.remove": msg("모둠 지움"),
     # Translators: What was done: other terminals are in a group now.
     "group.terminals": msg("모둠의 기기 바꿈"),
+    # Translators: What was done: terminals came into a group, or left it, because of where they stand (they
+    # joined at one of its centres, moved, were cut off).
+    "group.moved": msg("자리를 따라 모둠의 기기 바뀜"),
+    # Translators: What was done: a group lost a centre that was removed, or went to another district.
+    "group.site-gone": msg("모둠에서 기관 빠짐"),
     # Translators: What was done: a terminal was put into other groups.
     "terminal.groups": msg("기기의 모둠 바꿈"),
     # Translators: What was done: name or centre of a terminal was changed.
@@ -124,6 +129,18 @@ FACTS: Mapping[str, Message] = {
     "site": msg("기관"),
     # Translators: Name of a fact in the audit trail: a group.
     "group": msg("모둠"),
+    # Translators: Name of a fact in the audit trail: terminals that came into a group.
+    "in": msg("들어온 기기"),
+    # Translators: Name of a fact in the audit trail: terminals that left a group.
+    "out": msg("나간 기기"),
+    # Translators: Name of a fact in the audit trail: centres that a group holds from now on.
+    "sites_in": msg("들어온 기관"),
+    # Translators: Name of a fact in the audit trail: centres that a group no longer holds.
+    "sites_out": msg("나간 기관"),
+    # Translators: Name of a fact in the audit trail: terminals that were put into a group one by one.
+    "named": msg("하나씩 넣은 기기"),
+    # Translators: Name of a fact in the audit trail: terminals that were taken out of a group one by one.
+    "unnamed": msg("하나씩 뺀 기기"),
     # Translators: Name of a fact in the audit trail: role of an account.
     "role": msg("맡은 일"),
     # Translators: Name of a fact in the audit trail: what an account may see.

@@ -39,10 +39,11 @@ class GroupView:
         name: Name for people, unique.
         priority: Unique; of two groups the higher number wins.
         modes: Its standing wishes.
-        terminals: How many terminals of the reader's scope are in it.
+        terminals: How many terminals of the reader's scope are in it, by name or by their site.
         district: Id of the district that it belongs to, or "": the whole city.
         district_name: Name of that district, or "".
         is_changeable: Whether the reader's scope covers all of it.
+        sites: Ids of the sites of the reader's scope that it holds: all terminals there, also later ones.
     """
 
     id: str
@@ -53,6 +54,7 @@ class GroupView:
     district: str = ""
     district_name: str = ""
     is_changeable: bool = True
+    sites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,8 @@ class TerminalDetail:
     Attributes:
         row: As on the wall.
         layers: Who asks for what.
-        group_ids: Ids of its groups.
+        group_ids: Ids of the groups that name it.
+        site_group_ids: Ids of the groups that it is in because of its site; it may be named there, too.
         added_at: When it was enrolled.
         identity: Fingerprint of its key (16 hexadecimal digits).
         next_identity: Fingerprint of the key that it is changing to, or "".
@@ -210,6 +211,7 @@ class TerminalDetail:
     staff_by: str
     staff_until: datetime | None
     boundary: datetime | None = None
+    site_group_ids: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
