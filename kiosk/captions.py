@@ -43,11 +43,9 @@ class CaptionTracker:
         self.on_heard()
 
     def clear(self) -> None:
-        """Show nothing (a new visitor, the voice switched off)."""
+        """Show nothing (a new visitor, the voice switched off); whoever clears it draws anew anyway."""
         self._text = self._id = ""
-        if self.caption.text:
-            self.caption = Caption()
-            self.on_changed()
+        self.caption = Caption()
 
     def _show(self, offset: int, length: int) -> None:
         """Show the sentence around *offset*; publish only when something changed."""

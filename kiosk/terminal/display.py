@@ -12,9 +12,12 @@ from kiosk.modes.controller import ModeController
 from kiosk.modes.state import Input
 from kiosk.screens.navigator import Navigator
 from kiosk.screens.renderer import Renderer
-from kiosk.screens.view import View
+from kiosk.screens.view import Caption, View
 from kiosk.session.session import Phase, Session
 from kiosk.terminal.options import TerminalOptions
+
+#: Listeners that answer each other's views without end are told so many of them at a time.
+_ROUNDS = 8
 
 
 class Display:
@@ -45,6 +48,7 @@ class Display:
         self._number = 0
         self._typing_in: int | None = None
         self._view: View
+        self._is_telling = False
         #: Whether a focus ring is drawn on the glass; other inputs than touch always have one.
         self.is_cursor_shown = False
         #: Whether the visitor is told that staff look along.
@@ -75,15 +79,26 @@ class Display:
         self.is_cursor_shown = False
 
     def subscribe(self, listener: Callable[[View], None]) -> Callable[[], None]:
-        """Call *listener* with every new view; returns the way to stop."""
+        """Call *listener* with every new view; returns the way to stop.
+
+        Listeners are told in the order in which they came. Whoever changes what is drawn while being told
+        (a front end answers a view by the pages that fit) comes first: then the others hear of one change.
+        """
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
     def publish(self) -> None:
         """Draw what holds now and tell everybody."""
         self.draw()
-        for listener in tuple(self._listeners):
-            listener(self._view)
+        self._tell()
+
+    def publish_caption(self) -> None:
+        """Tell everybody the word that is being heard, if it is to be seen; nothing else is made anew."""
+        caption = self._caption()
+        if caption != self._view.caption:
+            self._number += 1
+            self._view = replace(self._view, caption=caption, number=self._number)
+            self._tell()
 
     def draw(self) -> None:
         """Make the view of what holds now."""
@@ -93,7 +108,6 @@ class Display:
         locale = get_locale(modes.catalogue)
         top = navigator.top
         beneath = navigator.beneath
-        caption = self._captions.caption
         has_zones = self._options.is_explored(modes) and self._session.phase is not Phase.ATTRACT
         dead = set() if navigator.can_go_back else {"bar.back"}
         self._number += 1
@@ -111,13 +125,33 @@ class Display:
             language=modes.catalogue,
             direction=locale.direction,
             fonts=locale.font_families,
-            caption=caption if modes.captions else replace(caption, text=""),
+            caption=self._caption(),
             is_typing=self.is_typing,
             phase=str(self._session.phase),
             number=self._number,
             zones=renderer.zones() if has_zones else (),
             corner=None if modes.voice else renderer.corner(),
         )
+
+    def _tell(self) -> None:
+        """Tell each listener the newest view, each view once, and no old one after a new one."""
+        if self._is_telling:
+            return  # A listener has changed something: it is told below, after what it is being told now.
+        self._is_telling = True
+        try:
+            for left in reversed(range(_ROUNDS)):
+                told = self._view
+                for listener in tuple(self._listeners):
+                    listener(self._view)
+                    if self._view is not told and left:
+                        break
+                else:
+                    break
+        finally:
+            self._is_telling = False
+
+    def _caption(self) -> Caption:
+        return self._captions.caption if self._modes.state.captions else Caption()
 
     def _renderer(self, tag: str) -> Renderer:
         if tag not in self._renderers:

@@ -55,12 +55,13 @@ class Router:
         if isinstance(command, Press | Touch | Focus):
             # A part of an item that is cut over pages is that item.
             command = replace(command, key=base_key(command.key))
+        is_warned = self._session.phase is Phase.WARNING
         self._wake(command)
         if self._is_action(command):
             self._voice.interrupt("touch")
             self._speaker.end_confiding()
         self._act(command)
-        if not isinstance(command, Activity) or self._session.phase is Phase.WARNING:
+        if not isinstance(command, Activity) or is_warned:
             self._stage.refresh()
 
     def _act(self, command: Command) -> None:

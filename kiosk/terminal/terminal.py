@@ -165,10 +165,10 @@ class Terminal:
         stage.on(Choose, lambda effect: pressing.press(effect.key))
         stage.on(Change, lambda effect: changes.change(effect.values))
         stage.on(EndVisit, lambda effect: visit.leave())
-        captions.on_changed = display.publish
-        captions.on_heard = session.note_speech
         visit.start()
         display.draw()
+        captions.on_changed = display.publish_caption
+        captions.on_heard = session.note_speech
 
     # -- what front ends use --------------------------------------------------------------------
 
@@ -193,7 +193,7 @@ class Terminal:
         return self._session.phase
 
     def subscribe(self, listener: Callable[[View], None]) -> Callable[[], None]:
-        """Call *listener* with every new view; returns the way to stop."""
+        """Call *listener* with every new view, front ends first; returns the way to stop."""
         return self._display.subscribe(listener)
 
     def begin(self) -> None:
