@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from kiosk.i18n.text import Message, VisitorText, msg
+from kiosk.i18n.text import Message, msg
 from kiosk.screens.flow import Effect, Say
 from kiosk.screens.model import Live
 from kiosk.web.items import is_written
+from kiosk.web.languages import words_of
 from kiosk.web.page import PageChange, PageNode, PageSnapshot
 from kiosk.web.reading import Reader
 from kiosk.web.state import Note, WebState
@@ -14,12 +15,12 @@ from kiosk.web.state import Note, WebState
 _REMOVED = msg("일부가 접혔어요.")
 
 
-def note_of(change: PageChange) -> Note | None:
-    """Return what became different, as far as the page itself does not say it elsewhere."""
+def note_of(page: PageSnapshot, change: PageChange) -> Note | None:
+    """Return what became different in *page*, as far as the page itself does not say it elsewhere."""
     loud = [live for live in change.live if live.politeness == "assertive"]
     for live in (*loud[-1:], *change.live[-1:]):
         if live.text:
-            words = VisitorText(live.text, private=False, language=live.lang or None)
+            words = words_of(live.text, live.lang or page.lang)
             return Note(words, live=Live.ASSERTIVE if loud else Live.POLITE)
     if not change.because:
         return None

@@ -112,7 +112,7 @@ def _changed(state: WebState, change: PageChange) -> Step:
     changed = replace(
         state,
         page=before.after(change),
-        note=note_of(change) or state.note,
+        note=note_of(before, change) or state.note,
         touched=state.touched | touched_in(state, before, change),
         news=state.news | {node.id for node in change.added},
     )

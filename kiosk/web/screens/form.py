@@ -53,7 +53,7 @@ def check_screen(state: WebState, page: PageSnapshot, button: PageNode) -> Scree
     maker = ItemMaker(page, state.drafts)
     facts: list[Item] = []
     for node in page.nodes:
-        value = _told(maker, node)
+        value = _told(page, maker, node)
         if value is None:
             continue
         is_picked = node.role == "radio" and bool(node.group)
@@ -79,12 +79,12 @@ def check_screen(state: WebState, page: PageSnapshot, button: PageNode) -> Scree
     )
 
 
-def _told(maker: ItemMaker, node: PageNode) -> Text | None:
+def _told(page: PageSnapshot, maker: ItemMaker, node: PageNode) -> Text | None:
     """Return what the read-back says of a node, or None for what is no answer."""
     if is_written(node) or is_list(node):
         return maker.value_of(node) or _NOT_WRITTEN
     if node.role in ("checkbox", "switch"):
         return _TICKED if node.has("checked") else _NOT_TICKED
     if node.role == "radio" and node.has("checked"):
-        return words_of(node.name, node.lang) if node.group else _TICKED
+        return words_of(node.name, page.lang_of(node)) if node.group else _TICKED
     return None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
+from kiosk.i18n.text import VisitorText
 from kiosk.modes.controller import Source
 from kiosk.modes.state import Input, ModeState
 from kiosk.web.host import PageChanged
 from kiosk.web.page import LiveText, PageChange
-from tests.helpers.recorded_page_host import node
-from tests.helpers.web_visit import change, on_form, on_home, write
+from tests.helpers.recorded_page_host import RecordedPageHost, node, page
+from tests.helpers.web_visit import HOME, change, on_form, on_home, write
 
 
 def test_what_changed_after_a_press_is_said() -> None:
@@ -50,6 +53,15 @@ def test_a_live_region_speaks_in_its_own_words() -> None:
     visit = on_home(modes=ModeState(voice=True))
     change(visit, live=(LiveText(politeness="polite", text="저장했어요"),))
     assert visit.label("note") == "저장했어요" and any("저장했어요" in said for said in visit.rig.said)
+
+
+@pytest.mark.parametrize(("lang", "voice"), [("en-US", "en"), ("", "vi"), ("fr", None)])
+def test_a_live_region_is_read_by_the_voice_of_its_language(lang: str, voice: str | None) -> None:
+    """C-19: its own, else the page's; one that no voice speaks is judged by the letters."""
+    visit = on_home(host=RecordedPageHost({HOME: page(HOME, node("t1", "text", "Tin"), lang="vi")}))
+    change(visit, live=(LiveText(politeness="polite", text="Saved", lang=lang),))
+    note = next(item for item in visit.screen.items if item.key == "note")
+    assert note.label == VisitorText("Saved", private=False, language=voice)
 
 
 def test_a_change_of_another_load_changes_nothing() -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from kiosk.i18n.text import VisitorText
+from kiosk.screens.model import Fact
 from kiosk.web.host import ChooseNode, FillNode, PageChanged, PageLoading, PageShown, PressNode
 from kiosk.web.page import PageChange
+from kiosk.web.screens.form import check_screen
+from kiosk.web.state import WebState
 from tests.helpers.recorded_page_host import RecordedPageHost, node, page
-from tests.helpers.web_visit import HOME, change, on_form, on_home, write
+from tests.helpers.web_visit import FORM, HOME, change, on_form, on_home, write
 
 
 def test_a_form_is_filled_read_back_and_sent_by_the_pages_own_button() -> None:
@@ -27,6 +31,18 @@ def test_a_form_is_filled_read_back_and_sent_by_the_pages_own_button() -> None:
     assert visit.title == "끝"
     assert PressNode("s1") in visit.host.asked
     assert "web.h1" in visit.keys, "what answers a form is told whole"
+
+
+def test_an_answer_is_read_back_in_the_language_of_the_page() -> None:
+    """C-19: letters alone would take Vietnamese for English."""
+    picked = node("r1", "radio", "Nam", group="Phai", group_role="radiogroup", states=("checked",))
+    shown = page(FORM, picked, node("s1", "button", "Gui"), lang="vi")
+    fact = check_screen(WebState(), shown, shown.nodes[1]).items[1]
+    assert isinstance(fact, Fact)
+    assert [text.language for text in (fact.label, fact.value) if isinstance(text, VisitorText)] == [
+        "vi",
+        "vi",
+    ]
 
 
 def test_a_field_is_spelt_by_keypad_and_reaches_the_page() -> None:
