@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.torture.fleet.faults import ALL, run
+from tests.torture.fleet.faults import ALL
+from tests.torture.fleet.faults.running import run
 from tests.torture.fleet.scene import Scene
 
 pytestmark = pytest.mark.torture
