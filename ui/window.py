@@ -16,7 +16,8 @@ from PySide6.QtQuick import QQuickWindow
 from kiosk.clock import Clock
 from kiosk.screens.keymap import Keymap
 from kiosk.settings.profile import Profile
-from ui.bridge.terminal_bridge import TREMOR_SECONDS, TerminalBridge, TerminalLike
+from ui.bridge.filters import TREMOR_SECONDS
+from ui.bridge.terminal_bridge import TerminalBridge, TerminalLike
 from ui.images.icons import IconProvider
 from ui.images.qr import QrProvider
 from ui.key_names import name_key

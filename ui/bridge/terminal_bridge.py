@@ -8,30 +8,26 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QmlNamedElement, QmlSingleton, QQmlEngine
 
 from kiosk.clock import Clock, SystemClock
 from kiosk.i18n.locales import TAGS, get_locale
 from kiosk.screens.command import Activity, Command, Focus, Key, Touch, Type
-from kiosk.screens.view import RenderedItem, View
+from kiosk.screens.view import View
 from kiosk.settings.profile import Profile
-from ui.bridge.item_model import ItemModel
+from ui.bridge.changes import Changes, find_announcements
+from ui.bridge.filters import TREMOR_SECONDS, Throttle, TremorFilter
+from ui.bridge.fonts import is_whole, make_font
+from ui.bridge.furniture import Furniture
+from ui.bridge.machine import Machine
 from ui.bridge.page_layout import PageLayouts
-from ui.bridge.rows import Row, make_row
 from ui.bridge.screen_facade import ScreenFacade
 
 QML_IMPORT_NAME = "Kiosk.Bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _RESOURCES = (Path(__file__).resolve().parents[2] / "resources").resolve()
-
-#: Em height of a Hangul syllable in Noto Sans CJK; 12 mm of glyph are 12 / 0.91 mm of font size.
-GLYPH_PER_EM = 0.91
-#: B-10: the same key pressed again within this time is taken for a tremor.
-TREMOR_SECONDS = 0.5
-#: How often mere movement is reported to the idle timer.
-_ACTIVITY_SECONDS = 0.25
 
 
 class TerminalLike(Protocol):
@@ -48,12 +44,6 @@ class TerminalLike(Protocol):
         """Call *callback* after every new view; the result ends that."""
 
 
-class BridgeEngine(Protocol):
-    """An engine that carries the bridge of its window."""
-
-    bridge: TerminalBridge
-
-
 @QmlNamedElement("Terminal")
 @QmlSingleton
 class TerminalBridge(QObject):
@@ -66,10 +56,7 @@ class TerminalBridge(QObject):
     modesChanged = Signal()  # noqa: N815
     cursorChanged = Signal()  # noqa: N815
     captionChanged = Signal()  # noqa: N815
-    pageChanged = Signal()  # noqa: N815
     phaseChanged = Signal()  # noqa: N815
-    cornerChanged = Signal()  # noqa: N815
-    zonesChanged = Signal()  # noqa: N815
     motionChanged = Signal()  # noqa: N815
     #: Something that takes room has changed; pages measure again.
     layoutNeeded = Signal()  # noqa: N815
@@ -100,24 +87,18 @@ class TerminalBridge(QObject):
         """
         super().__init__(parent)
         self._terminal = terminal
-        self._profile = profile
-        self._clock: Clock = clock or SystemClock()
-        self._tremor_seconds = tremor_seconds
-        self._keyboard_url = keyboard_url
+        clock = clock or SystemClock()
+        self._presses = TremorFilter(clock, tremor_seconds)
+        self._signs_of_life = Throttle(clock)
         self._motion_allowed = True
-        self._pressed: tuple[str, float] = ("", -1e9)
-        self._active_at = -1e9
         self._is_applying = False
+        self._machine = Machine(profile, keyboard_url, self)
         self._base = ScreenFacade(self)
         self._sheet = ScreenFacade(self)
-        self._bar = ItemModel(self)
-        self._pager = ItemModel(self)
-        self._zones = ItemModel(self)
         self._view = terminal.view
+        self._furniture = Furniture(lambda: self._view, self)
         self._layout = PageLayouts(lambda: self._view, terminal.dispatch)
         self._read_screens(self._view)
-        for model, rows in self._furniture(self._view):
-            model.replace(rows)
         self._unsubscribe = terminal.subscribe(self._published)
 
     @staticmethod
@@ -152,32 +133,21 @@ class TerminalBridge(QObject):
 
     def _apply(self, view: View) -> None:
         before, self._view = self._view, view
-        is_moded = (before.modes, before.language, before.direction, before.fonts) != (
-            view.modes, view.language, view.direction, view.fonts,
-        )  # fmt: skip
-        if is_moded:
+        changes = Changes.between(before, view)
+        if changes.modes:
             self.modesChanged.emit()
             self.motionChanged.emit()
-        self._announce_changes(before, view)
+        for words, is_urgent in find_announcements(before, view):
+            self.announced.emit(words, is_urgent)
         self._read_screens(view)
-        for model, rows in self._furniture(view):
-            model.patch(rows)
-        if before.corner != view.corner:
-            self.cornerChanged.emit()
-        if len(before.zones) != len(view.zones):
-            self.zonesChanged.emit()
-        if before.phase != view.phase:
+        self._furniture.apply(changes)
+        if changes.phase:
             self.phaseChanged.emit()
-        if (before.page, before.pages, before.pager) != (view.page, view.pages, view.pager):
-            self.pageChanged.emit()
-        if before.caption != view.caption:
+        if changes.caption:
             self.captionChanged.emit()
-        if (before.cursor, before.is_cursor_shown, before.is_typing) != (
-            view.cursor, view.is_cursor_shown, view.is_typing,
-        ):  # fmt: skip
+        if changes.cursor:
             self.cursorChanged.emit()
-        parts = ("screen", "beneath", "bar", "zones", "corner", "page", "pages", "is_typing", "phase")
-        if is_moded or any(getattr(before, name) != getattr(view, name) for name in parts):
+        if changes.layout:
             self.layoutNeeded.emit()
         self.applied.emit()
 
@@ -187,35 +157,13 @@ class TerminalBridge(QObject):
         self._base.show(view.beneath if is_sheet else view.screen, is_rtl=is_rtl)
         self._sheet.show(view.screen if is_sheet else None, is_rtl=is_rtl)
 
-    def _furniture(self, view: View) -> tuple[tuple[ItemModel, list[Row]], ...]:
-        def rows(items: tuple[RenderedItem, ...]) -> list[Row]:
-            return [make_row(item, is_rtl=view.direction == "rtl") for item in items]
-
-        buttons = tuple(item for item in view.pager if item.kind != "status")
-        return ((self._bar, rows(view.bar)), (self._pager, rows(buttons)), (self._zones, rows(view.zones)))
-
-    def _announce_changes(self, before: View, view: View) -> None:
-        """Tell assistive technology about live items that are new or have changed (G-05)."""
-        old = {item.key: item for item in before.screen.items} if before.screen.id == view.screen.id else {}
-        for item in view.screen.items:
-            then = old.get(item.key)
-            words = (item.name or item.label, item.description, item.error)
-            if item.live == "off" or (
-                then and words == (then.name or then.label, then.description, then.error)
-            ):
-                continue
-            self.announced.emit(" ".join(filter(None, words)), item.live == "assertive")
-
     # --- what QML does -----------------------------------------------------------------------
 
     @Slot(str)
     def touch(self, key: str) -> None:
         """Somebody released a finger on this key, or an assistive client pressed it."""
-        now = self._clock.monotonic()
-        last, when = self._pressed
-        if key == last and now - when < self._tremor_seconds:
+        if not self._presses.passes(key):
             return
-        self._pressed = (key, now)
         if key != self._view.cursor:
             self._commit_composition()
         self._terminal.dispatch(Touch(key))
@@ -244,9 +192,7 @@ class TerminalBridge(QObject):
     @Slot()
     def noteActivity(self) -> None:  # noqa: N802
         """Somebody is there: moved, touched or composed a syllable."""
-        now = self._clock.monotonic()
-        if now - self._active_at >= _ACTIVITY_SECONDS:
-            self._active_at = now
+        if self._signs_of_life.passes():
             self._terminal.dispatch(Activity())
 
     # --- layout ------------------------------------------------------------------------------
@@ -271,8 +217,7 @@ class TerminalBridge(QObject):
     @Slot(str, str, int, float, result=bool)
     def isWhole(self, words: str, language: str, pixels: int, width: float) -> bool:  # noqa: N802
         """Tell whether no word has to be broken to fit a width in px, set bold."""
-        metrics = QFontMetricsF(self.fontFor(language, True, pixels))
-        return all(metrics.horizontalAdvance(word) <= width for word in words.split() if len(word) <= 16)
+        return is_whole(words, self.fontFor(language, True, pixels), width)
 
     @Slot(int, float, result=bool)
     def zonesWhole(self, pixels: int, width: float) -> bool:  # noqa: N802
@@ -285,14 +230,7 @@ class TerminalBridge(QObject):
         families = self._view.fonts
         if language and language != self._view.language and language in TAGS:
             families = get_locale(language).font_families
-        font = QFont()
-        if families:
-            font.setFamilies(list(families))
-        font.setPixelSize(max(1, pixels))
-        font.setWeight(QFont.Weight.Bold if is_bold else QFont.Weight.Normal)
-        # Figures of one width keep a number still while it counts.
-        font.setFeature(QFont.Tag("tnum"), 1)
-        return font
+        return make_font(families, pixels, is_bold=is_bold)
 
     @Slot(str, result=str)
     def pictureUrl(self, source: str) -> str:  # noqa: N802
@@ -301,6 +239,11 @@ class TerminalBridge(QObject):
         return QUrl.fromLocalFile(str(path)).toString() if path.is_relative_to(_RESOURCES) else ""
 
     # --- properties --------------------------------------------------------------------------
+
+    @Property(Machine, constant=True)
+    def machine(self) -> Machine:
+        """What the machine is."""
+        return self._machine
 
     @Property(ScreenFacade, constant=True)
     def base(self) -> ScreenFacade:
@@ -312,51 +255,10 @@ class TerminalBridge(QObject):
         """The sheet; shown only while one is open."""
         return self._sheet
 
-    @Property(ItemModel, constant=True)
-    def bar(self) -> ItemModel:
-        """The six fixed buttons."""
-        return self._bar
-
-    @Property(ItemModel, constant=True)
-    def pager(self) -> ItemModel:
-        """The buttons to the previous and the next page; empty on a single page."""
-        return self._pager
-
-    @Property(ItemModel, constant=True)
-    def zones(self) -> ItemModel:
-        """The fixed zones of voice mode; empty when they are not shown."""
-        return self._zones
-
-    @Property("QVariantMap", notify=cornerChanged)
-    def corner(self) -> Row:
-        """The corner that starts the voice; empty when it is not shown."""
-        corner = self._view.corner
-        return make_row(corner, is_rtl=self._view.direction == "rtl") if corner else {}
-
-    @Property(int, notify=pageChanged)
-    def pagerCount(self) -> int:  # noqa: N802
-        """How many page buttons there are."""
-        return len(self._view.pager)
-
-    @Property(int, notify=zonesChanged)
-    def zoneCount(self) -> int:  # noqa: N802
-        """How many fixed zones are shown; 0 without voice mode."""
-        return len(self._view.zones)
-
-    @Property(str, notify=pageChanged)
-    def pagePosition(self) -> str:  # noqa: N802
-        """Words for where one is: page 1 of 2."""
-        return next((item.label for item in self._view.pager if item.kind == "status"), "")
-
-    @Property(int, notify=pageChanged)
-    def pageCount(self) -> int:  # noqa: N802
-        """How many pages the Screen has."""
-        return len(self._view.pages)
-
-    @Property(int, notify=pageChanged)
-    def page(self) -> int:
-        """Which page is shown, from 0."""
-        return self._view.page
+    @Property(Furniture, constant=True)
+    def furniture(self) -> Furniture:
+        """What stands around the Screen."""
+        return self._furniture
 
     @Property(str, notify=cursorChanged)
     def cursor(self) -> str:
@@ -413,12 +315,6 @@ class TerminalBridge(QObject):
         """Catalogue tag in use."""
         return self._view.language
 
-    @Property(str, notify=modesChanged)
-    def keyboardLocale(self) -> str:  # noqa: N802
-        """Layout of the on-screen keyboard for the language."""
-        tag = self._view.language
-        return get_locale(tag).keyboard if tag in TAGS else "en_US"
-
     @Property(bool, notify=motionChanged)
     def isMoving(self) -> bool:  # noqa: N802
         """Whether motion may explain: allowed here, and not reduced by the visitor."""
@@ -446,38 +342,3 @@ class TerminalBridge(QObject):
     def phase(self) -> str:
         """Attract, active, warning or ended."""
         return self._view.phase
-
-    @Property(float, constant=True)
-    def pxPerMm(self) -> float:  # noqa: N802
-        """Measured pixels per millimetre."""
-        return self._profile.px_per_mm
-
-    @Property(float, constant=True)
-    def glyphMm(self) -> float:  # noqa: N802
-        """Height of a Hangul syllable at scale 1.0 in mm."""
-        return self._profile.glyph_mm
-
-    @Property(float, constant=True)
-    def targetMm(self) -> float:  # noqa: N802
-        """Smallest side of anything pressed in mm."""
-        return self._profile.target_mm
-
-    @Property(float, constant=True)
-    def gapMm(self) -> float:  # noqa: N802
-        """Smallest gap in mm."""
-        return self._profile.gap_mm
-
-    @Property(float, constant=True)
-    def screenBottomMm(self) -> float:  # noqa: N802
-        """Height of the lowest pixel above the floor in mm."""
-        return self._profile.screen_bottom_mm
-
-    @Property(bool, constant=True)
-    def isHome(self) -> bool:  # noqa: N802
-        """Whether this is a person's own PC."""
-        return self._profile.kind == "home"
-
-    @Property(str, constant=True)
-    def keyboardUrl(self) -> str:  # noqa: N802
-        """Where the on-screen keyboard component lies, or ""."""
-        return self._keyboard_url

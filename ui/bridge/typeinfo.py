@@ -16,7 +16,7 @@ from typing import Any
 
 FOLDER = Path(__file__).resolve().parent
 TARGET = FOLDER.parent / "qml" / "Kiosk" / "Bridge" / "bridge.qmltypes"
-SOURCES = ("item_model.py", "screen_facade.py", "terminal_bridge.py")
+SOURCES = ("item_model.py", "furniture.py", "machine.py", "screen_facade.py", "terminal_bridge.py")
 
 
 def describe() -> str:

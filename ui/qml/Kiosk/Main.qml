@@ -9,7 +9,7 @@ Window {
 
     /// Height of the glass that low reach leaves free at the top (B-12), px.
     readonly property real quietTop: Terminal.isLowReach
-        ? Math.max(0, height - Math.floor((1220 - Terminal.screenBottomMm) * Terminal.pxPerMm)) : 0
+        ? Math.max(0, height - Math.floor((1220 - Terminal.machine.screenBottomMm) * Terminal.machine.pxPerMm)) : 0
     readonly property Item keyboardItem: keyboard.item as Item
     readonly property real keyboardHeight: keyboardItem ? keyboardItem.height : 0
     /// Where so little would be left that a field could not be seen, the keyboard covers the bar.
@@ -17,7 +17,7 @@ Window {
         && height - quietTop - bar.height - keyboardHeight < 7 * Theme.bodyPx + 2 * Theme.margin
     readonly property real floor: height - keyboardHeight - (isBarCovered ? 0 : bar.height) - (keyboardHeight > 0 || zones.isColumn ? 0 : zones.height)
     readonly property real zoneWidth: zones.isColumn && zones.visible ? zones.columnWidth : 0
-    readonly property bool isCornerShown: Terminal.corner.key !== undefined && keyboardHeight === 0 && !Terminal.sheet.isShown
+    readonly property bool isCornerShown: Terminal.furniture.corner.key !== undefined && keyboardHeight === 0 && !Terminal.sheet.isShown
     /// Large letters need the room; the corner is then a touch area without a picture, in the same place.
     readonly property bool isCornerDrawn: isCornerShown && Terminal.scale < 1.5 && page.attempt.hasCorner
     readonly property real marginY: Theme.isLandscape && Terminal.scale >= 1.5 ? Math.round(Theme.minGap * 0.6) : Theme.margin
@@ -110,7 +110,7 @@ Window {
             id: corner
             visible: root.isCornerShown
             opacity: root.isCornerDrawn ? 1 : 0
-            item: Terminal.corner
+            item: Terminal.furniture.corner
             isBeside: true
             x: Terminal.isRtl ? edge : root.width - edge - width
             y: root.quietTop + edge
@@ -129,7 +129,7 @@ Window {
         CaptionStrip {
             id: strip
             readonly property ScreenPage owner: sheet.visible ? sheet.page : page
-            lines: Terminal.zoneCount > 0 && (Theme.isLandscape || Terminal.scale >= 1.5) ? 1 : Terminal.scale < 1.5 || !Theme.isLandscape ? 2 : 1
+            lines: Terminal.furniture.zoneCount > 0 && (Theme.isLandscape || Terminal.scale >= 1.5) ? 1 : Terminal.scale < 1.5 || !Theme.isLandscape ? 2 : 1
             visible: root.captionHeight > 0 && words !== ""
             x: owner.x + owner.captionRect.x
             y: owner.y + owner.captionRect.y
@@ -153,7 +153,7 @@ Window {
             id: keyboard
             width: parent.width
             y: root.isBarCovered ? root.height - root.keyboardHeight : root.height - bar.height - root.keyboardHeight
-            source: Terminal.keyboardUrl
+            source: Terminal.machine.keyboardUrl
         }
     }
     Curtain {

@@ -18,10 +18,10 @@ QtObject {
     readonly property bool isDark: Terminal.contrast === "dark"
 
     // Space, px
-    readonly property real px: Terminal.pxPerMm
+    readonly property real px: Terminal.machine.pxPerMm
     readonly property real unit: bodyPx
-    readonly property real target: Math.ceil(Terminal.targetMm * px)
-    readonly property real minGap: Math.ceil(Terminal.gapMm * px) + 1
+    readonly property real target: Math.ceil(Terminal.machine.targetMm * px)
+    readonly property real minGap: Math.ceil(Terminal.machine.gapMm * px) + 1
     readonly property real shortSide: Math.min(windowWidth, windowHeight)
     readonly property real margin: Math.max(minGap, Math.round(0.045 * shortSide))
     readonly property real gap: Math.max(minGap, Math.round(Math.min(0.5 * unit, 0.03 * shortSide)))
@@ -32,7 +32,7 @@ QtObject {
     readonly property real focusGap: Math.max(1, Math.round(0.5 * px))
 
     // Type, px: 0.91 em is the height of a Hangul syllable in Noto Sans CJK (A-01)
-    readonly property int bodyPx: Math.ceil(Terminal.glyphMm * Terminal.scale * px / 0.91)
+    readonly property int bodyPx: Math.ceil(Terminal.machine.glyphMm * Terminal.scale * px / 0.91)
     readonly property int titlePx: isLandscape ? bodyPx : Math.ceil(bodyPx * 1.15)
     readonly property int bigPx: Math.ceil(bodyPx * 1.3)
     readonly property real iconSize: Math.round(1.1 * unit)

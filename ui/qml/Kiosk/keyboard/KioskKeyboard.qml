@@ -12,12 +12,12 @@ Keyboard {
     readonly property var host: typeof keyboardHost === "undefined" ? null : keyboardHost // qmllint disable unqualified
 
     tag: Terminal.language
-    pxPerMm: Terminal.pxPerMm
+    pxPerMm: Terminal.machine.pxPerMm
     textScale: Terminal.scale
-    glyphMm: Terminal.glyphMm
-    keyMm: Math.max(20, Terminal.targetMm)
+    glyphMm: Terminal.machine.glyphMm
+    keyMm: Math.max(20, Terminal.machine.targetMm)
     // Twelve keys to a row leave no room for wide gaps on a small glass.
-    gapMm: width > 280 * Terminal.pxPerMm ? Terminal.gapMm : 2.5
+    gapMm: width > 280 * Terminal.machine.pxPerMm ? Terminal.machine.gapMm : 2.5
     fontFor: size => Terminal.fontFor(Terminal.language, false, size)
     words: host ? host.wordsFor(Terminal.language) : ({})
     guard: host ? host.memory : null

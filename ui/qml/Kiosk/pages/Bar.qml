@@ -96,7 +96,7 @@ Rectangle {
     Repeater {
         id: buttons
 
-        model: Terminal.bar
+        model: Terminal.furniture.bar
         delegate: FurnitureButton {
             id: one
             required property int index

@@ -76,7 +76,7 @@ Item {
                 return
             }
         }
-        if (Terminal.pageCount === 2) {
+        if (Terminal.furniture.pageCount === 2) {
             isSingle = true
             const most = width - words - Theme.gap
             for (const icons of [true, false]) {
@@ -118,7 +118,7 @@ Item {
         isSlim = true
         for (const part of [0.5, 0.56, 0.62, 0.7]) {
             statusWidth = Math.ceil(part * status.implicitWidth)
-            if (status.lineCount > 2 || !Terminal.isWhole(Terminal.pagePosition, Terminal.language, status.px, statusWidth))
+            if (status.lineCount > 2 || !Terminal.isWhole(Terminal.furniture.pagePosition, Terminal.language, status.px, statusWidth))
                 continue
             const room = width - statusWidth - 2 * Theme.minGap
             for (let tenths = 3; tenths <= 7; ++tenths) {
@@ -170,13 +170,13 @@ Item {
         readonly property string entryKind: "status"
         /// Middle of the space between the two buttons, from the edge where one begins to read.
         readonly property real between: ((root.widths[0] ?? 0) + root.width - (root.widths[1] ?? 0)) / 2
-        visible: Terminal.pagerCount > 0 && root.isStatusShown
-        words: Terminal.pagePosition
+        visible: words !== "" && root.isStatusShown
+        words: Terminal.furniture.pagePosition
         horizontalAlignment: Text.AlignHCenter
         isRead: true
         px: Math.round(Theme.bodyPx * root.squeeze)
         lineHeight: root.isColumn ? 0.8 : Theme.leading(language)
-        x: root.isStatusAbove || root.isColumn ? 0 : !root.isSingle ? (Terminal.isRtl ? root.width - between - width / 2 : between - width / 2) : (Terminal.page === 0) !== Terminal.isRtl ? Math.round(0.1 * Theme.unit) : root.width - width - Math.round(0.1 * Theme.unit)
+        x: root.isStatusAbove || root.isColumn ? 0 : !root.isSingle ? (Terminal.isRtl ? root.width - between - width / 2 : between - width / 2) : (Terminal.furniture.page === 0) !== Terminal.isRtl ? Math.round(0.1 * Theme.unit) : root.width - width - Math.round(0.1 * Theme.unit)
         y: root.isColumn ? (root.height - height) / 2 : root.isStatusAbove ? 0 : (root.rowHeight - height) / 2
         width: root.isStatusAbove || root.isColumn ? root.width : root.statusWidth > 0 ? root.statusWidth : Math.ceil(implicitWidth) + 1
         FocusRing {
@@ -185,7 +185,7 @@ Item {
     }
     Repeater {
         id: buttons
-        model: Terminal.pager
+        model: Terminal.furniture.pager
         delegate: FurnitureButton {
             id: one
             required property int index

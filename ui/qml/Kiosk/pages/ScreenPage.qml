@@ -45,7 +45,7 @@ Item {
     readonly property real itemsX: isPanes && !Terminal.isRtl ? startWidth + paneGap : isPagerBeside && Terminal.isRtl ? sideWidth : 0
     /// Page buttons are of no use where the zones of voice mode cross pages and room is scarce.
     readonly property bool hasPager: plan.pages > 1 && !isPagerSpared
-    readonly property bool isPagerSpared: Terminal.zoneCount > 0 && (Terminal.scale >= 1.5 || Theme.isLandscape)
+    readonly property bool isPagerSpared: Terminal.furniture.zoneCount > 0 && (Terminal.scale >= 1.5 || Theme.isLandscape)
     readonly property real pagerWidth: isPagerBeside ? pager.columnWidth : isPanes && attempt.pager === "start" ? startWidth : isPanes && attempt.pager === "end" ? itemsWidth : roomWidth
     /// Where the caption strip belongs, in the page's coordinates.
     property rect captionRect: Qt.rect(0, 0, 0, 0)

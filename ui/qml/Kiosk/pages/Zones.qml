@@ -47,7 +47,7 @@ Rectangle {
     }
     Repeater {
         id: buttons
-        model: Terminal.zones
+        model: Terminal.furniture.zones
         delegate: FurnitureButton {
             required property int index
             readonly property real part: (root.width - 2 * root.edge - 2 * Theme.gap) / 3
