@@ -1,8 +1,8 @@
 """Assist sessions that are over without anybody's word: what staff see ends where the visitor's consent does.
 
-A terminal binds consent to one connection of the console (:mod:`kiosk.remote.helping`), so the console does the
-same: what visitors agreed to on a connection before is over, whatever the store still says. A terminal that was
-away for a while, or was started anew, tells by its report that nobody sees it.
+A terminal binds consent to one connection of the console (:mod:`kiosk.remote.helping`), so the console does
+the same: what visitors agreed to on a connection before is over, whatever the store still says. A terminal
+that was away for a while, or was started anew, tells by its report that nobody sees it.
 """
 
 from __future__ import annotations

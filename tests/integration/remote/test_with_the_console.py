@@ -13,11 +13,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from kiosk.console.app import create_app
-from kiosk.console.services.views import TerminalState
+from kiosk.console.services.views import AssistState, TerminalState
 from kiosk.remote.enrolment import EnrolmentClient
 from kiosk.remote.identity import IdentityStore
 from kiosk.remote.standing import Standing
 from kiosk.secrets import MemorySecrets
+from kiosk.twin.limits import PRESENCE_WITHIN_S
 from kiosk.twin.mqtt import Loss
 from tests.helpers.console_core import MANAGER
 from tests.helpers.live_console import LiveConsole, live_console
@@ -43,6 +44,14 @@ def live(tmp_path: Path) -> Iterator[LiveConsole]:
     with live_console(tmp_path / "console") as made:
         made.add_places()
         yield made
+
+
+def reconnect(live: LiveConsole) -> None:
+    """Let the console make a connection of its own again, as after a start."""
+    bridge = live.console.bridge
+    again = live.console._connect(bridge)
+    bridge._client = bridge.publisher._line = bridge._standing._line = again
+    again.start()
 
 
 class Lobby:
@@ -102,11 +111,7 @@ def test_a_terminal_hears_that_the_console_leaves_while_its_broker_lives_and_tha
     wait_until(lambda: not terminal.agent.is_heard, 5, "it has gone")
     assert terminal.agent.is_connected, "the broker still answers"
     terminal.on_loop(lambda: terminal.agent.ask_for_help("ko"))
-    again = live.console._connect(live.console.bridge)
-    live.console.bridge._client = live.console.bridge.publisher._line = (
-        live.console.bridge._standing._line
-    ) = again
-    again.start()
+    reconnect(live)
     wait_until(lambda: terminal.agent.is_heard, 15, "it is back")
     assert terminal.agent.state.console.connection != born
     wait_until(lambda: len(live.services.help.queue(MANAGER)) == 1, 10, "the call has waited for the desk")
@@ -137,6 +142,45 @@ def test_a_call_for_help_is_taken_and_the_screen_is_seen_with_consent_only(live,
     wait_until(lambda: services.assist.view(MANAGER, session).title == "무엇을 도와드릴까요?")
     terminal.on_loop(terminal.agent.stop_assist)
     wait_until(lambda: services.assist.view(MANAGER, session).items == ())
+
+
+def test_who_is_watched_is_told_when_the_console_dies_and_asked_again_when_it_is_back(live, lobby):
+    terminal, services = lobby.terminal, live.services
+    wait_until(lambda: terminal.agent.state.console.standing is Standing.HERE, 15, "the console is there")
+    terminal.on_loop(lambda: terminal.session.set(True))
+    terminal.on_loop(lambda: terminal.screen.show(view(PRIVATE)))
+
+    def agree() -> str:
+        session = services.assist.begin(MANAGER, "lobby-1").id
+        wait_until(lambda: terminal.visitor.consent is not None, 10, "the visitor is asked")
+        assert services.assist.view(MANAGER, session).items == ()
+        terminal.on_loop(lambda: terminal.visitor.consent[1](True))
+        assert terminal.visitor.assist.session == session, "they are told before anything is seen"
+        wait_until(lambda: services.assist.view(MANAGER, session).items != (), 10, "the screen is seen")
+        return session
+
+    first = agree()
+    live.console.bridge._client.stop()
+    begun = time.monotonic()
+    wait_until(lambda: terminal.visitor.assist.session is None, 5, "nobody watches")
+    assert time.monotonic() - begun < 5 < PRESENCE_WITHIN_S
+    assert terminal.visitor.assist.why == "away"
+    assert terminal.agent.is_connected, "the broker still answers"
+
+    reconnect(live)
+    wait_until(lambda: terminal.agent.is_heard, 15, "it is back")
+    terminal.on_loop(lambda: terminal.screen.show(view(OPEN)))
+    wait_until(
+        lambda: services.assist.view(MANAGER, first).state is AssistState.ENDED,
+        15,
+        "the session is over here too",
+    )
+    assert services.assist.view(MANAGER, first).items == ()
+    assert terminal.visitor.assist.session is None and terminal.visitor.consent is None
+
+    second = agree()
+    assert second != first
+    assert services.assist.view(MANAGER, second).title == "무엇을 도와드릴까요?"
 
 
 def test_a_terminal_that_was_away_obeys_on_return(live, lobby, tmp_path):
