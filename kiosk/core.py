@@ -30,7 +30,6 @@ from kiosk.gateway.content.loader import load_frame
 from kiosk.i18n.catalogues import Catalogues
 from kiosk.i18n.locales import get_locale
 from kiosk.i18n.localiser import Localiser
-from kiosk.i18n.text import Message, msg
 from kiosk.loop import ThreadWorker
 from kiosk.modes.controller import ModeController, Source
 from kiosk.modes.preferences import Preferences
@@ -61,11 +60,12 @@ from kiosk.staff.kept import KeptModes
 from kiosk.staff.line import StaffLine, Surroundings
 from kiosk.staff.notices import Notices
 from kiosk.terminal import Terminal, TerminalOptions
+from kiosk.terminal.orientation import describe_terminal
+from kiosk.transcript import Transcript
 from kiosk.wipers import AnswersWiper, ListenerWiper, SpeechWiper
 
 if TYPE_CHECKING:
     from kiosk.services.operations.runner import OperationRunner
-from kiosk.transcript import Transcript
 
 _log = logging.getLogger("core")
 
@@ -219,21 +219,6 @@ def build_core(
     # 6. flows
     pins = PinStore(options.data_dir, clock)
     notices = Notices(clock)
-    has_jack = profile.has_headset_jack
-    flows: dict[str, Flow] = dict(
-        build_flows(
-            city,
-            places,
-            centre,
-            languages=languages,
-            has_pin=pins.is_set,
-            has_jack=has_jack,
-            notices=notices.current,
-            is_large=lambda: modes.state.scale >= LARGE_SCALE,
-        )
-    )
-    flows.update(build_sheets(lambda: modes.state, languages, has_voice, lambda: transcript.lines))
-    flows["spell"] = SpellFlow()
 
     def load_later(work: Callable[[], None]) -> None:
         def submit() -> None:
@@ -243,26 +228,28 @@ def build_core(
         scheduler.call_later(WARM_UP_AFTER_S, submit)
 
     pages = Pages(city, city_dir, lambda: modes.state, later=load_later)
-    flows.update(pages.flows(centre))
+
+    def flows_of(centre: CentreSettings, languages: tuple[str, ...]) -> dict[str, Flow]:
+        """Make everything that a visitor can come to, as the clerk has set the centre up."""
+        services = build_flows(
+            city,
+            places,
+            centre,
+            languages=languages,
+            has_pin=pins.is_set,
+            has_jack=profile.has_headset_jack,
+            notices=notices.current,
+            is_large=lambda: modes.state.scale >= LARGE_SCALE,
+        )
+        sheets = build_sheets(lambda: modes.state, languages, has_voice, lambda: transcript.lines)
+        return {**services, **sheets, "spell": SpellFlow(), **pages.flows(centre)}
+
+    flows = flows_of(centre, languages)
     navigator = Navigator(flows)
 
     def take_settings(saved: CentreSettings) -> None:
         """Let the next visit know what the clerk has changed."""
-        offered = _offered(saved, extra_languages)
-        flows.update(
-            build_flows(
-                city,
-                places,
-                saved,
-                languages=offered,
-                has_pin=pins.is_set,
-                has_jack=has_jack,
-                notices=notices.current,
-                is_large=lambda: modes.state.scale >= LARGE_SCALE,
-            )
-        )
-        flows.update(build_sheets(lambda: modes.state, offered, has_voice, lambda: transcript.lines))
-        flows.update(pages.flows(saved))
+        flows.update(flows_of(saved, _offered(saved, extra_languages)))
         if not is_home:
             terminal.set_first_flow("attract")
 
@@ -392,27 +379,3 @@ def _first_flow(options: KioskOptions, centre: CentreSettings, *, is_home: bool)
     if not centre.is_set_up and not options.is_temporary:
         return "clerk"
     return "attract"
-
-
-_SIDES: dict[str, Message] = {
-    # Translators: Where the headset jack is, spoken to a blind visitor.
-    "left": msg("이어폰 구멍은 화면 왼쪽에 있어요."),
-    # Translators: Where the headset jack is, spoken to a blind visitor.
-    "right": msg("이어폰 구멍은 화면 오른쪽에 있어요."),
-    # Translators: Where the headset jack is, spoken to a blind visitor.
-    "below": msg("이어폰 구멍은 화면 아래쪽에 있어요."),
-}
-
-
-def describe_terminal(profile: Profile) -> Message:
-    """Return the orientation that is spoken when the voice starts (C-21)."""
-    # Translators: Said when there is no jack for headsets.
-    jack = _SIDES.get(profile.jack_place, msg("이어폰 구멍은 없어요."))
-    if profile.has_keypad:
-        # Translators: Spoken when the voice starts on a terminal with keys; {jack}: where the jack is.
-        return msg("단추판의 위아래 화살표로 움직이고 가운데 단추로 고르세요. {jack}", jack=jack)
-    return msg(
-        # Translators: Spoken when the voice starts on a terminal without keys; {jack}: where the jack is.
-        "화면 아래나 옆에 세 칸이 있어요. 차례대로 이전, 고르기, 다음이에요. {jack}",
-        jack=jack,
-    )
