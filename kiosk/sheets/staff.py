@@ -124,11 +124,15 @@ class StaffOfferSheet(Sheet):
                     Paragraph(key="kept", label=msg("하시던 일은 그대로 있어요.")),
                 ),
                 actions=(
-                    # Translators: Button: take back what staff have changed.
-                    Action(public=True, key="undo", label=msg("되돌리기"), icon="back"),
-                    # Translators: Button: keep what staff have changed.
+                    # Translators: Button: no, take back what staff have changed. Begin with "No" and a comma.
+                    Action(public=True, key="undo", label=msg("아니요, 되돌릴게요"), icon="back"),
                     Action(
-                        public=True, key="keep", label=msg("이대로 쓸게요"), role=Role.PRIMARY, icon="check"
+                        public=True,
+                        key="keep",
+                        # Translators: Button: yes, keep what staff changed. Begin with "Yes" and a comma.
+                        label=msg("네, 이대로 쓸게요"),
+                        role=Role.PRIMARY,
+                        icon="check",
                     ),
                 ),
             )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from kiosk.i18n.localiser import Span
 from kiosk.screens.paging import Block
 from kiosk.screens.view import RenderedItem
-from ui.bridge.planner import Attempt, Metrics, Plan, attempts, place, plan
-from ui.bridge.rows import joined_keys, make_rows
+from ui.bridge.attempts import Attempt, attempts
+from ui.bridge.planner import Metrics, Plan, place, plan
+from ui.bridge.rows import joined_keys, make_row, make_rows
 
 
 def _metrics(blocks: tuple[Block, ...], actions: tuple[Block, ...] = (), **values: object) -> Metrics:
@@ -181,18 +184,75 @@ def test_where_answers_are_kept_only_the_list_pages() -> None:
     assert sum(found.pages, ()) == tuple(f"line.{i}" for i in range(9))
 
 
-def test_where_answers_are_kept_letters_give_way_before_a_line_is_cut() -> None:
+def _plans(metrics: Metrics, *, is_landscape: bool, scale: float) -> list[Attempt]:
+    tries = attempts(
+        is_landscape=is_landscape, is_large=True, layout="list", choices=0, keeps_actions=True, scale=scale
+    )
+    return [each for each in tries if plan(each, metrics, layout="list", is_last=False) is not None]
+
+
+def test_where_answers_are_kept_the_title_pages_before_letters_shrink() -> None:
+    """A-05, E-05: whoever needs large letters pages; the title goes first, the answers never do."""
     metrics = _metrics((Block("line.0", 400),), (Block("no", 140), Block("yes", 140)))
     metrics = replace(metrics, header=500, actions=300, height=1100, cuttable=frozenset({"line.0"}))
+    first = _plans(metrics, is_landscape=False, scale=2.0)[0]
+    assert (first.squeeze, first.pages_title, first.is_cutting) == (1.0, True, False)
+    found = plan(first, metrics, layout="list", is_last=False)
+    assert found is not None
+    assert found.pages == (("title",), ("line.0",))
+
+
+def test_where_answers_are_kept_letters_give_way_before_a_line_is_cut() -> None:
+    metrics = _metrics((Block("line.0", 900),), (Block("no", 140), Block("yes", 140)))
+    metrics = replace(metrics, header=500, actions=300, height=1100, cuttable=frozenset({"line.0"}))
     tries = attempts(is_landscape=False, is_large=True, layout="list", choices=0, keeps_actions=True)
-    taken = [each for each in tries if plan(each, metrics, layout="list", is_last=False) is not None]
+    taken = _plans(metrics, is_landscape=False, scale=2.0)
     assert taken[0].is_firm and taken[0].is_cutting
     whole = [each.squeeze for each in tries if each.is_firm and not each.is_cutting]
-    assert whole == sorted(whole, reverse=True) and min(whole) >= 0.5
-    middle = attempts(
-        is_landscape=False, is_large=True, layout="list", choices=0, keeps_actions=True, scale=1.5
-    )
-    assert min(each.squeeze for each in middle if each.is_firm) * 1.5 >= 1.0
+    assert whole == sorted(whole, reverse=True) and min(whole) == 0.5
     assert tries.index(taken[0]) > max(
         i for i, each in enumerate(tries) if each.is_firm and not each.is_cutting
     )
+
+
+def test_answers_whose_words_would_break_are_laid_out_another_way() -> None:
+    metrics = _metrics((Block("line.0", 100),), (Block("no", 140), Block("yes", 140)))
+    metrics = replace(metrics, header=700, actions=140, height=1100)
+    assert any(each.is_firm for each in _plans(metrics, is_landscape=True, scale=2.0))
+    broken = replace(metrics, are_actions_whole=False)
+    assert not any(each.is_firm for each in _plans(broken, is_landscape=True, scale=2.0))
+
+
+@pytest.mark.parametrize("keeps_actions", [False, True])
+@pytest.mark.parametrize("is_landscape", [False, True])
+@pytest.mark.parametrize("scale", [1.5, 2.0])
+def test_letters_never_give_way_below_those_of_scale_one(
+    scale: float, is_landscape: bool, keeps_actions: bool
+) -> None:
+    """A-01: the least size of letters holds on every glass."""
+    tries = attempts(
+        is_landscape=is_landscape,
+        is_large=True,
+        layout="list",
+        choices=3,
+        keeps_actions=keeps_actions,
+        scale=scale,
+    )
+    assert min(each.squeeze for each in tries) * scale == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("label", "brief"),
+    [
+        ("네, 바꿔 주세요", "네"),
+        ("Yes, please change it", "Yes"),
+        ("لا، اتركه كما هو", "لا"),
+        ("はい、変えてください", "はい"),
+        ("好的，请调整", "好的"),
+        ("읽었어요", ""),
+    ],
+)
+def test_an_answer_can_say_the_word_it_begins_with_and_keeps_its_whole_name(label: str, brief: str) -> None:
+    row = make_row(RenderedItem(key="yes", kind="action", label=label, name=label))
+    assert (row["brief"], row["name"]) == (brief, label)
+    assert make_row(RenderedItem(key="p", kind="paragraph", label=label))["brief"] == ""

@@ -6,10 +6,11 @@ from collections.abc import Callable, Hashable
 from dataclasses import asdict
 from typing import Any
 
-from kiosk.screens.command import Command, Pages
+from kiosk.screens.command import TITLE_PAGE, Command, Pages
 from kiosk.screens.paging import Block
 from kiosk.screens.view import View
-from ui.bridge.planner import Attempt, Metrics, Plan, attempts, place, plan
+from ui.bridge.attempts import Attempt, attempts
+from ui.bridge.planner import Metrics, Plan, place, plan
 from ui.bridge.rows import CUTTABLE, joined_keys
 from ui.bridge.screen_facade import ScreenFacade
 
@@ -49,6 +50,9 @@ class PageLayouts:
             "isTight": chosen.is_tight,
             "squeeze": chosen.squeeze,
             "isFirm": chosen.is_firm,
+            "isBrief": chosen.is_brief,
+            "pagesTitle": chosen.pages_title,
+            "hasWideCaption": chosen.has_wide_caption,
         }
 
     def _attempts(self, screen: ScreenFacade, is_landscape: bool) -> tuple[Attempt, ...]:
@@ -154,6 +158,7 @@ class PageLayouts:
                 )
             },
             is_title_whole=bool(measured["isTitleWhole"]),
+            are_actions_whole=bool(measured["areActionsWhole"]),
             blocks=tuple(block(row) for row in measured["items"]),
             action_blocks=tuple(block(row) for row in measured["actionItems"]),
             texts=frozenset(str(row["key"]) for row in measured["items"] if row["kind"] == "paragraph"),
@@ -205,6 +210,6 @@ class PageLayouts:
                 each for key in keys if key.partition("#")[0] in items for each in joined.get(key, (key,))
             )
             last = own[-1].partition("#")[0] if own else last
-            stand_in = f"{last}#actions{number}" if last else f"{first}#title"
+            stand_in = f"{last}#actions{number}" if last else f"{first}{TITLE_PAGE}"
             told.append(own or ((stand_in,) if first else ()))
         return tuple(told)

@@ -1,7 +1,7 @@
-"""How a Screen stands on this glass: tries of a layout, from the roomiest to the tightest.
+"""How a Screen stands on this glass: whether a try of a layout holds it.
 
-QML offers measured heights for one :class:`Attempt` after the other; :func:`plan` accepts the
-first that holds the Screen whole. Nothing is ever clipped or shrunk to make it fit (A-05): what
+QML offers measured heights for one :class:`~ui.bridge.attempts.Attempt` after the other;
+:func:`plan` accepts the first that holds the Screen whole. Nothing is ever clipped (A-05): what
 does not fit goes to another page.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kiosk.screens.paging import MAX_CHOICES, Block, Rect, arrange, paginate
+from ui.bridge.attempts import Attempt
 
 #: Share of the height that a heading above its items may take.
 _MAX_HEADER = 0.45
@@ -25,45 +26,6 @@ _MAX_PLAIN_PAGES = 3
 _MAX_LEAD = 0.4
 #: A keypad of letters is one thing to look at, not twelve choices (E-03 speaks of choices).
 _MAX_KEYS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One way to lay a Screen out.
-
-    Attributes:
-        form: ``stack`` (heading above the items), ``panes`` (heading beside them) or ``flow``
-            (heading and actions stand among the items and page with them).
-        split: Share of the width that the heading's pane takes; 0 without panes.
-        pager: ``start`` when the page buttons stand below the heading, ``end`` below the items,
-            ``full`` below both, ``side`` in a column beside it all.
-        columns: How many choices stand side by side.
-        has_kicker: Whether the quiet line above the title is shown.
-        has_corner: Whether the voice corner is drawn; without it is a touch area only.
-        has_details: Whether tiles show their second, quieter line.
-        is_tight: Whether the padding inside items is reduced to the least.
-        squeeze: Factor on the size of the letters, for a glass so small that a single item would
-            not fit on it; never below the size of scale 1.0.
-        has_side_twin: Whether the same follows with its page buttons in a column.
-        parts_hints: Whether the hint below a field may go to the next page.
-        is_firm: Whether heading and actions stand on every page, however little that leaves for the
-            items: each of them is whole on one page.
-        is_cutting: With *is_firm*: items that are too tall may be cut over pages.
-    """
-
-    form: str
-    split: float = 0.0
-    pager: str = "end"
-    columns: int = 1
-    has_kicker: bool = True
-    has_corner: bool = True
-    has_details: bool = True
-    is_tight: bool = False
-    squeeze: float = 1.0
-    has_side_twin: bool = False
-    parts_hints: bool = False
-    is_firm: bool = False
-    is_cutting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +43,7 @@ class Metrics:
         actions: Height of all actions, 0 without.
         caption: Height of the caption strip with its gap, 0 without.
         is_title_whole: Whether no word of the title has to be broken.
+        are_actions_whole: Whether no word of an action has to be broken.
         blocks: The items in order.
         action_blocks: The actions in order.
         cuttable: Keys of the items that may be cut into parts when nothing else helps.
@@ -103,6 +66,7 @@ class Metrics:
     is_title_whole: bool
     blocks: tuple[Block, ...]
     action_blocks: tuple[Block, ...]
+    are_actions_whole: bool = True
     cuttable: frozenset[str] = frozenset()
     texts: frozenset[str] = frozenset()
     fields: frozenset[str] = frozenset()
@@ -128,109 +92,12 @@ class Plan:
     blocks: tuple[Block, ...] = ()
 
 
-def attempts(
-    *,
-    is_landscape: bool,
-    is_large: bool,
-    layout: str,
-    choices: int,
-    keeps_actions: bool = False,
-    scale: float = 2.0,
-) -> tuple[Attempt, ...]:
-    """Return the layouts to try, best first.
-
-    Args:
-        is_landscape: Whether the glass is wider than high.
-        is_large: Whether the scale is 1.5 or more: columns become one.
-        layout: What the Screen would like: ``list``, ``tiles`` or ``keys``.
-        choices: How many things there are to pick.
-        keeps_actions: Whether the actions must be in sight on every page.
-        scale: The scale of the letters; with *keeps_actions* they are never smaller than at 1.0.
-    """
-    columns = 1
-    if layout == "keys":
-        columns = 2 if is_large else 3
-    elif layout == "tiles" and not is_large and choices > 2:
-        columns = 3 if is_landscape else 2
-    flows = _flows(columns if layout == "keys" else 1, is_landscape=is_landscape, is_large=is_large)
-    stacks = _stacks(columns, is_large=is_large, layout=layout)
-    if keeps_actions:
-        usual = _panes(columns, is_large=is_large) if is_landscape else stacks
-        return (*usual, *_firm(is_landscape=is_landscape, scale=scale), *flows)
-    if not is_landscape:
-        return (*stacks, *flows)
-    if columns == 3 and layout == "tiles":
-        panes = _panes(1, is_large=is_large)
-        plain = tuple(replace(each, has_details=False) for each in panes if not each.has_corner)
-        return (*stacks[:-1], *panes, *plain, *flows)
-    return (*_panes(columns, is_large=is_large), *flows)
-
-
-def _flows(columns: int, *, is_landscape: bool, is_large: bool) -> tuple[Attempt, ...]:
-    """Return the layouts in which the heading pages with the items: the last resorts."""
-    flow = Attempt("flow", columns=columns, has_kicker=False, has_corner=False, is_tight=True)
-    flow = replace(flow, parts_hints=is_large)
-    # Letters of scale 1.0 are the floor already: there only the quiet second lines can give way.
-    factors = (1.0, 0.85, 0.7, 0.6, 0.5) if is_large else (1.0,)
-    last = flow if not is_landscape else replace(flow, pager="side")
-    tries = tuple(replace(last, squeeze=factor) for factor in factors)
-    tries += (replace(tries[-1], has_details=False),)
-    if not is_landscape:
-        return tries
-    twin = replace(flow, has_side_twin=True)
-    if not is_large:
-        return (twin, *tries)
-    # Before letters shrink or a title stands alone, the quiet second lines of what can be picked give way.
-    plain = tuple(replace(each, has_details=False) for each in (twin, last))
-    return (twin, last, *plain, *tries[1:])
-
-
-def _firm(*, is_landscape: bool, scale: float) -> tuple[Attempt, ...]:
-    """Return the layouts that keep heading and actions on every page, the largest letters first."""
-    stack = Attempt("stack", has_kicker=False, has_corner=False, is_tight=True, is_firm=True)
-    forms: tuple[Attempt, ...] = (stack,)
-    if is_landscape:
-        splits = (0.36, 0.4, 0.44, 0.5, 0.54)
-        forms += tuple(replace(stack, form="panes", split=split, pager="start") for split in splits)
-        forms += (replace(stack, pager="side"),)
-    factors = tuple(factor for factor in (1.0, 0.85, 0.7, 0.6, 0.5) if factor * scale >= 1.0)
-    return tuple(
-        replace(form, squeeze=factor, is_cutting=cuts)
-        for cuts in (False, True)
-        for factor in factors
-        for form in forms
-    )
-
-
-def _stacks(columns: int, *, is_large: bool, layout: str) -> tuple[Attempt, ...]:
-    """Return the layouts with the heading above the items."""
-    first = Attempt("stack", columns=columns, has_kicker=not is_large, is_tight=is_large)
-    if is_large:
-        return (first,)
-    return (
-        first,
-        replace(first, has_kicker=False),
-        replace(first, has_kicker=False, is_tight=True),
-        replace(first, has_kicker=False, is_tight=True, has_details=False),
-        replace(first, columns=columns if layout == "keys" else 1, has_kicker=False, is_tight=True),
-    )
-
-
-def _panes(columns: int, *, is_large: bool) -> tuple[Attempt, ...]:
-    """Return the layouts with the heading beside the items."""
-    variants = [(True, True), (False, True), (False, False)] if not is_large else [(False, True)]
-    return tuple(
-        Attempt("panes", split, pager, columns, kicker, corner, is_tight=is_large)
-        for kicker, corner in variants
-        for pager in (("start",) if is_large else ("start", "end"))
-        for split in ((0.4, 0.5) if is_large else (0.36, 0.44, 0.54))
-    )
-
-
 def plan(attempt: Attempt, metrics: Metrics, *, layout: str, is_last: bool) -> Plan | None:
     """Accept an attempt, ask for paragraphs to be cut, or refuse with None."""
     limit = _MAX_KEYS if layout == "keys" else MAX_CHOICES
     blocks = metrics.blocks
+    if attempt.is_firm and not metrics.are_actions_whole:
+        return None
     room = _room(attempt, metrics)
     if room < 0 and attempt.form != "flow" and not is_last:
         return None
@@ -239,6 +106,10 @@ def plan(attempt: Attempt, metrics: Metrics, *, layout: str, is_last: bool) -> P
         return None
     if attempt.form == "flow":
         blocks = _flow_blocks(metrics)
+    elif attempt.pages_title:
+        if not metrics.is_title_whole:
+            return None
+        blocks = (_title_block(metrics), *blocks)
     elif not is_last and _is_header_too_big(attempt, metrics) and not _may_be_big(attempt, metrics):
         return None
     pages = paginate(blocks, room, metrics.gap, columns=attempt.columns, limit=limit)
@@ -275,7 +146,7 @@ def plan(attempt: Attempt, metrics: Metrics, *, layout: str, is_last: bool) -> P
     too_tall = [block for block in blocks if block.height > room + 0.5]
     if attempt.form == "flow" and attempt.pager == "end" and attempt.has_side_twin and len(pages) > 1:
         return None
-    if attempt.is_firm and not _holds_items(room, attempt, metrics):
+    if attempt.is_firm and not _holds_items(room, attempt, metrics, blocks):
         return None
     if not is_last and _is_title_alone(pages, attempt, metrics):
         return None
@@ -303,7 +174,11 @@ def _is_title_alone(pages: tuple[tuple[str, ...], ...], attempt: Attempt, metric
 
 def _flow_blocks(metrics: Metrics) -> tuple[Block, ...]:
     """Return everything in one column: the title, the items, the actions."""
-    return (Block("title", metrics.header, is_heading=True), *metrics.blocks, *metrics.action_blocks)
+    return (_title_block(metrics), *metrics.blocks, *metrics.action_blocks)
+
+
+def _title_block(metrics: Metrics) -> Block:
+    return Block("title", metrics.header, is_heading=True)
 
 
 def _with_primary_at_field(blocks: tuple[Block, ...], metrics: Metrics) -> tuple[Block, ...]:
@@ -331,24 +206,32 @@ def _may_cut(block: Block, attempt: Attempt, metrics: Metrics) -> bool:
 
 def _may_be_big(attempt: Attempt, metrics: Metrics) -> bool:
     """Tell whether a heading that is whole may take more than its share: where actions are kept, it may."""
-    return attempt.is_firm and attempt.form == "stack" and metrics.is_title_whole
+    return attempt.is_firm and attempt.form in ("stack", "aside") and metrics.is_title_whole
 
 
-def _holds_items(room: float, attempt: Attempt, metrics: Metrics) -> bool:
-    """Tell whether a page holds every item whole, or at the last a line of each."""
+def _holds_items(room: float, attempt: Attempt, metrics: Metrics, blocks: Sequence[Block]) -> bool:
+    """Tell whether a page holds every one of *blocks* whole, or at the last a line of each."""
     if attempt.is_cutting:
-        return room + 0.5 >= metrics.line * attempt.squeeze
-    return all(block.height <= room + 0.5 for block in metrics.blocks)
+        needed = metrics.header if attempt.pages_title else metrics.line * attempt.squeeze
+        return room + 0.5 >= needed
+    return all(block.height <= room + 0.5 for block in blocks)
 
 
 def _room(attempt: Attempt, metrics: Metrics) -> float:
     """Return the height for items when one page suffices."""
     if attempt.form == "flow":
         return metrics.height - metrics.corner - metrics.caption
+    if attempt.form == "aside":
+        beside = metrics.height - metrics.caption
+        if metrics.actions > beside + 0.5:
+            return -1.0
+        return beside - (0.0 if attempt.pages_title else metrics.header + metrics.gap)
     room = metrics.height - (metrics.actions + metrics.gap if metrics.actions else 0.0)
+    if attempt.pages_title:
+        return room - metrics.caption
     if attempt.form == "stack":
         return room - metrics.header - metrics.gap - metrics.caption
-    return room - metrics.corner
+    return room - metrics.corner - (metrics.caption if attempt.has_wide_caption else 0.0)
 
 
 def _pager_share(attempt: Attempt, metrics: Metrics) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from kiosk.i18n.locales import TAGS, get_locale
@@ -15,6 +16,20 @@ Row = dict[str, Any]
 #: Paragraphs up to this many characters, at least so many of them, in as many languages, are joined.
 _PHRASE = 24
 _FEWEST_PHRASES = 3
+
+
+#: The end of the word with which an answer begins, in the scripts that we write.
+_AFTER_FIRST = re.compile(r"[,،，、]")
+
+
+def _brief(item: RenderedItem) -> str:
+    """Return the "Yes" of "Yes, please change it": what an answer says where there is no room for more.
+
+    "" where a label has no such beginning. Nothing is lost to the ear: the accessible name and what
+    the voice says stay whole, and begin with what is seen (G-04).
+    """
+    first, comma, _ = item.label.partition(next(iter(_AFTER_FIRST.findall(item.label)), ","))
+    return first.strip() if item.kind == "action" and comma else ""
 
 
 def _is_rtl(language: str, fallback: bool) -> bool:
@@ -32,6 +47,7 @@ def make_row(item: RenderedItem, *, is_rtl: bool = False) -> Row:
         "key": item.key,
         "kind": "heading" if item.kind == "heading" else item.kind,
         "label": item.label,
+        "brief": _brief(item),
         "detail": item.detail,
         "value": item.value,
         "badge": item.badge,

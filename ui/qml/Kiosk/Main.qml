@@ -131,8 +131,9 @@ Window {
             readonly property ScreenPage owner: sheet.visible ? sheet.page : page
             lines: Terminal.furniture.zoneCount > 0 && (Theme.isLandscape || Terminal.scale >= 1.5) ? 1 : Terminal.scale < 1.5 || !Theme.isLandscape ? 2 : 1
             visible: root.captionHeight > 0 && words !== ""
-            x: owner.x + owner.captionRect.x
-            y: owner.y + owner.captionRect.y
+            // A sheet stands aside for zones at the start, and its page is placed within it.
+            x: (sheet.visible ? sheet.x : 0) + owner.x + owner.captionRect.x
+            y: (sheet.visible ? sheet.y : 0) + owner.y + owner.captionRect.y
             width: owner.captionRect.width
             height: implicitHeight
         }

@@ -10,25 +10,27 @@ Item {
     /// The row of the item (see ui/bridge/rows.py).
     required property var item
     readonly property string entryKey: item.key ?? ""
+    /// Key that the core knows: a part of an item that was cut (`line.0#2`) answers for the whole item.
+    readonly property string coreKey: entryKey.split("#")[0]
     readonly property string entryKind: item.kind ?? ""
     readonly property bool isEnabled: item.isEnabled ?? true
     readonly property bool isPressed: mouse.pressed && mouse.containsMouse
     property bool isTouchable: true
     property real ringRadius: Theme.radius
-    readonly property bool hasCursor: Terminal.isCursorShown && Terminal.cursor === entryKey
+    readonly property bool hasCursor: Terminal.isCursorShown && Terminal.cursor === coreKey
 
     function takeFocus(): void {
         forceActiveFocus(Qt.OtherFocusReason)
     }
     function press(): void {
         if (isEnabled || Terminal.isVoiceOn)
-            Terminal.touch(entryKey)
+            Terminal.touch(coreKey)
     }
 
     // With the voice on even what cannot be used now is touched to be explained.
     enabled: isEnabled || Terminal.isVoiceOn
     z: hasCursor ? 1 : 0
-    onActiveFocusChanged: if (activeFocus) Terminal.focusOn(entryKey)
+    onActiveFocusChanged: if (activeFocus) Terminal.focusOn(coreKey)
 
     Accessible.role: item.selected ? (item.isMultiple ? Accessible.CheckBox : Accessible.RadioButton) : Accessible.Button
     Accessible.name: item.name ?? ""

@@ -2,6 +2,7 @@
 // One that leads to all of it is a card with an arrow.
 import QtQuick
 import Kiosk
+import Kiosk.Bridge
 
 ReadItem {
     id: root
@@ -9,7 +10,9 @@ ReadItem {
     readonly property bool isCard: item.isInteractive
     readonly property real arrowSpace: isCard ? Theme.iconSize + Math.round(0.4 * Theme.unit) : 0
     readonly property color tone: Theme.toneColor(item.tone)
-    readonly property bool hasGlyph: item.icon !== "" || item.tone !== ""
+    /// The mark of mere information says nothing that edge and paper do not: large letters may have its room.
+    readonly property bool isPlain: item.icon === "" && item.tone === "info" && isTight && Terminal.scale >= 1.5
+    readonly property bool hasGlyph: !isPlain && (item.icon !== "" || item.tone !== "")
     readonly property real edge: Math.round(0.26 * Theme.unit)
     readonly property real textX: edge + padX + (hasGlyph ? Theme.iconSize + Math.round(0.45 * Theme.unit) : 0)
 

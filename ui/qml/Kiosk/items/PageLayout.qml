@@ -14,6 +14,10 @@ QtObject {
     property real squeeze: 1
     property bool isTiles: false
     property bool hasDetails: true
+    /// Whether answers say only the word they begin with.
+    property bool isBrief: false
+    /// Whether actions show their icons.
+    property bool hasIcons: true
     /// False beneath a sheet: then nothing of it is in the accessible tree (G-06).
     property bool isTop: true
 }

@@ -8,8 +8,14 @@ Rectangle {
 
     property int lines: 2
     readonly property string words: Terminal.caption.text ?? ""
-    readonly property real pad: Math.round(0.4 * Theme.unit)
+    readonly property string language: Terminal.caption.language ? Terminal.caption.language : Terminal.language
+    /// A low glass with large letters has no paper to give away: what a font leaves empty is margin enough there.
+    readonly property real pad: Math.round((Theme.isLandscape && Terminal.scale >= 1.5 ? 0.06 : 0.4) * Theme.unit)
+    readonly property real padX: Math.round((Theme.isLandscape && Terminal.scale >= 1.5 ? 0.2 : 0.4) * Theme.unit)
     readonly property real lineHeight: metrics.lineSpacing
+    /// What the font leaves empty above the first and below the last line that is shown.
+    readonly property real emptyAbove: Math.round(Theme.emptyAbove(language) * Theme.bodyPx)
+    readonly property real emptyBelow: Math.round(Theme.emptyBelow(language) * Theme.bodyPx)
     readonly property string entryKey: "caption"
     readonly property string entryKind: "caption"
 
@@ -26,7 +32,7 @@ Rectangle {
     }
 
     visible: words !== ""
-    implicitHeight: Math.ceil(lines * lineHeight) + 2 * pad
+    implicitHeight: Math.ceil(lines * lineHeight) - emptyAbove - emptyBelow + 2 * pad
     radius: Theme.radius
     color: Theme.captionPaper
     border.width: Theme.isHigh || Theme.isDark ? Theme.line : 0
@@ -41,11 +47,11 @@ Rectangle {
     Item {
         id: view
         property real offset: 0
-        anchors { fill: parent; margins: root.pad }
+        anchors { fill: parent; topMargin: root.pad; bottomMargin: root.pad; leftMargin: root.padX; rightMargin: root.padX }
         clip: true
         TextEdit {
             id: text
-            y: -view.offset
+            y: -view.offset - root.emptyAbove
             width: parent.width
             readOnly: true
             activeFocusOnPress: false
@@ -57,7 +63,7 @@ Rectangle {
             color: Theme.captionInk
             selectionColor: Theme.captionMark
             selectedTextColor: "#000000"
-            font: Terminal.fontFor(Terminal.caption.language ? Terminal.caption.language : Terminal.language, false, Theme.bodyPx)
+            font: Terminal.fontFor(root.language, false, Theme.bodyPx)
             onTextChanged: root.follow()
             onWidthChanged: root.follow()
             Accessible.ignored: true

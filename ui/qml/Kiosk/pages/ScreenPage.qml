@@ -30,23 +30,29 @@ Item {
     /// What it takes.
     property real usedHeight: roomHeight
 
-    property var attempt: ({ number: 0, form: "stack", split: 0, pager: "end", columns: 1, hasKicker: true, hasCorner: true, hasDetails: true, isTight: false, squeeze: 1, isFirm: false })
+    property var attempt: ({ number: 0, form: "stack", split: 0, pager: "end", columns: 1, hasKicker: true, hasCorner: true, hasDetails: true, isTight: false, squeeze: 1, isFirm: false, isBrief: false, pagesTitle: false, hasWideCaption: false })
     property var plan: ({ rects: ({}), page: 0, pages: 1, height: 0 })
     property string signature: ""
 
     readonly property bool isPanes: attempt.form === "panes"
+    /// Whether the actions stand in a column of their own, beside heading and items.
+    readonly property bool isAside: attempt.form === "aside"
+    /// Width of that column, as its longest word needs it.
+    property real asideWidth: 0
     readonly property bool isPagerBeside: attempt.pager === "side"
     readonly property real sideWidth: isPagerBeside && !isPagerSpared ? pager.columnWidth + paneGap : 0
     readonly property bool isFlow: attempt.form === "flow"
+    /// Whether the title stands among the items and pages with them.
+    readonly property bool isTitlePaging: isFlow || attempt.pagesTitle
     readonly property real paneGap: Math.max(Theme.gap, Math.round(Theme.margin * 1.2))
     readonly property real startWidth: isPanes ? Math.round((roomWidth - paneGap) * attempt.split) : roomWidth
     readonly property real startX: isPanes && Terminal.isRtl ? roomWidth - startWidth : 0
-    readonly property real itemsWidth: isPanes ? roomWidth - startWidth - paneGap : roomWidth - sideWidth
-    readonly property real itemsX: isPanes && !Terminal.isRtl ? startWidth + paneGap : isPagerBeside && Terminal.isRtl ? sideWidth : 0
+    readonly property real itemsWidth: isAside ? roomWidth - asideWidth - paneGap : isPanes ? roomWidth - startWidth - paneGap : roomWidth - sideWidth
+    readonly property real itemsX: isAside && Terminal.isRtl ? asideWidth + paneGap : isPanes && !Terminal.isRtl ? startWidth + paneGap : isPagerBeside && Terminal.isRtl ? sideWidth : 0
     /// Page buttons are of no use where the zones of voice mode cross pages and room is scarce.
     readonly property bool hasPager: plan.pages > 1 && !isPagerSpared
     readonly property bool isPagerSpared: Terminal.furniture.zoneCount > 0 && (Terminal.scale >= 1.5 || Theme.isLandscape)
-    readonly property real pagerWidth: isPagerBeside ? pager.columnWidth : isPanes && attempt.pager === "start" ? startWidth : isPanes && attempt.pager === "end" ? itemsWidth : roomWidth
+    readonly property real pagerWidth: isPagerBeside ? pager.columnWidth : isPanes && attempt.pager === "start" ? startWidth : isAside || isPanes && attempt.pager === "end" ? itemsWidth : roomWidth
     /// Where the caption strip belongs, in the page's coordinates.
     property rect captionRect: Qt.rect(0, 0, 0, 0)
     /// Paper that nothing stands on, below the items or, in panes, below the heading; in the page's coordinates.
@@ -90,13 +96,22 @@ Item {
         const rects = ({})
         const rows = []
         const primary = count > 0 && actionAt(count - 1).isPrimary ? count - 1 : -1
+        if (isAside) {
+            let low = 0
+            for (let i = 0; i < count; ++i) {
+                actionLayout.fullWidth = width
+                rects[actionAt(i).entryKey] = { x: x, y: low, width: width, height: actionAt(i).implicitHeight }
+                low += actionAt(i).implicitHeight + Theme.gap
+            }
+            return { rects: rects, height: Math.max(0, low - Theme.gap) }
+        }
         const share = number => (width - (number - 1) * Theme.gap) / number
         const fits = list => list.every(i => actionAt(i).implicitWidth <= share(list.length))
         // Where answers must be in sight whatever it takes, they may stand side by side with labels that wrap.
         const wraps = list => list.every(i => {
             const one = actionAt(i)
             const around = one.iconSpace + 2 * one.padX + 2
-            return Terminal.isWhole(one.item.label, one.item.language, one.px, share(list.length) - around)
+            return Terminal.isWhole(one.words, one.item.language, one.px, share(list.length) - around)
         })
         const all = []
         for (let i = 0; i < count; ++i)
@@ -130,7 +145,13 @@ Item {
     }
 
     function measure(height: real, isLandscape: bool): var {
-        // First of all: a pager beside the items decides how wide they are.
+        // First of all: what stands beside the items decides how wide they are.
+        if (isAside) {
+            let least = Theme.target
+            for (let i = 0; i < actions.count; ++i)
+                least = Math.max(least, actionAt(i).least)
+            asideWidth = Math.min(least, Math.round(0.5 * roomWidth))
+        }
         pager.arrange()
         const list = []
         for (let i = 0; i < items.count; ++i) {
@@ -141,10 +162,12 @@ Item {
         }
         // Beside a live page the actions stand below the heading: the other pane is the page's alone.
         const isBelow = isHosting && isPanes
-        const placed = placeActions(isBelow ? startX : itemsX, isBelow ? startWidth : itemsWidth, isLandscape)
+        const actionsX = isBelow ? startX : !isAside ? itemsX : Terminal.isRtl ? 0 : itemsWidth + paneGap
+        const actionsWidth = isBelow ? startWidth : isAside ? asideWidth : itemsWidth
+        const placed = placeActions(actionsX, actionsWidth, isLandscape)
         const actionList = []
         for (let i = 0; i < actions.count; ++i) {
-            actionLayout.fullWidth = isBelow ? startWidth : itemsWidth
+            actionLayout.fullWidth = actionsWidth
             actionList.push({ key: actionAt(i).entryKey, kind: "action", height: Math.ceil(actionAt(i).implicitHeight), isChoice: false, stretch: 0, isPrimary: actionAt(i).isPrimary })
         }
         return {
@@ -153,6 +176,7 @@ Item {
             corner: cornerHeight > 0 && !isFlow ? cornerHeight + Theme.gap : 0, pager: isPagerSpared ? 0 : Math.ceil(pager.implicitHeight),
             actions: Math.ceil(placed.height), caption: captionHeight > 0 ? captionHeight + Theme.gap : 0,
             isTitleWhole: Terminal.isWhole(screen.title.label, screen.title.language, Math.round(Theme.titlePx * attempt.squeeze), header.width),
+            areActionsWhole: actionList.every((each, i) => actionAt(i).least <= placed.rects[each.key].width + 1),
             isBottom: Terminal.isLowReach && !isShrinking && !isHosting, items: list, actionItems: actionList, placed: placed
         }
     }
@@ -171,7 +195,7 @@ Item {
         layout.isMeasuring = true
         actionLayout.isMeasuring = true
         attempt = Terminal.attempt(screen, 0, isLandscape)
-        for (let guard = 0; guard < 120; ++guard) {
+        for (let guard = 0; guard < 240; ++guard) {
             const measured = measure(roomHeight, isLandscape)
             const result = Terminal.plan(screen, attempt.number, isLandscape, measured)
             if (result.verdict === "next") {
@@ -196,7 +220,8 @@ Item {
         if (isShrinking && result.pages === 1) {
             const natural = measured.items.reduce((sum, each) => sum + each.height + Theme.gap, -Theme.gap)
             const below = measured.actions > 0 ? measured.actions + Theme.gap : 0
-            height = isFlow ? roomHeight : isPanes ? Math.max(measured.header + measured.caption, natural + below + measured.corner)
+            height = isFlow ? roomHeight
+                : isAside ? Math.max(measured.actions, Math.max(0, natural) + measured.header + Theme.gap) + measured.caption : isPanes ? Math.max(measured.header + measured.caption, natural + below + measured.corner)
                 : measured.header + Theme.gap + Math.max(0, natural) + below + measured.caption
             height = Math.min(roomHeight, Math.ceil(height))
             measured.height = height
@@ -213,33 +238,40 @@ Item {
         const captionShare = captionHeight > 0 ? captionHeight + Theme.gap : 0
         let itemsY = 0
         let bottom = height
-        if (isFlow) {
+        if (isAside) {
+            bottom -= captionShare
+            captionRect = Qt.rect(0, bottom + Theme.gap, roomWidth, captionHeight)
+            pager.y = bottom - measured.pager
+            itemsY = attempt.pagesTitle ? 0 : measured.header + Theme.gap
+        } else if (isFlow) {
             bottom -= captionShare
             captionRect = Qt.rect(itemsX, bottom + Theme.gap, itemsWidth, captionHeight)
             pager.y = isPagerBeside ? 0 : bottom - measured.pager
             itemsY = 0
         } else if (isPanes) {
-            captionRect = Qt.rect(startX, height - captionHeight - (attempt.pager === "end" ? 0 : pagerShare), startWidth, captionHeight)
-            const low = attempt.pager === "full" ? height - pagerShare : height
-            pager.y = attempt.pager === "end" ? height - (measured.actions > 0 ? measured.actions + Theme.gap : 0) - measured.pager : height - measured.pager
+            const foot = attempt.hasWideCaption ? height - captionShare : height
+            captionRect = attempt.hasWideCaption ? Qt.rect(0, height - captionHeight, roomWidth, captionHeight)
+                : Qt.rect(startX, height - captionHeight - (attempt.pager === "end" ? 0 : pagerShare), startWidth, captionHeight)
+            const low = attempt.pager === "full" ? foot - pagerShare : foot
+            pager.y = attempt.pager === "end" ? foot - (measured.actions > 0 ? measured.actions + Theme.gap : 0) - measured.pager : foot - measured.pager
             bottom = low
             itemsY = measured.corner
         } else {
             bottom -= captionShare
             captionRect = Qt.rect(itemsX, bottom + Theme.gap, itemsWidth, captionHeight)
             pager.y = isPagerBeside ? 0 : bottom - (measured.actions > 0 ? measured.actions + Theme.gap : 0) - measured.pager
-            itemsY = measured.header + Theme.gap
+            itemsY = attempt.pagesTitle ? 0 : measured.header + Theme.gap
         }
-        pager.x = isPagerBeside ? (Terminal.isRtl ? 0 : roomWidth - pager.columnWidth) : isPanes && attempt.pager === "start" ? startX : isPanes && attempt.pager === "end" ? itemsX : 0
+        pager.x = isAside ? itemsX : isPagerBeside ? (Terminal.isRtl ? 0 : roomWidth - pager.columnWidth) : isPanes && attempt.pager === "start" ? startX : isPanes && attempt.pager === "end" ? itemsX : 0
         const rects = ({})
         for (const key in shown)
             rects[key] = { x: itemsX + shown[key].x, y: itemsY + shown[key].y, width: shown[key].width, height: shown[key].height }
-        header.visible = !isFlow || rects.title !== undefined
-        header.x = isFlow || isPagerBeside ? itemsX : startX
-        header.y = isFlow && rects.title ? rects.title.y : 0
+        header.visible = !isTitlePaging || rects.title !== undefined
+        header.x = isFlow || isAside || isPagerBeside ? itemsX : startX
+        header.y = isTitlePaging && rects.title ? rects.title.y : 0
         layout.rects = rects
         if (isFlow) {
-            if (attempt.pager === "end" && !isShrinking)
+            if (attempt.pager === "end" && !isShrinking || isShrinking && outcome.pages > 1)
                 sinkActions(rects, bottom, pagerShare)
             actionLayout.rects = rects
         } else {
@@ -292,7 +324,7 @@ Item {
         const low = Math.max(...keys.map(key => rects[key].y + rects[key].height))
         const by = bottom - low
         keys.forEach(key => rects[key].y += by)
-        if (pagerShare > 0)
+        if (pagerShare > 0 && !isPagerBeside)
             pager.y = top + by - pagerShare
     }
 
@@ -317,6 +349,8 @@ Item {
         squeeze: root.attempt.squeeze
         isTop: root.isTop
         isTight: root.attempt.isTight
+        isBrief: root.attempt.isBrief
+        hasIcons: !root.isAside
     }
     FocusScope {
         id: area
@@ -346,7 +380,7 @@ Item {
             id: header
             screen: root.screen
             isTop: root.isTop
-            width: root.isFlow || root.isPagerBeside ? root.itemsWidth : root.startWidth
+            width: root.isFlow || root.isAside || root.isPagerBeside ? root.itemsWidth : root.startWidth
             hasKicker: root.attempt.hasKicker
             squeeze: root.attempt.squeeze
             isGreeting: Terminal.phase === "attract" && root.isTop && Terminal.scale < 1.5 && !Theme.isLandscape
