@@ -1,16 +1,19 @@
 """What changes, as it changes: server-sent events that tell pages what to fetch again.
 
-An event carries no data of its own but ids, so that a page always shows what its reader may see. A page names
-the terminals that it shows, and hears of those only. It also names the mark of the last news that it was made
-with (``since``), and hears of everything that came after it: nothing falls between the making of a page and
-the opening of its line, or into a gap of the line, and nothing is fetched needlessly. A stream ends after ten
-minutes; the browser opens a new one by itself, and the session is looked at again.
+An event carries no data of its own but ids, so that a page always shows what its reader may see. Nothing on a
+line tells of anything outside of its reader's scope (:mod:`kiosk.console.services.live`): the mark that goes
+out when nothing else does is a new one each time, whether anything has happened elsewhere or not.
+
+A page names the terminals that it shows, and hears of those only. It also names the mark of the last news
+that it was made with (``since``), and hears of everything that came after it: nothing falls between the
+making of a page and the opening of its line, or into a gap of the line, and nothing is fetched needlessly. A
+stream ends after ten minutes; the browser opens a new one by itself, and the session is looked at again.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import suppress
 from typing import Any
 
@@ -46,10 +49,11 @@ def event_lines(event: LiveEvent, terminals: Collection[str], assist: Collection
         names = [f"terminal-{one}" for one in event.ids if one in terminals]
     elif event.kind == "assist":
         names = [f"assist-{one}" for one in event.ids if one in assist]
-        names += [f"terminal-{one}" for one in event.ids if one in terminals]
     elif event.kind == "help":
         names = ["help", *(f"terminal-{one}" for one in event.ids if one in terminals)]
-    elif event.kind in ("everything", "command", "enrolment", "health"):
+    elif event.kind == "command":
+        names = ["command"] if any(one in terminals for one in event.ids) else []
+    elif event.kind in ("everything", "enrolment", "health"):
         names = [event.kind]
     return [_line(name) for name in names]
 
@@ -62,7 +66,13 @@ class PageLine:
     """The line of events of one page: what it hears, and when. Pure; moments are seconds of any one clock."""
 
     def __init__(
-        self, terminals: Collection[str] = (), assist: Collection[str] = (), *, has_counts: bool = False
+        self,
+        terminals: Collection[str] = (),
+        assist: Collection[str] = (),
+        *,
+        has_counts: bool = False,
+        mark: str = "",
+        renew: Callable[[str], str] = lambda mark: mark,
     ) -> None:
         """Begin a line.
 
@@ -70,12 +80,14 @@ class PageLine:
             terminals: Ids of the terminals that the page shows.
             assist: Ids of the assist sessions that the page shows.
             has_counts: Whether it shows counts of all terminals.
+            mark: Up to which news the page has heard.
+            renew: Returns another mark of the same news, or "" for what is no mark.
         """
         self._terminals = terminals
         self._assist = assist
         self._has_counts = has_counts
-        self._mark = ""
-        self._told = ""
+        self._mark = mark
+        self._renew = renew
         self._counts_at = float("-inf")
         self._is_owed = False
 
@@ -106,10 +118,8 @@ class PageLine:
 
     def _marked(self) -> list[str]:
         """Say how far the page has heard; last of all, so that a line cut before it tells all again."""
-        if self._mark == self._told or self._is_owed:
-            return []
-        self._told = self._mark
-        return [f"id: {self._mark}\nevent: mark\ndata: {self._mark}\n\n"]
+        mark = "" if self._is_owed else self._renew(self._mark)
+        return [f"id: {mark}\nevent: mark\ndata: {mark}\n\n"] if mark else []
 
 
 class LiveRoutes:
@@ -125,17 +135,21 @@ class LiveRoutes:
         @self.router.get("/live")
         async def live(visit: Visit = any_role) -> Response:
             query = visit.request.query_params
+            news = desk.services.live
+            # A browser that opens a cut line again by itself sends the mark of what it has heard.
+            since = visit.request.headers.get("last-event-id", "") or query.get("since", "")
+            since = since[:60] or news.mark()
             line = PageLine(
                 frozenset(query.get("terminals", "")[:25_000].split(",")[:500]),
                 frozenset(query.get("assist", "")[:400].split(",")[:4]),
                 has_counts=query.get("counts") == "1",
+                mark=since,
+                renew=news.renew,
             )
-            # A browser that opens a cut line again by itself sends the mark of what it has heard.
-            since = visit.request.headers.get("last-event-id", "") or query.get("since", "")
             if self._open.get(visit.session.csrf, 0) >= MAX_STREAMS:
                 return Response(status_code=429, headers={"Retry-After": "30"})
             return StreamingResponse(
-                self._stream(visit, line, since[:60]),
+                self._stream(visit, line, since),
                 media_type="text/event-stream",
                 headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
             )

@@ -56,7 +56,7 @@ class Publisher:
         self._lock = threading.Lock()
         self._in_flight: dict[str, int] = {}
         self._acked: list[tuple[str, int]] = []
-        self._sent_commands: list[str] = []
+        self._sent_commands: dict[str, str] = {}
         self._commands_in_flight: set[str] = set()
 
     @property
@@ -87,7 +87,7 @@ class Publisher:
         """Write acknowledgements down; a newer version that has come meanwhile goes on waiting."""
         with self._lock:
             acked, self._acked = self._acked, []
-            commands, self._sent_commands = self._sent_commands, []
+            commands, self._sent_commands = self._sent_commands, {}
         if not acked and not commands:
             return
         with self._store.write() as work:
@@ -101,18 +101,15 @@ class Publisher:
                     [{"terminal": terminal, "version": version} for terminal, version in acked],
                 )
                 work.changed("published")
-                if len(acked) <= WINDOW:
-                    work.changed("terminals", *(terminal for terminal, _ in acked))
-                else:
-                    work.changed("everything")
-            for part in chunks(commands):
+                work.changed("terminals", *(terminal for terminal, _ in acked))
+            for part in chunks(list(commands)):
                 work.session.execute(
                     update(StoredCommand)
                     .where(StoredCommand.id.in_(part), StoredCommand.state == "waiting")
                     .values(state="sent")
                     .execution_options(synchronize_session=False)
                 )
-                work.changed("command", *part)
+                work.changed("command", *(commands[id] for id in part))
 
     def _publish_documents(self) -> bool:
         with self._lock:
@@ -198,18 +195,18 @@ class Publisher:
                 quality(Kind.COMMAND),
                 expiry_s=max(1, math.ceil(left)),
             )
-            if not self._line.publish(message, self._command_acked(row.id)):
+            if not self._line.publish(message, self._command_acked(row.id, row.terminal_id)):
                 with self._lock:
                     self._commands_in_flight.discard(row.id)
                 return
 
-    def _command_acked(self, id: str) -> Callable[[bool], None]:
+    def _command_acked(self, id: str, terminal: str) -> Callable[[bool], None]:
         def acked(is_there: bool) -> None:
             with self._lock:
                 # Not acknowledged: it may have come or not. The terminal obeys an id once, so it goes again.
                 self._commands_in_flight.discard(id)
                 if is_there:
-                    self._sent_commands.append(id)
+                    self._sent_commands[id] = terminal
             self._wake()
 
         return acked

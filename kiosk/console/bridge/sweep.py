@@ -160,7 +160,7 @@ class Sweeper:
                     select(StoredCommand).where(StoredCommand.id.in_(part), StoredCommand.state.in_(OPEN))
                 ):
                     give_up(row)
-                    work.changed("command", row.id)
+                    work.changed("command", row.terminal_id)
         return len(late)
 
     def expire_assists(self) -> None:

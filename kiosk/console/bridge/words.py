@@ -31,7 +31,7 @@ def take_answer(work: Work, terminal: str, said: AnswerDocument) -> None:
     row.state, row.reason, row.answered_at = said.outcome, said.reason, work.now
     row.result = dict(said.result)
     forget_words(row)
-    work.changed("command", row.id)
+    work.changed("command", terminal)
     if row.name == "assist.begin":
         _answer_assist(work, row, said)
 

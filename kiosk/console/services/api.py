@@ -423,6 +423,9 @@ class LiveService(Protocol):
     def mark(self) -> str:
         """Return the mark of the last news; to be asked before what a page shows is read."""
 
+    def renew(self, mark: str) -> str:
+        """Return another mark of the same news, from which nothing can be told; "" for what is none."""
+
     def subscribe(self, staff: Staff, since: str = "") -> AsyncIterator[News]:
         """Return the news in the scope, at most one each 50 ms; ends when closed.
 

@@ -112,7 +112,7 @@ class Commands:
             result={},
         )
         work.session.add(row)
-        work.changed("command", row.id)
+        work.changed("command", terminal)
         work.changed("outgoing", row.id)
         if is_told:
             said = {key: value for key, value in checked.items() if key not in _WORDS}
@@ -165,7 +165,7 @@ def give_up_commands(work: Work, terminal: str, reason: str) -> None:
         select(StoredCommand).where(StoredCommand.terminal_id == terminal, StoredCommand.state.in_(OPEN))
     ):
         give_up(row, reason)
-        work.changed("command", row.id)
+        work.changed("command", terminal)
 
 
 def forget_words(row: StoredCommand) -> None:

@@ -1,18 +1,18 @@
 """Which terminals there are, where they stand and whose signature they have: a small picture in memory.
 
-The bridge asks it for every message and every live event passes it, so it must not ask the store each time.
+The bridge asks it for every message, and who may hear of a change is found by it, so it must not ask the
+store each time.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from kiosk.console.services.views import Scope
 from kiosk.console.store.database import Store
 from kiosk.console.store.models import Site, Terminal
 from kiosk.twin.signing import KeyRing, decode_key, key_id
@@ -20,6 +20,10 @@ from kiosk.twin.signing import KeyRing, decode_key, key_id
 #: For how long after its end an identity's last words are expected: its will comes when the broker misses its
 #: keep-alive of 30 s, after one and a half of it (MQTT 5, 3.1.2.10).
 LAST_WORDS = timedelta(seconds=60)
+
+
+#: Site id and district id.
+Place = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,36 @@ class Entry:
     next_kid: str = ""
     next_until: datetime | None = None
 
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self.site, self.district
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where terminals and sites are now, and were a moment ago: what has just moved or gone is in both.
+
+    Attributes:
+        before: Terminal -> entry, then.
+        now: Terminal -> entry.
+        sites_before: Site -> district, then.
+        sites_now: Site -> district.
+    """
+
+    before: Mapping[str, Entry]
+    now: Mapping[str, Entry]
+    sites_before: Mapping[str, str]
+    sites_now: Mapping[str, str]
+
+    def of_terminal(self, terminal: str) -> set[Place]:
+        """Return its places, none if nobody knows it."""
+        return {known[terminal].place for known in (self.before, self.now) if terminal in known}
+
+    def of_site(self, site: str) -> set[Place]:
+        """Return the site with its district, or with both; none if there is no such site."""
+        return {(site, known[site]) for known in (self.sites_before, self.sites_now) if site in known}
+
 
 class Directory:
     """The terminals that have not been revoked; read again when places or terminals' keys change."""
@@ -49,6 +83,7 @@ class Directory:
         self._store = store
         self._lock = threading.Lock()
         self._entries: Mapping[str, Entry] | None = None
+        self._sites: Mapping[str, str] = {}
         self._former: dict[str, tuple[Entry, datetime]] = {}
         self._changed_at = store.clock.now()
         self._is_read = False
@@ -96,6 +131,9 @@ class Directory:
 
     def _read(self) -> dict[str, Entry]:
         with self._store.read() as session:
+            self._sites = {
+                row.id: row.district_id for row in session.execute(select(Site.id, Site.district_id))
+            }
             rows = session.execute(
                 select(
                     Terminal.id,
@@ -115,13 +153,8 @@ class Directory:
             entries[id] = Entry(site, district, KeyRing.of(*keys), kid, until)
         return entries
 
-    def within(self, scope: Scope, terminals: Iterable[str]) -> list[str]:
-        """Return those of the terminals that lie in a scope."""
-        if scope.is_everything:
-            return list(terminals)
-        entries = self.entries
-        return [
-            one
-            for one in terminals
-            if one in entries and scope.covers(entries[one].site, entries[one].district)
-        ]
+    def whereabouts(self) -> Whereabouts:
+        """Return where everything stands, and stood when this was asked before the last change of places."""
+        with self._lock:
+            before, sites_before = self._entries or {}, self._sites
+            return Whereabouts(before, self._current(), sites_before, self._sites)

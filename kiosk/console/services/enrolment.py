@@ -277,7 +277,7 @@ class Enrolling:
         row.expires_at = work.now + timedelta(seconds=ENROLMENT_S)
         movement.tell(staff)
         self._issuer.issue(work, [terminal], staff, {"joined": True})
-        work.changed("enrolment")
+        work.changed("enrolment", terminal)
         work.changed("places")
         work.changed("identities")
         detail = {"name": name, "site": site.id, "identity": key_id(decode_key(row.identity))}

@@ -1,4 +1,8 @@
-"""What changes, as it changes: from the thread that committed to every browser that watches."""
+"""What changes, as it changes: from the thread that committed to every browser that watches.
+
+Nobody is told of anything outside of their scope: neither an id, nor that or how much has changed there. Who
+may hear of a change is found when it is committed (:mod:`.audience`); a scope is then compared with that.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,15 @@ import contextlib
 import threading
 from collections.abc import AsyncIterator
 
+from kiosk.console.services.audience import Audiences, Told
 from kiosk.console.services.directory import Directory
+from kiosk.console.services.marks import Marks
 from kiosk.console.services.news import EVERYTHING_NEW, MOST_IDS, Changes, NewsLog
 from kiosk.console.services.views import LiveEvent, News, Staff
 from kiosk.console.store.database import Store
 
 #: Changes are gathered this long, so that a group switch is one event and not ten thousand; seconds.
 GATHER_S = 0.05
-#: Kinds whose ids are terminals; the others are not bound to a place.
-_PLACED = frozenset({"terminals", "help"})
 _KINDS = frozenset({"terminals", "help", "assist", "command", "enrolment", "health", EVERYTHING_NEW})
 
 
@@ -38,9 +42,10 @@ class Live:
             directory: Says where a terminal stands.
             gather_s: How long changes are gathered, in seconds.
         """
-        self._directory = directory
+        self._audiences = Audiences(store, directory)
         self._gather_s = gather_s
-        self._log = NewsLog()
+        self._log: NewsLog[Told] = NewsLog()
+        self._marks = Marks()
         self._lock = threading.Lock()
         self._watchers: set[_Watcher] = set()
         store.listen(self.tell)
@@ -55,7 +60,7 @@ class Live:
         seen = {kind: ids for kind, ids in changes.items() if kind in _KINDS}
         if not seen:
             return
-        self._log.add(seen)
+        self._log.add(self._audiences.of(seen))
         with self._lock:
             watchers = list(self._watchers)
         for watcher in watchers:
@@ -63,8 +68,13 @@ class Live:
                 watcher.loop.call_soon_threadsafe(watcher.wake.set)
 
     def mark(self) -> str:
-        """Return the mark of the last news."""
-        return self._log.mark()
+        """Return the mark of the last news, sealed."""
+        return self._marks.seal(self._log.mark())
+
+    def renew(self, mark: str) -> str:
+        """Return a mark of the same news that is not like this one; "" for what is none."""
+        opened = self._marks.open(mark)
+        return self._marks.seal(opened) if self._log.knows(opened) else ""
 
     async def subscribe(self, staff: Staff, since: str = "") -> AsyncIterator[News]:
         """Return the news in the scope, from a mark on; ends when closed."""
@@ -72,26 +82,31 @@ class Live:
         with self._lock:
             self._watchers.add(watcher)
         try:
-            mark = since or self._log.mark()
+            mark = self._marks.open(since) if since else self._log.mark()
             while True:
                 before = mark
                 # Cleared first: news that come while these are read wake the watcher once more.
                 watcher.wake.clear()
                 mark, changes = self._log.since(mark)
                 if mark != before:
-                    yield News(mark, self._events(staff, changes))
+                    yield News(self._marks.seal(mark), _events(staff, changes))
                 await watcher.wake.wait()
                 await asyncio.sleep(self._gather_s)
         finally:
             with self._lock:
                 self._watchers.discard(watcher)
 
-    def _events(self, staff: Staff, changes: Changes) -> tuple[LiveEvent, ...]:
-        if EVERYTHING_NEW in changes or any(len(ids) > MOST_IDS for ids in changes.values()):
+
+def _events(staff: Staff, changes: dict[str, set[Told]]) -> tuple[LiveEvent, ...]:
+    """Return what somebody may hear of; the comparison of a scope with a place, and nothing else."""
+    if EVERYTHING_NEW in changes and not changes[EVERYTHING_NEW]:  # a mark that is not known any more
+        return (LiveEvent(EVERYTHING_NEW),)
+    events = []
+    for kind, told in sorted(changes.items()):
+        mine = {what for what, audience in told if audience.admits(staff)}
+        ids = tuple(sorted(mine - {""}))
+        if len(ids) > MOST_IDS or (mine and kind == EVERYTHING_NEW):
             return (LiveEvent(EVERYTHING_NEW),)
-        events = []
-        for kind, ids in sorted(changes.items()):
-            mine = sorted(self._directory.within(staff.scope, ids)) if kind in _PLACED else sorted(ids)
-            if mine or kind not in _PLACED:
-                events.append(LiveEvent(kind, tuple(mine)))
-        return tuple(events)
+        if mine:
+            events.append(LiveEvent(kind, ids))
+    return tuple(events)

@@ -120,7 +120,7 @@ class Places:
                 fix_ends(work, left)
                 self._issuer.issue(work, left, staff, {"district": district})
             work.changed("places")
-            work.changed("everything")
+            work.changed("everything", id)
             audit.append(
                 work, staff, "site.change", f"site:{id}", {"name": text, "district": district, "zone": zone}
             )

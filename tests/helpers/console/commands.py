@@ -38,7 +38,7 @@ class Commands(Part):
             {},
         )
         self.console.commands.insert(0, view)
-        self.console.say(LiveEvent("command", (view.id,)))
+        self.console.say(LiveEvent("command", (terminal,)))
         return view
 
     def status(self, staff: Staff, command: str) -> CommandView:

@@ -15,6 +15,9 @@ class Live(Part):
     def mark(self) -> str:
         return self.console.news.mark()
 
+    def renew(self, mark: str) -> str:
+        return mark
+
     async def subscribe(self, staff: Staff, since: str = "") -> AsyncIterator[News]:
         wake = asyncio.Event()
         entry = (asyncio.get_running_loop(), wake)

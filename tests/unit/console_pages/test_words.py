@@ -94,6 +94,10 @@ def test_a_stream_tells_a_page_only_of_what_it_shows() -> None:
     assert event_lines(event, set(), set()) == []
     assert event_lines(LiveEvent("help", ("a-1",)), {"a-1"}, set())[0].startswith("event: help\n")
     assert event_lines(LiveEvent("assist", ("s",)), set(), {"t"}) == []
+    assert event_lines(LiveEvent("command", ("a-1", "b-2")), {"b-2"}, set()) == [
+        "event: command\ndata: 1\n\n"
+    ]
+    assert event_lines(LiveEvent("command", ("a-1",)), {"b-2"}, set()) == []
     assert event_lines(LiveEvent("made-up"), set(), set()) == []
 
 

@@ -115,9 +115,9 @@ class LiveEvent:
 
     Attributes:
         kind: ``terminals`` (``ids``), ``help`` (``ids`` of terminals), ``assist`` (``ids`` of sessions),
-            ``command`` (``ids`` of commands), ``enrolment``, ``health``, or ``everything`` (too much
-            changed).
-        ids: What changed, at most 500.
+            ``command`` (``ids`` of the terminals that they are for), ``enrolment`` (``ids`` of terminals that
+            have joined; none for a request), ``health``, or ``everything`` (too much changed).
+        ids: What changed in the reader's scope, at most 500.
     """
 
     kind: str
