@@ -64,7 +64,7 @@ def test_a_console_of_this_role_does_all_of_its_work(desk: Desk, tmp_path: Path,
     desk.add_places()
     terminal = desk.join()
     group = desk.services.groups.add(MANAGER, "모둠", 5)
-    desk.services.terminals.set_groups(MANAGER, "lobby-1", [group.id])
+    desk.services.groups.set_members(MANAGER, group.id, ["lobby-1"], ["mapo"])
     desk.services.modes.switch(HELPER, ["lobby-1"], preset="large")
     desk.publish()
     desk.hear(terminal.birth(), terminal.applied(desk.version()))

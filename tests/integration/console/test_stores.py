@@ -196,6 +196,49 @@ def test_a_store_of_the_first_version_opens_with_its_groups(tmp_path: Path, data
         engine.dispose()
 
 
+def test_a_store_from_before_groups_held_sites_keeps_who_is_named(tmp_path: Path, database: str) -> None:
+    """Revision 0003: a group names a terminal. Opened now, it still does, and takes the centre, too."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(SCHEMA.migrations))
+    for url in (f"sqlite:///{tmp_path / 'console.db'}", database):
+        path = sqlite_path(url)
+        engine = sqlite_engine(path, KEYS.store) if path is not None else create_engine(url)
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "0003")
+            for statement in (
+                "INSERT INTO district (id, name) VALUES ('west', '서구')",
+                "INSERT INTO site (id, name, district_id, time_zone, modes)"
+                " VALUES ('mapo', '마포 어울림', 'west', 'Asia/Seoul', '{}')",
+                "INSERT INTO terminal_group (id, name, priority, modes) VALUES ('g', '모둠', 5, '{}')",
+                "INSERT INTO terminal"
+                " (id, name, site_id, added_at, identity, broker_hash, staff_by, staff_offer)"
+                " VALUES ('old-1', '로비', 'mapo', '2026-01-01 00:00:00', 'k', '', '', 'offer')",
+                "INSERT INTO membership (group_id, terminal_id) VALUES ('g', 'old-1')",
+            ):
+                connection.execute(text(statement))
+        engine.dispose()
+        with open_desk(tmp_path, url=None if path is not None else url) as desk:
+            groups = desk.services.groups
+            assert groups.named(MANAGER, "g") == ("old-1",)
+            assert [(one.terminals, one.sites) for one in groups.groups(MANAGER)] == [(1, ())]
+            desk.join("new-1")
+            assert groups.set_members(MANAGER, "g", ["old-1"], ["mapo"]).terminals == 2
+            desk.services.modes.set_group(MANAGER, "g", {"scale": 1.5})
+            desk.join("newer-1")
+            assert {desk.document(id).standing["scale"] for id in ("old-1", "new-1", "newer-1")} == {1.5}
+            assert {row.groups for row in desk.services.terminals.rows(MANAGER, ["new-1", "newer-1"])} == {
+                ("모둠",)
+            }
+            with pytest.raises(DBAPIError), desk.store.engine.begin() as connection:
+                connection.execute(text("INSERT INTO group_site (group_id, site_id) VALUES ('g', 'nowhere')"))
+            groups.remove(MANAGER, "g")
+            assert desk.document("newer-1").standing == {}
+
+
 def test_models_and_migrations_describe_the_same_tables(tmp_path: Path, database: str) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
