@@ -6,10 +6,10 @@ To a file on another disk or a share, to an address, to the broker.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from kiosk.appending import append_lines
 from kiosk.console.audit_proof import Head, make_head
 from kiosk.console.store.database import Store
 from kiosk.console.store.people import Note
@@ -25,14 +25,13 @@ SendHead = Callable[[str], None]
 
 
 def append_line(path: Path, line: str) -> None:
-    """Add a line to a file and make it durable."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        os.write(handle, line.encode() + b"\n")
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    """Add a line to a file and make it durable.
+
+    Raises:
+        OSError: It could not be added; the file is as it was.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)  # a share is for others to read, too
+    append_lines(path, line + "\n")
 
 
 def read_heads(*paths: Path) -> Iterator[Head]:
@@ -42,7 +41,7 @@ def read_heads(*paths: Path) -> Iterator[Head]:
     """
     for path in paths:
         try:
-            lines = path.read_text("utf-8").splitlines()
+            lines = path.read_text("utf-8", errors="replace").splitlines()
         except OSError:
             continue
         for line in lines:
@@ -105,9 +104,7 @@ class HeadExporter:
         if head is None:
             return None
         line = head.to_json()
-        if self._written != head.hash:
-            append_line(self._own, line)
-            self._written = head.hash
+        self._keep(head.hash, line)
         has_moved = False
         for send in (*self._near, *self._outside):
             if self._last.get(send) == head.hash:
@@ -127,3 +124,14 @@ class HeadExporter:
                 at = work.now.isoformat(timespec="seconds")
                 work.upsert(Note, [{"name": NOTE_NAME, "value": at}])
         return head
+
+    def _keep(self, name: str, line: str) -> None:
+        """Write a head down here; a full disk must not keep it from those who are off this machine."""
+        if self._written == name:
+            return
+        try:
+            append_line(self._own, line)
+        except OSError as error:
+            _LOG.error("the audit head could not be kept: %s", type(error).__name__)
+            return
+        self._written = name

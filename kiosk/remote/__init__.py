@@ -1,6 +1,6 @@
 """The terminal's side of the twin, without screens: what staff want, what is true, and commands.
 
-May import ``kiosk.twin``, ``kiosk.modes``, ``kiosk.screens.view`` (to mask it), ``kiosk.secrets``,
+May import ``kiosk.twin``, ``kiosk.modes``, ``kiosk.screens.view`` (to mask it), ``kiosk.secrets``, ``kiosk.appending``,
 ``kiosk.sealing``, ``kiosk.i18n``, ``kiosk.errors``, ``kiosk.clock``; not ``kiosk.services``,
 ``kiosk.speech``, ``kiosk.session``, the gateway or the console. The core joins them:
 

@@ -3,14 +3,14 @@
 One JSON object a line: ``{"id": ..., "issued": seconds}`` when it comes, ``{"ended": ..., "answer": {...}}``
 when it has ended, ``{"acked": ...}`` when the broker has the answer. What has not ended after a restart was
 interrupted: nobody knows how far it came. An answer that the broker does not have is sent after the next
-restart, and after the one that follows, until it has it.
+restart, and after the one that follows, until it has it. A line that the disk did not take whole is taken
+back, so that it swallows none that comes after it.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from kiosk.appending import append_lines
 from kiosk.remote.answers import MAX_WAITING
 from kiosk.remote.files import write_durably
 from kiosk.twin.documents import AnswerDocument
@@ -154,14 +155,4 @@ class FileJournal:
             _log.warning("the journal of commands cannot be tidied (%s)", type(error).__name__)
 
     def _append(self, entry: dict[str, object], *, is_durable: bool = True) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        is_new = not self._path.exists()
-        with self._path.open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(entry) + "\n")
-            stream.flush()
-            if is_durable:
-                os.fsync(stream.fileno())
-        if is_new:
-            from kiosk.secrets import sync_folder
-
-            sync_folder(self._path.parent)
+        append_lines(self._path, json.dumps(entry) + "\n", is_durable=is_durable)

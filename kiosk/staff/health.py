@@ -71,9 +71,14 @@ class GatewayWish:
             return None
 
     def write(self, url: str | None) -> None:
-        """Keep the wish; reports that wait stay in the outbox and go where the next start sends them."""
+        """Keep the wish; reports that wait stay in the outbox and go where the next start sends them.
+
+        Raises:
+            OSError: The disk is full; the address before still stands.
+        """
+        from kiosk.remote.files import write_durably
+
         if url == self.read():
             return
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._path.write_text(url or "", encoding="utf-8")
+        write_durably(self._path, url or "")
         self._note_error("gateway-at-next-start")

@@ -104,8 +104,10 @@ class Joining:
 
     def remember(self, address: str) -> None:
         """Keep the console's address for a later change of identity."""
+        from kiosk.remote.files import write_durably
+
         try:
-            self._address.write_text(address, encoding="utf-8")
+            write_durably(self._address, address)
         except OSError as error:
             _log.warning("the console's address could not be kept: %s", error.strerror)
 

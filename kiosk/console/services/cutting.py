@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import delete
 
+from kiosk.appending import append_lines
 from kiosk.console.services.errors import HandOverError
 from kiosk.console.store.database import Store, Work
 from kiosk.console.store.people import Note
@@ -116,13 +116,7 @@ class CutOffs:
                 return
             at = now.isoformat(timespec="seconds")
             lines = "".join(json.dumps({"terminal": id, "at": at}) + "\n" for id in fresh)
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-            try:
-                os.write(handle, lines.encode())
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+            append_lines(self._path, lines)
             held.update(fresh)
 
 

@@ -18,6 +18,7 @@ from kiosk.console.services.views import AuditFilter
 from kiosk.twin.signing import SigningKey
 from kiosk.twin.topics import AUDIT_HEAD
 from tests.helpers.console_core import AUDITOR, HELPER, KEYS, MANAGER, Desk
+from tests.helpers.full_disk import Disk
 
 
 @pytest.fixture
@@ -165,6 +166,21 @@ def test_the_head_goes_to_every_target_again_until_it_was_taken(trail: Desk) -> 
     is_away[0] = False
     trail.console.exporter.export()
     trail.console.exporter.export()
+    assert len(taken) == 1
+
+
+def test_a_head_that_finds_no_room_here_reaches_those_off_this_machine_and_is_kept_later(
+    trail: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[str] = []
+    trail.console.exporter.add_target(taken.append)
+    disk = Disk(monkeypatch)
+    disk.room = 30
+    head = trail.console.exporter.export()
+    assert head is not None and len(taken) == 1
+    disk.room = None
+    trail.console.exporter.export()
+    assert [one.hash for one in read_heads(tmp_path / HEADS_NAME)][-1:] == [head.hash]
     assert len(taken) == 1
 
 

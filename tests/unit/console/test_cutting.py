@@ -18,6 +18,7 @@ from kiosk.console.services.views import AuditFilter
 from kiosk.console.store.models import Terminal
 from kiosk.secrets import MemorySecrets
 from tests.helpers.console_core import AUDITOR, MANAGER, Desk, FakeBroker, FakeGateway, open_desk
+from tests.helpers.full_disk import Disk
 
 
 class BrokenBroker(FakeBroker):
@@ -194,3 +195,20 @@ def test_cuts_of_an_older_version_come_into_the_list(desk: Desk, tmp_path: Path)
     with open_desk(tmp_path, clock=desk.clock) as again:
         again.console.tend()
     assert CutOffs(tmp_path / CUT_OFF_NAME).ids == {"lobby-1"}
+
+
+def test_an_id_that_found_no_room_is_not_taken_for_written_and_swallows_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, now = tmp_path / CUT_OFF_NAME, SteppedClock().now()
+    disk = Disk(monkeypatch)
+    list_ = CutOffs(path)
+    list_.add(["a-1"], now)
+    disk.room = 15
+    with pytest.raises(OSError, match="No space"):
+        list_.add(["b-1"], now)
+    assert list_.ids == {"a-1"}
+    disk.room = None
+    list_.add(["c-1"], now)
+    list_.add(["b-1"], now)
+    assert CutOffs(path).ids == {"a-1", "b-1", "c-1"}

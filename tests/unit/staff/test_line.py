@@ -491,6 +491,23 @@ def test_words_of_staff_are_shown_and_said_in_the_language_in_which_they_were_ty
     assert joined.answers[-1].outcome == "done"
 
 
+def test_an_address_that_finds_no_room_leaves_the_one_before(
+    joined: Joined, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish = GatewayWish(tmp_path, lambda code: None)
+    wish.write("https://gateway.example")
+    joined.line._joining.remember("https://desk.example")
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("kiosk.remote.files.os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        wish.write("https://another.example")
+    joined.line._joining.remember("https://another.example")
+    assert (wish.read(), joined.line._joining.recall()) == ("https://gateway.example", "https://desk.example")
+
+
 def test_the_gateway_that_staff_want_is_kept_for_the_next_start(tmp_path: Path) -> None:
     errors: list[str] = []
     wish = GatewayWish(tmp_path, errors.append)
