@@ -1,43 +1,28 @@
 """Changing the key that signs what terminals obey, with overlap: first all learn the next one, then it signs.
 
 ``console-key begin`` makes the next key; the console tells it to every terminal at its next start, in a
-document
-signed with the present one. ``console-key finish`` lets it sign when every terminal has seen that document.
+document signed with the present one. ``console-key finish`` lets it sign when every terminal has seen that
+document.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import select
 
-from kiosk.console import audit
 from kiosk.console.keys import ConsoleKeys
-from kiosk.console.services.access import SYSTEM
 from kiosk.console.services.issuing import Issuer
-from kiosk.console.services.members import terminals_of
+from kiosk.console.services.telling import Fact, tell_all
 from kiosk.console.store.database import Store
 from kiosk.console.store.models import Desired, Reported, Terminal
-from kiosk.console.store.people import Note
 from kiosk.twin.documents import DesiredDocument
 from kiosk.twin.signing import decode_key
-
-_NOTE = "told-keys"
 
 
 def tell_keys(store: Store, issuer: Issuer, keys: ConsoleKeys) -> int:
     """Issue to every terminal if the accepted keys are others than those told last; return to how many."""
     told = " ".join(keys.ring.encode())
-    with store.read() as session:
-        held = session.get(Note, _NOTE)
-        if held is not None and held.value == told:
-            return 0
-    with store.write() as work:
-        terminals = terminals_of(work.session)
-        work.upsert(Note, [{"name": _NOTE, "value": told}])
-        if held is None:
-            return 0  # the first start: documents carry the keys from the beginning
-        issuer.issue(work, terminals, SYSTEM, {"keys": len(keys.ring.keys)})
-        audit.append(work, SYSTEM, "keys.told", "terminals", {"terminals": len(terminals)})
-    return len(terminals)
+    # At the first start there is nothing to tell: documents carry the keys from the beginning.
+    return tell_all(store, issuer, Fact("told-keys", told, told, "keys.told", {"keys": len(keys.ring.keys)}))
 
 
 def terminals_without(store: Store, keys: ConsoleKeys) -> list[str]:

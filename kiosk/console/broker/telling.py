@@ -9,16 +9,12 @@ from __future__ import annotations
 import hashlib
 import logging
 
-from kiosk.console import audit
-from kiosk.console.services.access import SYSTEM
 from kiosk.console.services.issuing import Issuer
-from kiosk.console.services.members import terminals_of
+from kiosk.console.services.telling import Fact, tell_all
 from kiosk.console.store.database import Store
-from kiosk.console.store.people import Note
 from kiosk.twin.limits import MAX_AUTHORITIES
 
 _LOG = logging.getLogger(__name__)
-_NOTE = "told-authorities"
 _BEGIN = "-----BEGIN CERTIFICATE-----"
 
 
@@ -38,13 +34,6 @@ def tell_authorities(store: Store, issuer: Issuer, bundle: str) -> int:
     if not told:
         return 0
     digest = hashlib.sha256(told.encode()).hexdigest()
-    with store.read() as session:
-        held = session.get(Note, _NOTE)
-        if held is not None and held.value == digest:
-            return 0
-    with store.write() as work:
-        terminals = terminals_of(work.session)
-        work.upsert(Note, [{"name": _NOTE, "value": digest}])
-        issuer.issue(work, terminals, SYSTEM, {"authorities": told.count(_BEGIN)})
-        audit.append(work, SYSTEM, "authorities.told", "terminals", {"terminals": len(terminals)})
-    return len(terminals)
+    cause = {"authorities": told.count(_BEGIN)}
+    # While nothing was told terminals know the one authority under which they joined.
+    return tell_all(store, issuer, Fact("told-authorities", digest, "", "authorities.told", cause))
