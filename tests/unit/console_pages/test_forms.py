@@ -114,6 +114,7 @@ _PATHS = [
     "/groups/seniors",
     "/groups/seniors/modes",
     "/groups/seniors/members",
+    "/groups/seniors/reach",
     "/sites",
     "/sites/districts",
     "/sites/city-hall",

@@ -36,6 +36,7 @@ PATHS = [
     "/groups/{group}",
     "/groups/{group}/modes",
     "/groups/{group}/members",
+    "/groups/{group}/reach",
     "/sites",
     "/sites/districts",
     "/sites/mapo",
