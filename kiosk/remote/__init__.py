@@ -1,8 +1,8 @@
 """The terminal's side of the twin, without screens: what staff want, what is true, and commands.
 
-May import ``kiosk.twin``, ``kiosk.modes``, ``kiosk.screens.view`` (to mask it), ``kiosk.secrets``, ``kiosk.appending``,
-``kiosk.sealing``, ``kiosk.i18n``, ``kiosk.errors``, ``kiosk.clock``; not ``kiosk.services``,
-``kiosk.speech``, ``kiosk.session``, the gateway or the console. The core joins them:
+May import ``kiosk.twin``, ``kiosk.modes``, ``kiosk.screens.view`` (to mask it), ``kiosk.appending``,
+``kiosk.secrets``, ``kiosk.sealing``, ``kiosk.i18n``, ``kiosk.errors``, ``kiosk.clock``; not
+``kiosk.services``, ``kiosk.speech``, ``kiosk.session``, the gateway or the console. The core joins them:
 
     store = IdentityStore(data_dir, secrets)                       # blocking: on a worker thread
     enrolled = store.load()                                        # None: not enrolled, no agent

@@ -178,7 +178,9 @@ def settle(state: TwinState, now: Now) -> Outcome:
         return _conclude(state, now), actions
     is_asked = state.offer is not None and state.offer.layers == wanted
     # Nothing that helps to read, hear or press goes without a yes, not even after a call for help (D-12).
-    is_helped = state.has_asked_for_help(now) and (state.call is not None or _is_of_assist(state, resolved))
+    is_helped = state.has_asked_for_help(now) and (
+        state.call is not None or _is_of_assist(state, resolved, changes)
+    )
     is_done = is_helped and not takes_away(state.effective(state.applied), changes)
     if (is_asked and not is_done) or (is_done and state.is_busy):
         # Under somebody's hands nothing changes: it is done and told as soon as they pause.
@@ -201,11 +203,20 @@ def _way_back(state: TwinState, wanted: Layers, id_: str = "") -> Undo:
     return Undo(id_, then, touched, state.applied, state.applied_version)
 
 
-def _is_of_assist(state: TwinState, resolved: Resolved) -> bool:
-    """Tell whether the wish is a change by the member of staff whom the visitor lets help."""
+def _is_of_assist(state: TwinState, resolved: Resolved, changes: Mapping[str, Any]) -> bool:
+    """Tell whether all that would change comes from the member of staff whom the visitor lets help.
+
+    By their account: two may have one name. What a schedule, or somebody else before them, wants beside it
+    is asked about.
+    """
     wish, assist = state.wish, state.assist
-    staff = wish.document.staff if wish is not None and resolved.staff else None
-    return staff is not None and assist is not None and staff.by == assist.by
+    staff = wish.document.staff if wish is not None else None
+    if staff is None or assist is None or not assist.staff_id:
+        return False
+    return all(
+        resolved.sources.get(name) == "staff" and staff.authors.get(name) == assist.staff_id
+        for name in changes
+    )
 
 
 def noticed(state: TwinState, wanted: Layers) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def fix_ends(work: Work, terminals: Collection[str]) -> None:
         for row in rows:
             end = _end_so_far(work, row.id) or wishes.shared(row.site_id, groups[row.id]).boundary
             if end is not None and end <= work.now:
-                row.staff_modes, row.staff_at, row.staff_by = None, None, ""
+                row.staff_modes, row.staff_authors, row.staff_at, row.staff_by = None, None, None, ""
             else:
                 row.staff_until = end
 

@@ -41,6 +41,7 @@ _COLUMNS = (
     Terminal.id,
     Terminal.site_id,
     Terminal.staff_modes,
+    Terminal.staff_authors,
     Terminal.staff_by,
     Terminal.staff_at,
     Terminal.staff_until,
@@ -240,5 +241,10 @@ def staff_change(row: Row[Any] | Terminal, now: datetime) -> StaffChange | None:
         return None
     offer: Any = row.staff_offer
     return StaffChange(
-        modes=row.staff_modes, by=row.staff_by, at=row.staff_at, until=row.staff_until, offer=offer
+        modes=row.staff_modes,
+        authors=row.staff_authors or {},
+        by=row.staff_by,
+        at=row.staff_at,
+        until=row.staff_until,
+        offer=offer,
     )

@@ -67,6 +67,7 @@ class Switching:
                 held = staff_change(row, work.now)
                 # What another field of an earlier change asks for goes on; the same field is the later one's.
                 row.staff_modes = {**(held.modes if held else {}), **values}
+                row.staff_authors = {**(held.authors if held else {}), **dict.fromkeys(values, staff.id)}
                 row.staff_by = staff.name
                 row.staff_at = work.now
                 row.staff_until = {
@@ -86,7 +87,8 @@ class Switching:
         with self._store.write() as work:
             rows = [row for row in find_terminals(work.session, staff, terminals) if row.staff_modes]
             for row in rows:
-                row.staff_modes, row.staff_at, row.staff_until, row.staff_by = None, None, None, ""
+                row.staff_modes, row.staff_authors, row.staff_by = None, None, ""
+                row.staff_at = row.staff_until = None
             versions = self._issuer.issue(
                 work, [row.id for row in rows], staff, {"cleared": True}, offered=True
             )

@@ -25,7 +25,7 @@ from kiosk.server.database import Schema, open_engine
 _LOG = logging.getLogger(__name__)
 #: Name of the embedded store in the data folder.
 DATABASE_NAME = "console.db"
-SCHEMA = Schema(Path(__file__).parent / "migrations", ("0001", "0002", "0003", "0004"), 311000002)
+SCHEMA = Schema(Path(__file__).parent / "migrations", ("0001", "0002", "0003", "0004", "0005"), 311000002)
 _WRITER_LOCK = 311000003
 
 

@@ -65,6 +65,7 @@ class Terminal(Base):
         broker_hash: Line of its password for the broker's file (salted hash); "" when revoked.
         gateway_name: Name of its key at the gateway, or None.
         staff_modes: Staff change that holds, or None.
+        staff_authors: Field of it -> id of the account that set it; None where nobody knows.
         staff_until: Until when it holds; None where no schedule was there to end it.
     """
 
@@ -82,6 +83,7 @@ class Terminal(Base):
     broker_hash: Mapped[str] = mapped_column(String(300))
     gateway_name: Mapped[str | None] = mapped_column(String(100))
     staff_modes: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    staff_authors: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
     staff_by: Mapped[str] = mapped_column(String(120), default="")
     staff_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     staff_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

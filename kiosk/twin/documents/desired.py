@@ -49,7 +49,9 @@ class StaffChange(Part):
 
     Attributes:
         modes: What they set.
-        by: Their display name.
+        authors: Field of *modes* -> id of the account that set it. A visitor who lets one member of staff
+            help agrees to that account alone; a field that is not named (an older console) is nobody's.
+        by: Display name of who changed it last; several accounts may have the same.
         at: When.
         until: When it ends, or None: at the next start or end of a schedule after *at*.
         offer: ``offer`` asks a visitor; ``now`` is obeyed at once where a visitor has asked for help
@@ -57,6 +59,7 @@ class StaffChange(Part):
     """
 
     modes: Modes
+    authors: Annotated[dict[Word, Word], Field(max_length=MAX_MODES)] = Field(default_factory=dict)
     by: Name
     at: Moment
     until: Moment | None = None

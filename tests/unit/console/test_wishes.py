@@ -127,6 +127,20 @@ def test_a_layer_says_until_when_it_holds_itself(desk: Desk) -> None:
     }
 
 
+def test_the_document_tells_whose_account_set_each_field(desk: Desk) -> None:
+    desk.join()
+    desk.services.modes.switch(HELPER, ["lobby-1"], modes={"scale": 2.0, "voice": True})
+    namesake = replace(HELPER, id="another-account")
+    desk.services.modes.switch(namesake, ["lobby-1"], modes={"scale": 1.5})
+    staff = desk.document().staff
+    assert staff is not None
+    assert (staff.by, staff.authors) == (HELPER.name, {"scale": "another-account", "voice": HELPER.id})
+    desk.services.modes.clear_staff(HELPER, ["lobby-1"])
+    desk.services.modes.switch(HELPER, ["lobby-1"], modes={"pace": "slow"})
+    staff = desk.document().staff
+    assert staff is not None and staff.authors == {"pace": HELPER.id}
+
+
 def test_two_staff_on_one_terminal_both_count_and_the_later_one_holds(desk: Desk) -> None:
     desk.join()
     before = desk.version()

@@ -268,12 +268,37 @@ def test_consent_given_to_one_member_of_staff_lets_no_other_change_or_say_anythi
 
 
 def test_a_wish_of_another_member_of_staff_is_asked_about_all_the_same(assisted):
-    change = StaffChange(modes={"scale": 2.0}, by="Lee", at=START)
+    change = StaffChange(modes={"scale": 2.0}, authors={"scale": "lee"}, by="Lee", at=START)
     assisted.want(desired(1, standing={}, staff=change))
     assert assisted.modes.state.scale == 1.0
     assert not assisted.visitor.told[-1].is_done
-    assisted.want(desired(2, standing={}, staff=change.model_copy(update={"by": "Kim"})))
+    assisted.want(desired(2, standing={}, staff=by_kim(scale=2.0)))
     assert assisted.modes.state.scale == 2.0, "the visitor agreed to be helped by Kim"
+
+
+def by_kim(**modes):
+    return StaffChange(modes=modes, authors=dict.fromkeys(modes, "kim"), by="Kim", at=START)
+
+
+def test_consent_is_to_an_account_and_not_to_a_name(assisted):
+    namesake = by_kim(scale=2.0).model_copy(update={"authors": {"scale": "another-kim"}})
+    assisted.want(desired(1, standing={}, staff=namesake))
+    assert (assisted.modes.state.scale, assisted.visitor.told[-1].is_done) == (1.0, False)
+    nobodys = by_kim(scale=2.0).model_copy(update={"authors": {}})
+    assisted.want(desired(2, standing={}, staff=nobodys))
+    assert (assisted.modes.state.scale, assisted.visitor.told[-1].is_done) == (1.0, False), "an older console"
+
+
+def test_what_others_want_does_not_come_along_with_a_change_that_was_agreed_to(assisted):
+    both = by_kim(scale=2.0, contrast="high").model_copy(
+        update={"authors": {"scale": "kim", "contrast": "lee"}}
+    )
+    assisted.want(desired(1, standing={}, staff=both))
+    assert (assisted.modes.state.scale, assisted.visitor.told[-1].is_done) == (1.0, False)
+    assisted.want(desired(2, standing={"pace": "slow"}, staff=by_kim(scale=2.0)))
+    assert (assisted.modes.state.scale, assisted.modes.state.pace) == (1.0, "standard"), "nor the site's"
+    assisted.want(desired(3, standing={}, staff=by_kim(scale=2.0)))
+    assert assisted.modes.state.scale == 2.0
 
 
 def test_a_second_session_does_not_take_the_first_over(assisted):
