@@ -225,6 +225,27 @@ def test_a_schedule_is_made_previewed_and_runs_on_the_terminal(at_desk: Browser,
     wait_for(lambda: lobby.modes.state.pace == "standard", "the terminal's own pace")
 
 
+def test_a_centre_is_put_into_a_group_and_its_terminal_follows(at_desk: Browser, lobby: Terminal) -> None:
+    at_desk.go("/groups")
+    at_desk.fill("form[action='/groups'] #f-name", "어르신 기관")
+    at_desk.press("form[action='/groups'] .primary")
+    at_desk.until("어르신 기관")
+    at_desk.press("main tbody th a")
+    at_desk.run("document.querySelector('form[action$=\"/modes\"] [name=m-scale]').value = '2.0'")
+    at_desk.press("form[action$='/modes'] .primary")
+    at_desk.one("[data-done]")
+    assert lobby.scale == 1.0
+    at_desk.press("input[name=sites]")
+    at_desk.until("저장하면 기기 1대가 돼요.", "#reach")
+    at_desk.press("form[action$='/members'] .primary")
+    at_desk.until("지금 기기 1대가 들어 있어요.", "#reach")
+    wait_for(lambda: lobby.scale == 2.0, "the group's letters on the terminal")
+    at_desk.press("#remove-title ~ details > summary")
+    at_desk.press("#remove-title ~ details .danger")
+    at_desk.until("아직 모둠이 없어요.")
+    wait_for(lambda: lobby.scale == 1.0, "the terminal's own size")
+
+
 def test_a_help_call_comes_in_live_and_is_answered(at_desk: Browser, lobby: Terminal) -> None:
     at_desk.go("/help")
     at_desk.until("지금 도움을 기다리는 분이 없어요.")

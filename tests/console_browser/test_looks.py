@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from kiosk.console.pages.groups import MOST_SITES_UNFOLDED
 from kiosk.console.services.views import EVERYTHING, Staff
 from tests.console_browser.rig import Browser, make_app, serving, wait_for
 from tests.helpers.console import FakeConsole, furnish
@@ -231,6 +232,54 @@ def test_the_whole_wall_works_by_keyboard_alone(reader: Browser, pages: Pages) -
     wait_for(lambda: focused() == "b-cityhall-2-low-reach", "focus on the pressed button")
     said = wait_for(lambda: reader.run("return document.getElementById('said').textContent"), "words")
     assert "지하 1층 전시장 앞에 보냈어요." in said
+
+
+def test_centres_are_put_into_a_group_by_keyboard_at_400_percent(reader: Browser, pages: Pages) -> None:
+    """The first box is reached, ticked and saved by keys; what it makes is said before it is saved."""
+    from selenium.webdriver.common.action_chains import ActionChains
+    from selenium.webdriver.common.keys import Keys
+
+    def key(*keys: str) -> None:
+        ActionChains(reader.driver).send_keys(*keys).perform()
+
+    def focused() -> str:
+        return str(reader.run("const e = document.activeElement; return e.value || e.textContent.trim()"))
+
+    groups = pages.console.services.groups
+    group = groups.add(MANAGER, "키보드 모둠", groups.free_priority(MANAGER))
+    reader.size(320)
+    reader.sign_in()
+    reader.go(f"/groups/{group.id}")
+    assert "지금 기기 0대" in reader.text("#reach")
+    reader.run("document.querySelector('#members-title').setAttribute('tabindex', '-1')")
+    reader.run("document.getElementById('members-title').focus()")
+    seen = []
+    while not seen or seen[-1] != "mapo-library":
+        key(Keys.TAB)
+        seen.append(focused())
+        assert len(seen) < 10, seen
+    assert "jongno-senior" in seen, "centres come before anything else"
+    key(Keys.SPACE)
+    reader.until("저장하면 기기 2대가 돼요.", "#reach")
+    assert focused() == "mapo-library"
+    assert judge(reader, "a group with a ticked centre") == []
+    assert pages.console.group_sites[group.id] == set()
+    key(Keys.ENTER)
+    reader.until("지금 기기 2대가 들어 있어요.", "#reach")
+    assert pages.console.group_sites[group.id] == {"mapo-library"}
+    many = [f"many-{number}" for number in range(MOST_SITES_UNFOLDED)]
+    for id_ in many:
+        pages.console.services.sites.add(MANAGER, id_, f"경로당 {id_}", "jongno", "Asia/Seoul")
+    reader.go(f"/groups/{group.id}")
+    assert reader.run("return [...document.querySelectorAll('[id^=d-]')].map((one) => one.open)") == [
+        False,
+        True,
+    ]
+    reader.press("#d-jongno > summary")
+    assert judge(reader, "a group of very many centres") == []
+    for id_ in many:
+        pages.console.services.sites.remove(MANAGER, id_)
+    groups.remove(MANAGER, group.id)
 
 
 def test_everything_essential_works_without_javascript(reader: Browser, pages: Pages) -> None:
