@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QAccessible
@@ -11,11 +12,15 @@ from PySide6.QtQuick import QQuickItem
 from kiosk.clock import SteppedClock
 from kiosk.i18n.text import Content
 from kiosk.modes.state import Input, ModeState
-from kiosk.screens.command import NEXT_PAGE, Focus, Press
+from kiosk.screens.command import NEXT_PAGE, Focus, Press, Touch
+from kiosk.screens.view import RenderedItem
 from kiosk.settings.profile import load_profile
+from tests.helpers.fake_terminal import make_view
 from tests.helpers.terminal import Rig
 from tests.ui.conftest import PROFILES
-from ui.surveyor import entries, scene_rect
+from ui.bridge.page_layout import PageLayouts
+from ui.bridge.screen_facade import ScreenFacade
+from ui.surveyor import entries, scene_rect, texts
 from ui.window import KioskWindow, WindowOptions, create_window
 
 _WORDS = Content.of(
@@ -75,3 +80,47 @@ def test_captions_stand_within_the_sheet_on_either_side_of_the_zones(opened, lan
     others = {key: scene_rect(item) for key, item in things.items() if key != "caption"}
     assert [key for key in others if key.startswith("zone.")]
     assert not [key for key, rect in others.items() if rect.intersects(caption)]
+
+
+@pytest.mark.parametrize(("scale", "most"), [(1.5, 6), (2.0, 12)])
+def test_a_fact_under_a_long_name_takes_few_pages(open_window, scale: float, most: int) -> None:
+    """E-05: the name of a line stood on every part of its hours, and left them a word a page."""
+    base = make_view("voice", "en", "large")
+    hours = RenderedItem(
+        key="hours",
+        kind="fact",
+        label="Sign language interpreting by video telephone on working days and",
+        value=" ".join(f"On day {number} from nine to six." for number in range(1, 9)),
+        language="en",
+    )
+    screen = replace(base.screen, items=(hours,))
+    view = replace(base, modes=replace(base.modes, scale=scale), screen=screen, pages=((hours.key,),))
+    window, terminal = open_window(view, load_profile(PROFILES / "tablet-10.json"))
+    assert 1 < len(terminal.view.pages) <= most
+    shown = []
+    for page in range(len(terminal.view.pages)):
+        if page:
+            terminal.dispatch(Touch(NEXT_PAGE))
+        things = {key: item for key, item in _things(window).items() if key.startswith("hours")}
+        shown += [words for item in things.values() for words in texts(item)]
+    assert " ".join(shown).split() == f"{hours.label} {hours.value}".split()
+
+
+def test_what_a_layout_has_cut_in_vain_is_whole_for_the_next(qapp: object) -> None:
+    """E-05: words that one layout had cut to single ones stayed so in the next, which could hold them."""
+    view = make_view("question", "en", "large")
+    words = RenderedItem(key="words", kind="paragraph", label="One. Two. Three. Four.", language="en")
+    screen = replace(view.screen, items=(words,), actions=())
+    layouts = PageLayouts(lambda: replace(view, screen=screen), lambda command: None)
+    facade = ScreenFacade()
+    facade.show(screen, is_rtl=False)
+    assert facade.split({"words": 4})
+    item = {"kind": "paragraph", "isChoice": False, "stretch": 0, "isHinted": False, "isLead": False}
+    measured = {
+        "width": 900, "height": 100, "gap": 10, "header": 90, "line": 50, "corner": 0, "pager": 20,
+        "actions": 0, "caption": 0, "isTitleWhole": False, "areActionsWhole": True, "isBottom": False,
+        "items": [{**item, "key": key, "height": 50} for key in ("words", "words#2", "words#3", "words#4")],
+        "actionItems": [],
+    }  # fmt: skip
+    assert layouts.plan(facade, 0, False, measured) == {"verdict": "next"}
+    assert facade.parts == {}

@@ -91,13 +91,13 @@ class PageLayouts:
         metrics = self._metrics(measured)
         found = plan(chosen, metrics, layout=layout, is_last=number >= len(tries) - 1)
         if found is None:
-            return {"verdict": "next"}
+            return self._give_up(screen)
         cuts = {key: self._more_parts(screen, key, parts) for key, parts in found.split.items()}
         if any(parts > screen.parts.get(key, 1) for key, parts in cuts.items()):
             if screen.split(cuts):
                 return {"verdict": "again"}
             if number < len(tries) - 1:
-                return {"verdict": "next"}
+                return self._give_up(screen)
         self._served[self._layout_key(screen)] = number
         page = self._page_of(screen, found)
         rects = place(
@@ -115,6 +115,12 @@ class PageLayouts:
             "pages": len(found.pages),
             "height": found.height,
         }
+
+    @staticmethod
+    def _give_up(screen: ScreenFacade) -> dict[str, Any]:
+        """Let the next layout be tried, on whole items: what this one has cut may fit there."""
+        screen.join()
+        return {"verdict": "next"}
 
     def _layout_key(self, screen: ScreenFacade) -> Hashable:
         """Return what decides which layout serves, besides the room."""

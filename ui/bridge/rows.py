@@ -132,8 +132,7 @@ def _cut(row: Row, parts: int) -> list[Row]:
         hint = {"kind": "paragraph", "label": words, "name": words, "detail": "", "isInteractive": False}
         return [{"detail": ""}, hint] if row["detail"] else [{}]
     if kind == "fact":
-        values = split_paragraph(row["value"], parts)
-        return [{"value": value, "name": f"{row['label']} {value}"} for value in values] or [{}]
+        return _cut_fact(row, parts)
     if kind == "receipt":
         number = {"qr": "", "detail": ""}
         note = {"label": "", "value": "", "qr": ""}
@@ -151,6 +150,24 @@ def _cut(row: Row, parts: int) -> list[Row]:
         cut[0]["icon"] = row["icon"]
         return cut
     return [{}]
+
+
+def _cut_fact(row: Row, parts: int) -> list[Row]:
+    """Cut a fact: its name once, at the beginning, then what holds for it.
+
+    A name on every part would leave a glass with large letters a word of the value on each page.
+    """
+    label, value, detail = row["label"], row["value"], row["detail"]
+    for_label = min(parts - 1, max(1, round(parts * len(label) / max(1, len(label) + len(value)))))
+    cut: list[Row] = [
+        {"label": text, "value": "", "detail": "", "name": text} for text in split_paragraph(label, for_label)
+    ]
+    cut += [
+        {"label": "", "value": text, "detail": "", "icon": "", "name": f"{label} {text}"}
+        for text in split_paragraph(value, max(1, parts - len(cut)))
+    ]
+    cut += [{"label": "", "value": "", "icon": "", "name": text, "detail": text} for text in [detail] if text]
+    return cut or [{}]
 
 
 #: Kinds of items that :func:`make_rows` can cut.
