@@ -102,6 +102,15 @@ class TextKiosk:
             time.sleep(0.02)
         raise AssertionError(f"there is no field:\n{self.say('show')}\n{self.log}")
 
+    def wait_for_text(self, words: str) -> None:
+        """Wait until these words are shown."""
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            if words in self.say("show"):
+                return
+            time.sleep(0.02)
+        raise AssertionError(f"{words!r} did not come:\n{self.say('show')}\n{self.log}")
+
     def press(self, key: str) -> str:
         """Press a key as soon as it is there."""
         self.wait_for_key(key)
