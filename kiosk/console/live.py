@@ -24,7 +24,8 @@ from kiosk.console.pages.access import Visit
 from kiosk.console.pages.desk import Desk
 from kiosk.console.services.views import LiveEvent, News
 
-#: Something goes out at least this often, so that proxies keep the line open; seconds.
+#: An event goes out at least this often, so that proxies keep the line open, and that a page knows of a line
+#: that has died without a word (resources/console/js/live.js waits 40 s); seconds.
 BEAT_S = 15.0
 #: Longest life of one stream; seconds.
 LIFE_S = 600.0
@@ -104,7 +105,7 @@ class PageLine:
 
     def beat(self, now: float) -> list[str]:
         """Return what is written when nothing has come for a while, or counts have become due."""
-        return [*self._counts(now), *self._marked()] or [": beat\n\n"]
+        return [*self._counts(now), *self._marked()] or [_line("beat")]
 
     def waits(self, now: float) -> float:
         """Return after how many seconds :meth:`beat` is to be called."""

@@ -34,13 +34,20 @@ EVERYBODY: tuple[Role, ...] = ROLES
 
 
 class SignInNeededError(Exception):
-    """Nobody is signed in; *next_path* is where to go afterwards."""
+    """Nobody is signed in.
 
-    def __init__(self, next_path: str = "", to: str = "/sign-in") -> None:
+    Attributes:
+        next_path: Where to go afterwards.
+        to: The page to go to first.
+        is_over: Whether the browser showed a session that has ended.
+    """
+
+    def __init__(self, next_path: str = "", to: str = "/sign-in", *, is_over: bool = False) -> None:
         """Lead to the page *to*."""
         super().__init__(to)
         self.next_path = next_path
         self.to = to
+        self.is_over = is_over
 
 
 class FormOldError(Exception):
@@ -244,9 +251,7 @@ class Allow:
         is_use = not (request.method == "GET" and (is_fragment(request) or request.url.path == "/live"))
         session = self._accounts.session(token, is_use=is_use) if token else None
         if session is None:
-            path = request.url.path if request.method == "GET" else "/wall"
-            query = f"?{request.url.query}" if request.method == "GET" and request.url.query else ""
-            raise SignInNeededError(path + query)
+            raise SignInNeededError(_page_of(request), is_over=bool(token))
         if session.must_enrol_totp and not self._is_set_up_page:
             raise SignInNeededError(to="/second-factor")
         if session.staff.role not in self.roles:
@@ -256,6 +261,16 @@ class Allow:
         ):
             raise FormOldError
         return Visit(request, session, form, since)
+
+
+def _page_of(request: Request) -> str:
+    """Return the page on which somebody is: the one asked for, or that on which a part was to be shown."""
+    if is_fragment(request):
+        parts = urlsplit(request.headers.get("hx-current-url", "")[:2000])
+        return f"{parts.path or '/wall'}{'?' + parts.query if parts.query else ''}"
+    if request.method != "GET":
+        return "/wall"
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def stranger_language(request: Request) -> str:

@@ -97,7 +97,8 @@ def _add_errors(app: FastAPI, desk: Desk) -> None:
         if request.headers.get("hx-request") == "true" or "text/event-stream" in request.headers.get(
             "accept", ""
         ):
-            return Response(status_code=401, headers={"HX-Redirect": error.to})
+            # A page that rings says first that it can no longer do so: resources/console/js/presses.js.
+            return Response(status_code=401, headers={"X-Sign-In": address})
         return RedirectResponse(address, status_code=303)
 
     def show(request: Request, status: int, title: Message, body: Message) -> Response:

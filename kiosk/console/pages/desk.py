@@ -20,6 +20,7 @@ from kiosk.console.services.api import ConsoleServices
 from kiosk.console.services.errors import ConsoleError, InvalidError, NotAllowedError, NotFoundError
 from kiosk.console.services.views import HelpView, Role
 from kiosk.i18n.catalogues import Catalogues
+from kiosk.i18n.formatting import CITY_ZONE
 from kiosk.i18n.text import Message
 
 
@@ -178,8 +179,16 @@ class Desk:
             "form": form or Form(),
             "is_helper": visit.may(*HELPERS),
             "is_manager": visit.may(*MANAGERS),
+            "zone": CITY_ZONE.key,
+            **self.session_end(visit),
         }
         return self.renderer.page(template, visit.language, {**frame, **(values or {})}, status)
+
+    def session_end(self, visit: Visit) -> dict[str, Any]:
+        """Return in how many seconds the session ends, and whether using the console puts that off."""
+        session, now = visit.session, self.renderer.now()
+        left = max(0, int((session.idle_until - now).total_seconds()))
+        return {"left": left, "may_stay": session.idle_until < session.expires_at}
 
     def part(self, visit: Visit, template: str, values: Mapping[str, Any]) -> HTMLResponse:
         """Return a part of a page, for a script that puts it in place."""
@@ -192,6 +201,10 @@ class Desk:
             "done": None,
         }
         return self.renderer.page(template, visit.language, {**frame, **values})
+
+    def refusal(self, visit: Visit, message: Message, status: int = 422) -> HTMLResponse:
+        """Return why something was not done, for a script that shows it where it was pressed."""
+        return self.renderer.page("error_part.html", visit.language, {"title": message, "body": None}, status)
 
     def alone(
         self,

@@ -92,6 +92,17 @@ class SigningPages:
             desk.cookies.drop(answer, desk.cookies.session)
             return answer
 
+        @self.router.get("/session")
+        def session_end(visit: Visit = signed) -> Response:
+            return desk.part(visit, "staying.html", desk.session_end(visit))
+
+        @self.router.post("/session")
+        def stay(visit: Visit = signed) -> Response:
+            # Posting was the use that puts the end off.
+            if not visit.is_fragment:
+                return desk.go("/me", "saved")
+            return desk.part(visit, "staying.html", {**desk.session_end(visit), "stayed": True})
+
         @self.router.get("/set-up/{token}")
         def set_up_page(token: str, visit: Stranger = anyone) -> Response:
             return self._set_up(visit, token)
@@ -154,6 +165,7 @@ class SigningPages:
             "oidc": words.enter_with(oidc.name) if oidc else None,
             "languages": [(tag, endonym(tag)) for tag in LANGUAGES],
             "is_calm": is_calm,
+            "is_over": visit.request.method == "GET" and visit.request.query_params.get("over") == "1",
         }
         title = words.CALM if is_calm else words.TITLE
         return self._desk.alone(visit, "sign_in.html", title, values, form=form, notice=notice, status=status)
@@ -326,6 +338,7 @@ class SigningPages:
 
 def sign_in_address(error: SignInNeededError) -> str:
     """Return where somebody who is not signed in goes."""
+    query = {"over": "1"} if error.is_over else {}
     if error.next_path and error.next_path not in ("/", "/wall") and is_local_path(error.next_path):
-        return f"{error.to}?{urlencode({'next': error.next_path})}"
-    return error.to
+        query["next"] = error.next_path
+    return f"{error.to}?{urlencode(query)}" if query else error.to

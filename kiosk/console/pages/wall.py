@@ -20,6 +20,7 @@ from kiosk.console.pages.texts import wall as words
 from kiosk.console.pages.wording import FIRST_PRESETS
 from kiosk.console.services.errors import InvalidError, NotFoundError
 from kiosk.console.services.views import TerminalFilter, TerminalRow, TerminalState
+from kiosk.i18n.text import Message
 from kiosk.modes.presets import PRESETS, find_preset
 
 PAGE_SIZE = 24
@@ -166,25 +167,34 @@ class WallPages:
         back = form.raw("back", "/wall")
         back = back if back == "/wall" or back.startswith("/wall?") else "/wall"
         if not terminals:
-            return self._wall(visit, 422, notice=words.CHOOSE_FIRST)
+            return self._refuse(visit, words.CHOOSE_FIRST)
         if form.has("clear"):
             services.modes.clear_staff(visit.staff, terminals)
             done = "cleared"
         else:
             preset = find_preset(clean(form.raw("preset")))
             if preset is None:
-                return self._wall(visit, 422, notice=common.NOT_OFFERED)
+                return self._refuse(visit, common.NOT_OFFERED)
             until = read_until(form)
-            if not form.is_right:
+            if not form.is_right and not visit.is_fragment:
                 return self._wall(visit, 422, form=form)
+            if not form.is_right:
+                return self._refuse(visit, next(iter(form.faults.values())))
             try:
                 services.modes.switch(visit.staff, terminals, preset=preset.name, until=until)
             except InvalidError as error:
-                return self._wall(visit, 422, notice=error.message)
+                return self._refuse(visit, error.message)
             done = "switched"
         if visit.is_fragment and len(terminals) == 1:
             rows = services.terminals.rows(visit.staff, terminals)
-            if rows:
-                values = {**card_values(rows[0]), "back": back, "is_poorly": is_poorly, "told": done}
-                return self._desk.part(visit, "card.html", values)
+            if not rows:
+                raise NotFoundError(terminals[0])
+            values = {**card_values(rows[0]), "back": back, "is_poorly": is_poorly, "told": done}
+            return self._desk.part(visit, "card.html", values)
         return self._desk.go(back, done, n=len(terminals))
+
+    def _refuse(self, visit: Visit, message: Message) -> Response:
+        """Say why nothing was done: at the card whose button was pressed, or above the wall."""
+        if visit.is_fragment:
+            return self._desk.refusal(visit, message)
+        return self._wall(visit, 422, notice=message)

@@ -116,7 +116,7 @@ def test_the_mark_is_written_after_the_news_that_it_stands_for() -> None:
     assert line.tell(News("r-5", (LiveEvent("terminals", ("b",)),)), 1.0) == [], "not this page's"
     assert line.beat(2.0) == [MARK.format("r-5")], "and yet it need not hear of it again"
     assert line.beat(17.0) == [MARK.format("r-5")], "the same, whether anything has happened or not"
-    assert PageLine({"a"}).beat(2.0) == [": beat\n\n"], "a page without a mark"
+    assert PageLine({"a"}).beat(2.0) == ["event: beat\ndata: 1\n\n"], "a page without a mark"
 
 
 def test_counts_are_told_at_once_then_once_a_second_and_never_left_out() -> None:
@@ -127,7 +127,7 @@ def test_counts_are_told_at_once_then_once_a_second_and_never_left_out() -> None
     assert line.tell(news[1], 10.1) == []
     assert line.tell(news[2], 10.9) == []
     assert line.waits(10.9) == pytest.approx(COUNTS_S - 0.9)
-    assert line.beat(10.95) == [": beat\n\n"], "what is owed holds the mark back"
+    assert line.beat(10.95) == ["event: beat\ndata: 1\n\n"], "what is owed holds the mark back"
     assert line.beat(11.0) == [counts, MARK.format("r-2")]
     assert line.waits(11.0) == BEAT_S
     assert line.tell(News("r-3", (LiveEvent("enrolment"),)), 20.0)[-1] == MARK.format("r-3")

@@ -56,6 +56,7 @@ def test_only_helpers_and_managers_may_change_anything(app: FastAPI) -> None:
         "/second-factor",
         "/me/password",
         "/me/language",
+        "/session",
         "/audit/verify",
         "/audit/export",
     }

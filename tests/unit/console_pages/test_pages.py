@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
@@ -385,11 +386,44 @@ def test_a_page_speaks_its_readers_language(client: PageClient) -> None:
     assert client.post("/me/language", {"language": "tlh"}).status_code == 422
 
 
-def test_a_fragment_of_an_ended_session_leads_to_sign_in(client: PageClient, console: FakeConsole) -> None:
+def test_a_fragment_of_an_ended_session_leads_to_sign_in_and_back(
+    client: PageClient, console: FakeConsole
+) -> None:
     console.sessions.clear()
-    answer = client.get("/wall/results", **{"hx-request": "true"})
+    here = {"hx-request": "true", "hx-current-url": "http://localhost/help?a=1"}
+    answer = client.get("/wall/results", **here)
     assert answer.status_code == 401
-    assert answer.headers["hx-redirect"] == "/sign-in"
+    assert answer.headers["x-sign-in"] == "/sign-in?over=1&next=%2Fhelp%3Fa%3D1"
+    evil = {"hx-request": "true", "hx-current-url": "http://evil.example//evil.example/x"}
+    assert client.get("/wall/results", **evil).headers["x-sign-in"] == "/sign-in?over=1"
+
+
+def test_the_sign_in_page_says_why_and_that_calls_are_not_heard(
+    client: PageClient, console: FakeConsole
+) -> None:
+    console.sessions.clear()
+    answer = client.get("/help")
+    assert answer.headers["location"] == "/sign-in?over=1&next=%2Fhelp"
+    page = client.get(answer.headers["location"]).text
+    assert "들어와 있던 시간이 끝났어요." in page
+    assert "지금 이 창은 도움 요청을 알리지 못해요." in page
+    assert 'name="next" value="/help"' in page
+    assert "들어와 있던 시간이" not in client.get("/sign-in").text, "somebody who comes anew"
+
+
+def test_a_page_knows_when_its_session_ends_and_can_put_it_off(
+    client: PageClient, console: FakeConsole
+) -> None:
+    assert 'data-left="1800"' in client.get("/wall").text
+    console.clock.advance(30 * 60 - 100)
+    part = client.get("/session", **{"hx-request": "true"}).text
+    assert 'data-left="100"' in part and "곧 저절로 나가요." in part and "계속 있기" in part
+    (token,) = console.sessions
+    found = console.sessions[token]
+    console.sessions[token] = dataclasses.replace(found, expires_at=found.idle_until)
+    part = client.get("/session", **{"hx-request": "true"}).text
+    assert "하던 일을 저장하고" in part and "계속 있기" not in part, "nothing puts the very end off"
+    assert client.post("/session", {}).headers["location"] == "/me?done=saved", "without scripts"
 
 
 def test_too_much_and_unreadable_bodies_are_answered_calmly(client: PageClient) -> None:

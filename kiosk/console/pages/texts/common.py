@@ -98,6 +98,19 @@ LANGUAGE = msg("화면 말")
 LIVE_ON = msg("바뀌면 바로 보여요")
 # Translators: Shown when live updates are interrupted.
 LIVE_OFF = msg("연결이 끊겼어요. 다시 잇고 있어요.")
+# Translators: Said when live updates come in again after they were interrupted.
+LINE_BACK = msg("다시 이어졌어요. 지금 모습이에요.")
+
+# Translators: Shown while something that was pressed is on its way to the console.
+SENDING = msg("보내고 있어요…")
+# Translators: Nothing came back after a press: it may have been done or not.
+NOT_KNOWN = msg("답이 오지 않아 되었는지 몰라요. 지금 모습을 보고 다시 눌러 주세요.")
+# Translators: There is no network: what was pressed was not sent.
+NOT_SENT = msg("인터넷이 끊겨 보내지 못했어요. 이어지면 다시 눌러 주세요.")
+# Translators: The console refused what was pressed, and gave no reason.
+NOT_DONE = msg("하지 못했어요. 다시 한 번 눌러 주세요.")
+# Translators: Button: puts a notice about a press that failed away.
+CLOSE_NOTICE = msg("알림 닫기")
 
 # Translators: A field of a form must not be empty.
 NEEDED = msg("비워 둘 수 없어요.")
@@ -136,6 +149,12 @@ def waiting_calls(count: int) -> Message:
     """Say how many people wait for help."""
     # Translators: For screen readers beside a number: people who wait for help.
     return nmsg("{count}명이 도움을 기다려요", "{count}명이 도움을 기다려요", count=count)
+
+
+def lost_since(moment: Arg) -> Message:
+    """Say since when nothing has been heard."""
+    # Translators: The line of live updates is dead; the page shows what was so then. {moment} is a time.
+    return msg("{moment}부터 소식이 없어요. 아래는 그때의 모습이에요.", moment=moment)
 
 
 def too_long(limit: int) -> Message:

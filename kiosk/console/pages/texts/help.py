@@ -16,6 +16,8 @@ TAKE = msg("제가 갈게요")
 CLOSE = msg("도와 드렸어요")
 # Translators: Button: plays a short sound when somebody asks for help. A switch.
 SOUND = msg("부르면 소리로 알리기")
+# Translators: The browser makes no sound before something was pressed on the page. A switch is on that rings.
+SOUND_ASLEEP = msg("아직 소리가 나지 않아요. 아무 데나 한 번 눌러 주세요.")
 # Translators: Heading of calls that somebody answers.
 TAKEN = msg("돕고 있는 요청")
 # Translators: Heading of calls that wait.

@@ -29,6 +29,21 @@ GO_ON_LINK = msg("기기 한눈에로 가기")
 # Translators: The sign-in at the other system did not work.
 OIDC_FAILED = msg("그곳에서 확인하지 못했어요. 다시 해 주세요.")
 
+# Translators: Two minutes before somebody who has done nothing for long is signed out.
+ENDS_SOON = msg("곧 저절로 나가요. 나가면 도움 요청을 알릴 수 없어요.")
+# Translators: Button: stay signed in.
+STAY = msg("계속 있기")
+# Translators: After that button.
+STAYED = msg("계속 있어요.")
+# Translators: Instead of that button: the longest time is over, one has to sign in again.
+ENDS_FOR_GOOD = msg("하던 일을 저장하고 다시 들어와 주세요.")
+# Translators: On the sign-in page, after a session ended by itself.
+OVER = msg("들어와 있던 시간이 끝났어요.")
+# Translators: Why that happens.
+OVER_WHY = msg("오래 쓰지 않으면 저절로 나가져요.")
+# Translators: What that means at a desk that waits for calls for help.
+OVER_CALLS = msg("지금 이 창은 도움 요청을 알리지 못해요.")
+
 # Translators: Heading: setting the first password.
 SET_UP = msg("비밀번호 정하기")
 # Translators: The link for a first password is unknown, used or too old.
