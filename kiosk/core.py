@@ -279,7 +279,7 @@ def build_core(
     worker = ThreadWorker(LateOperations(make_runner), scheduler)
 
     # 7. session and terminal
-    session = Session(clock, scheduler, IdlePolicy(is_enabled=not is_home))
+    session = Session(clock, scheduler, IdlePolicy(wait_s=profile.staff_wait_s, is_enabled=not is_home))
     privacy = PrivacyRegistry()
     privacy.register(SpeechWiper(speech, lambda: session.id))
     privacy.register(AnswersWiper(navigator))

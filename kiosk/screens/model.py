@@ -257,6 +257,7 @@ class Screen:
             other Screen it would tell what the visitor has answered.
         keeps_actions: Its actions answer a question that the visitor did not look for: they stand with
             the title and the first item on every page, and only the items page (A-05, E-05).
+        awaits_staff: The visitor waits here for staff; nothing on it is the visitor's own.
     """
 
     id: str
@@ -272,6 +273,7 @@ class Screen:
     public: bool = False
     tells_modes: bool = False
     keeps_actions: bool = False
+    awaits_staff: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what no front end could render: doubled keys, two primary actions."""

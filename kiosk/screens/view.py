@@ -167,7 +167,7 @@ class View:
         fonts: Font families for the language, best first.
         caption: What is being said.
         is_typing: Whether the on-screen keyboard should be open (a field has the cursor by touch).
-        phase: ``attract active warning ended``.
+        phase: ``attract active covered warning ended``.
         number: Counts up with every view.
         zones: Words of the fixed Previous, Select, Next zones in voice mode without a keypad;
             empty when they are not shown.

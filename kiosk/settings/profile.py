@@ -48,6 +48,9 @@ class Profile(BaseModel):
             a handset with one earpiece.
         max_volume_db: Limit of the volume relative to the calibrated default, in dB (C-11).
         printer: Whether a receipt printer is fitted.
+        staff_wait_s: While a visitor waits for staff or staff help on the screen, so many seconds pass after
+            the last act of either before the visit ends (with the usual warning); what was written is
+            covered meanwhile.
         page_drawing: How web pages are drawn: ``auto`` as the rest of the program, ``software`` without
             a graphics chip, ``gpu``, or ``no-gbm`` for chips whose pages stay white.
     """
@@ -73,6 +76,7 @@ class Profile(BaseModel):
     balance: float = Field(default=0.0, ge=-1.0, le=1.0)
     max_volume_db: int = Field(default=12, ge=0, le=24)
     printer: bool = False
+    staff_wait_s: float = Field(default=900, ge=300, le=3600)
     page_drawing: Literal["auto", "software", "gpu", "no-gbm"] = "auto"
 
     @model_validator(mode="after")

@@ -1,7 +1,8 @@
 """Sheets: small Screens that lie over whatever the visitor is doing.
 
-Language, letters, other ways of use, voice, leaving, "are you still there?", answering by voice, long
-work, and the attract loop before anybody has come. Each is a flow like any other; none knows a service.
+Language, letters, other ways of use, voice, leaving, waiting for staff, "are you still there?", answering by
+voice, long work, and the attract loop before anybody has come. Each is a flow like any other; none knows a
+service.
 May import `kiosk.screens`, `kiosk.i18n`, `kiosk.modes` and `kiosk.errors`.
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from kiosk.modes.state import ModeState
 from kiosk.screens.flow import Flow
 from kiosk.sheets.attract import AttractFlow
+from kiosk.sheets.cover import CoverPage
 from kiosk.sheets.language import LanguageSheet
 from kiosk.sheets.leave import LeaveSheet
 from kiosk.sheets.letters import LettersSheet
@@ -55,6 +57,7 @@ def build_sheets(
         TranscriptSheet(said),
         LeaveSheet(),
         ListenSheet(),
+        CoverPage(),
         WarningSheet(),
         HeadsetOutSheet(),
         ProgressSheet(),

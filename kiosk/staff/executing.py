@@ -86,6 +86,7 @@ class Executor:
                 self._visitor.show_words((Content.of(dict(arguments.text)),), is_aloud=False)
                 done("done", "", {})
             case Point():
+                self._terminal.note_staff()
                 is_there = self._terminal.point_at(arguments.key)
                 done("done" if is_there else "failed", "" if is_there else "moved", {})
             case OpenService():
@@ -129,6 +130,7 @@ class Executor:
             done("refused", "not-allowed", {})
             return
         params = {parameter: arguments.entry} if arguments.entry is not None else {}
+        self._terminal.note_staff()
         if arguments.flow == "home":
             self._terminal.ask_home()
             done("done", "", {})

@@ -299,6 +299,7 @@ class StaffLine:
         if self._desk is not None:
             self._desk.end()
         self._terminal.show_watched(False)
+        self._terminal.show_call(False)
         self._notices.replace(())
         # What staff wanted holds no longer: nobody is there who could take it back.
         self._modes.replace_layers({Source.STANDING: {}, Source.SCHEDULE: {}, Source.STAFF: {}})
@@ -315,6 +316,9 @@ class StaffLine:
         if self._agent is None or self._link.state == "revoked":
             return "away"
         self._scheduler.post(self._call)
+        call = self._agent.state.call
+        if call is not None and call.state == "answered":
+            return "reached"
         return "asked" if self._agent.is_heard else "kept"
 
     def stop_calling(self) -> None:

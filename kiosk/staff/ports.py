@@ -9,7 +9,7 @@ from kiosk.terminal import Terminal
 from kiosk.twin.documents import Health
 
 #: Phases in which a visitor is there.
-_IN_USE = frozenset({"active", "warning"})
+_IN_USE = frozenset({"active", "covered", "warning"})
 
 
 class SessionSide:

@@ -102,7 +102,9 @@ class VisitorSide:
 
     def offer(self, offer: Offer, on_answer: Callable[[OfferAnswer], None]) -> None:
         """Offer a change, or tell that it was made and can be undone."""
-        params = {"by": offer.by, "lines": describe_change(offer.changes), "is_done": offer.is_done}
+        if offer.by:
+            self._terminal.note_staff()
+        params = {"by": offer.by, "changes": describe_change(offer.changes), "is_done": offer.is_done}
 
         def take(answer: str) -> None:
             if answer in ("yes", "no", "undo", "keep"):
@@ -147,14 +149,19 @@ class VisitorSide:
             self._terminal.say_aloud(text)
 
     def show_help(self, help_state: ShowHelp) -> None:
-        """Tell how the visitor's call for a person stands."""
+        """Tell how the visitor's call for a person stands, and let the visit wait as long as it does."""
+        self._terminal.show_call(help_state.state != "none")
         if help_state.state == "waiting":
             return  # the page of the call says so
         self._desk.end()
         if help_state.state != "answered":
+            self._terminal.tell("person", Done("call", None))
             return
-        self._terminal.tell("person", Done("call", Called(reached=True, by=help_state.by)))
-        if not self._terminal.is_open("person"):
+        self._terminal.note_staff()
+        is_here = self._terminal.is_watched
+        called = Called(reached=True, by=help_state.by, is_on_screen=is_here)
+        self._terminal.tell("person", Done("call", called))
+        if not (is_here or self._terminal.top_flow == "person"):
             self._terminal.say_aloud(_coming(help_state.by))
 
     def show_clock(self, *, is_trusted: bool) -> None:
@@ -169,6 +176,7 @@ class VisitorSide:
 
     def show_words(self, texts: tuple[Content | Message, ...], *, is_aloud: bool) -> None:
         """Show a few words of staff; *is_aloud* says them even where nothing is read aloud."""
+        self._terminal.note_staff()
         self._ask("staff-words", f"words.{self._count}", {"lines": texts}, lambda answer: None, "")
         if is_aloud and not self._terminal.modes.state.voice:
             for text in texts:

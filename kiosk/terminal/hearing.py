@@ -80,6 +80,6 @@ class Hearing:
             self.start()
             return
         self._voice.stop_all("headset out")
-        if self._session.phase is Phase.ACTIVE and not self._is_home:
+        if self._session.phase in (Phase.ACTIVE, Phase.COVERED) and not self._is_home:
             self._changes.change({"voice": False})
             self._stage.carry_out(self._navigator.open("headset-out", is_sheet=True))

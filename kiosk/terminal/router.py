@@ -16,6 +16,7 @@ from kiosk.terminal.glass import Glass
 from kiosk.terminal.hearing import Hearing
 from kiosk.terminal.keypad import Keypad
 from kiosk.terminal.stage import Stage
+from kiosk.terminal.visit import Visit
 
 
 class Router:
@@ -33,6 +34,7 @@ class Router:
         keypad: Keypad,
         filling: Filling,
         hearing: Hearing,
+        visit: Visit,
     ) -> None:
         """Join the parts."""
         self._navigator = navigator
@@ -45,6 +47,7 @@ class Router:
         self._keypad = keypad
         self._filling = filling
         self._hearing = hearing
+        self._visit = visit
 
     def dispatch(self, command: Command) -> None:
         """Carry out one command of a front end."""
@@ -80,13 +83,15 @@ class Router:
             self._hearing.headset(is_present=command.is_present)
 
     def _wake(self, command: Command) -> None:
-        """Note activity; the warning sheet goes away by any touch or key but "finish"."""
+        """Note activity; any touch or key but "finish" ends the warning, its own button the cover."""
         if isinstance(command, Touch | Press) and command.key == FINISH:
             return
         if isinstance(command, Focus) and self._session.phase is Phase.WARNING:
             # The focus moves by itself when a sheet opens; nobody has answered yet.
             return
-        if self._session.phase in (Phase.ACTIVE, Phase.WARNING):
+        if self._visit.is_covered:
+            self._session.stir()
+        elif self._session.phase in (Phase.ACTIVE, Phase.COVERED, Phase.WARNING):
             self._session.touch()
 
     def _is_action(self, command: Command) -> bool:

@@ -23,6 +23,7 @@ from kiosk.screens.navigator import Navigator
 from kiosk.screens.view import View
 from kiosk.session.privacy import PrivacyRegistry, WipeReport
 from kiosk.session.session import Phase, Session
+from kiosk.sheets.cover import COVER
 from kiosk.speaker import HeadsetRoute, Speaker, Surroundings, Voice
 from kiosk.terminal.attract import Attract
 from kiosk.terminal.display import Display
@@ -40,7 +41,7 @@ from kiosk.terminal.visit import Visit
 from kiosk.terminal.ways import Ways
 
 #: Flows that lie over a service without being one.
-_OVER_SERVICES = frozenset({"person", "spell", "help", "notices"})
+_OVER_SERVICES = frozenset({"person", "spell", "help", "notices", COVER})
 
 
 class Terminal:
@@ -71,6 +72,7 @@ class Terminal:
         self._navigator = navigator
         self._modes = modes
         self._session = session
+        self._is_called = False
 
         # What is drawn and said of what holds now.
         display = Display(navigator, modes, session, captions, localiser, options)
@@ -98,6 +100,7 @@ class Terminal:
         listening = Listening(ear, navigator, stage, scheduler, lambda: voice.is_speaking)
         navigator.more = lambda frame, screen: listening.offer(frame, screen, modes.state.catalogue)
         display.subscribe(lambda view: listening.look())
+        display.subscribe(lambda view: self._visit.look())
 
         # One visitor after the other.
         visit = Visit(
@@ -113,7 +116,7 @@ class Terminal:
             localiser,
             options,
             drop_work=operations.drop_all,
-            forget=(listening.cancel, captions.clear, display.reset),
+            forget=(listening.cancel, captions.clear, display.reset, lambda: self.show_call(False)),
             on_ended=lambda report: self.on_session_ended(report),
         )
 
@@ -138,6 +141,7 @@ class Terminal:
             speaker,
             drop_work=operations.drop_all,
             end_watching=lambda: self.on_unwatched(),
+            has_call=lambda: self._is_called,
         )
         filling = Filling(navigator, modes, stage, display, speaker, listening, localiser, route)
         door = StaffDoor(navigator, visit, stage, scheduler)
@@ -149,7 +153,7 @@ class Terminal:
         )
         glass = Glass(navigator, modes, display, speaker, pressing, keypad, options)
         self._router = Router(
-            navigator, session, voice, stage, display, speaker, glass, keypad, filling, hearing
+            navigator, session, voice, stage, display, speaker, glass, keypad, filling, hearing, visit
         )
         self._display = display
         self._speaker = speaker
@@ -280,7 +284,9 @@ class Terminal:
         return self._navigator.has_found(flow)
 
     def open(self, flow: str, params: Mapping[str, Any] | None = None, *, is_sheet: bool = False) -> None:
-        """Open a flow or sheet on top (the clerk's menu, a staff command)."""
+        """Open a flow or sheet on top (the clerk's menu, a staff command), a flow in a cover's place."""
+        if not is_sheet and self._visit.is_covered:
+            self._session.touch()
         self._stage.carry_out(self._navigator.open(flow, params, is_sheet=is_sheet))
         self.refresh()
 
@@ -310,11 +316,24 @@ class Terminal:
         """Ask the visitor whether they are done, as after a long quiet time (a staff command)."""
         self._session.warn()
 
+    def show_call(self, is_called: bool) -> None:
+        """A call for staff stands, or no longer: the visit waits for them, and "person" leads to the call."""
+        self._is_called = is_called
+        self._session.expect_staff(self._is_called or self.is_watched)
+
+    def note_staff(self) -> None:
+        """Staff have done something for the visitor: the visit goes on as if the visitor had."""
+        is_warned = self._session.phase is Phase.WARNING
+        self._session.note_staff()
+        if is_warned:
+            self.refresh()
+
     def show_watched(self, is_watched: bool) -> None:
         """Let the bar say that staff look along, and offer to end it with one press."""
         if is_watched != self._display.is_watched:
             self._display.is_watched = is_watched
             self._display.publish()
+            self._session.expect_staff(self._is_called or is_watched)
 
     def say_aloud(self, text: Text) -> None:
         """Say something that staff want to be heard, also where nothing else is read aloud."""

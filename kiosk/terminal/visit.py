@@ -1,4 +1,4 @@
-"""One visit: it begins, warns before it ends for want of activity, and leaves nothing behind."""
+"""One visit: it begins, is hidden while staff are waited for, warns before it ends, and leaves nothing."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kiosk.screens.flow import Done
 from kiosk.screens.navigator import Navigator
 from kiosk.session.privacy import PrivacyRegistry, WipeReport
 from kiosk.session.session import Phase, Session
+from kiosk.sheets.cover import COVER
 from kiosk.sheets.warning import FINISH, TICK
 from kiosk.speaker import Speaker, Voice
 from kiosk.speech.utterance import Policy
@@ -78,6 +79,7 @@ class Visit:
         self.first_flow = options.first_flow
         session.on_phase_changed = self._phase_changed
         session.on_tick = self._tick
+        session.is_waiting = self._is_at_a_call
 
     def start(self) -> None:
         """Show the first flow: greetings for whoever comes, or a visit that has begun already."""
@@ -101,6 +103,24 @@ class Visit:
         self._session.touch()
         self._stage.close_sheet("warning")
         self._stage.close_sheet("headset-out")
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether what the visitor was doing is hidden."""
+        return any(frame.flow.id == COVER for frame in self._navigator.frames)
+
+    def look(self) -> None:
+        """Notice that the visitor has left the cover (Back, Start over): they are here."""
+        if self._session.phase is Phase.COVERED and not (self.is_covered or self._is_public()):
+            self._session.touch()
+            self._stage.refresh()
+
+    def _is_at_a_call(self) -> bool:
+        return any(frame.screen.awaits_staff for frame in self._navigator.frames)
+
+    def _is_public(self) -> bool:
+        """Tell whether the page of a call is shown: it says that staff come, and nothing of the visitor."""
+        return self._navigator.screen.awaits_staff
 
     def leave(self) -> None:
         """The visitor is done; on a home PC there is nobody else to hide anything from."""
@@ -160,8 +180,14 @@ class Visit:
             seconds = {"seconds": self._session.seconds_left}
             self._stage.carry_out(self._navigator.open("warning", seconds, is_sheet=True))
             self._stage.refresh()
+        elif phase is Phase.COVERED:
+            self._stage.close_sheet("warning")
+            if not (self.is_covered or self._is_public()):
+                self._stage.carry_out(self._navigator.open(COVER))
+            self._stage.refresh()
         elif phase is Phase.ACTIVE:
             self._stage.close_sheet("warning")
+            self._stage.close_sheet(COVER)
         elif phase is Phase.ENDED:
             self.end()
 

@@ -26,6 +26,7 @@ class Ways:
         *,
         drop_work: Callable[[], None],
         end_watching: Callable[[], None],
+        has_call: Callable[[], bool] = lambda: False,
     ) -> None:
         """Join the parts.
 
@@ -36,6 +37,7 @@ class Ways:
             speaker: Says it when there is no way.
             drop_work: Lets answers that are still to come reach nobody.
             end_watching: The visitor does not want staff to look along any more.
+            has_call: Tells whether staff are called already.
         """
         self._navigator = navigator
         self._stage = stage
@@ -43,6 +45,7 @@ class Ways:
         self._speaker = speaker
         self._drop_work = drop_work
         self._end_watching = end_watching
+        self._has_call = has_call
 
     def back(self) -> None:
         """Undo one step (D-09)."""
@@ -79,7 +82,8 @@ class Ways:
 
     def _call_person(self) -> None:
         if all(frame.flow.id != "person" for frame in self._navigator.frames):
-            self._stage.carry_out(self._navigator.open("person"))
+            params = {"standing": True} if self._has_call() else {}
+            self._stage.carry_out(self._navigator.open("person", params))
 
     def _toggle_sheet(self, name: str) -> None:
         """Open the sheet of a button, in the place of another one; its own button closes it."""

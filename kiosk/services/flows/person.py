@@ -80,6 +80,14 @@ _KEPT = msg("하시던 일은 그대로 있어요.")
 _AGAIN = msg("다시 부르기")
 # Translators: Button: staff are not needed any more.
 _STOP = msg("그만 부르기")
+# Translators: Button: leave the page of the call, which stands, and go on with what I was doing.
+_GO_ON = msg("하던 일로 돌아가기")
+# Translators: Said when the member of staff who was called helps on this screen and does not come.
+_ON_SCREEN = msg("직원이 이 화면에서 도와 드리고 있어요.")
+# Translators: Title: staff have said that the visitor's call has been dealt with.
+_OVER_TITLE = msg("부르기가 끝났어요")
+# Translators: Said with it: staff can be called once more.
+_OVER = msg("도움이 더 필요하면 다시 부르세요.")
 # Translators: Name of the fact: keys to press on the telephone after the greeting.
 _KEYS = msg("전화를 받으면 누를 숫자")
 
@@ -93,12 +101,14 @@ class PersonState:
         line: Id of the shown line (``centre`` for this centre's own), or None.
         called: How staff were called, or None.
         failure: Why the call could not be made, or None.
+        is_over: Staff have said that they have helped.
     """
 
     position: str = "choose"
     line: str | None = None
     called: Called | None = None
     failure: KioskError | None = None
+    is_over: bool = False
 
 
 class PersonFlow:
@@ -112,9 +122,11 @@ class PersonFlow:
         self._centre = centre
 
     def start(self, params: Mapping[str, Any]) -> Step:
-        """Show whom one can speak to. ``call=True`` rings for staff at once."""
+        """Show whom one can speak to; ``call=True`` rings at once, ``standing=True`` shows a call."""
         if params.get("call"):
             return Step(PersonState(position="called"), (self._call(),))
+        if params.get("standing"):
+            return Step(PersonState(position="called"), (Run("call", CallStaff(is_quiet=True), _CALLING),))
         return Step(PersonState())
 
     def has_draft(self, state: PersonState) -> bool:
@@ -126,7 +138,13 @@ class PersonFlow:
         """Show a line, or ring for staff."""
         match event:
             case Done("call", Called() as called):
-                return self._at(dataclasses.replace(state, called=called, failure=None), "called")
+                if called.is_asked and _is_answered(state):
+                    return Step(state)  # called once more: whoever comes has answered already
+                state = dataclasses.replace(state, called=called, failure=None, is_over=False)
+                return self._at(state, "called")
+            case Done("call", None):
+                is_over = state.called is not None and (state.called.is_asked or state.called.reached)
+                return Step(dataclasses.replace(state, is_over=is_over))
             case Done("desk", "" | "away" | "back" as desk):
                 return Step(self._with_desk(state, desk))
             case Failed("call", error):
@@ -134,6 +152,8 @@ class PersonFlow:
                 return self._at(dataclasses.replace(state, called=quiet, failure=error), "called")
             case Chosen("staff" | "again"):
                 return Step(state, (self._call(),))
+            case Chosen("go-on"):
+                return Step(state, (Close(),))
             case Chosen("stop"):
                 return Step(state, (Run("stop", StopCalling(), is_quiet=True), Close()))
             case Chosen("close"):
@@ -250,6 +270,8 @@ class PersonFlow:
 
     def _called_screen(self, state: PersonState) -> Screen:
         called = state.called
+        if state.is_over:
+            return self._over_screen()
         title = _CALL_TITLE
         is_unseen = called is not None and not called.reached and called.desk == "away"
         if called is not None and (called.reached or called.is_asked) and not is_unseen:
@@ -257,7 +279,7 @@ class PersonFlow:
         if called is None:
             told, tone = _CALLING, Tone.INFO
         elif called.reached:
-            told, tone = _COMING, Tone.GOOD
+            told, tone = (_ON_SCREEN if called.is_on_screen else _COMING), Tone.GOOD
         elif is_unseen:
             told, tone = _DESK_AWAY, Tone.WARNING
         elif called.is_asked:
@@ -266,9 +288,9 @@ class PersonFlow:
             told, tone = (_ONLY_SOUND if called.is_ringing else _ONLY_SCREEN), Tone.WARNING
         items: list[Item] = [
             Notice(key="told", label=told, tone=tone, live=Live.ASSERTIVE, public=True),
-            Notice(key="kept", label=_KEPT, tone=Tone.INFO),
+            Notice(key="kept", label=_KEPT, tone=Tone.INFO, public=True),
         ]
-        if called is not None and called.reached and called.by:
+        if called is not None and called.reached and called.by and not called.is_on_screen:
             # Translators: Said when a member of staff, {name}, has answered the visitor's call.
             who = msg("{name} 직원이 곧 도와 드려요.", name=Content.of({"ko": called.by}))
             items.insert(0, Notice(key="by", label=who, tone=Tone.GOOD, public=True))
@@ -289,12 +311,31 @@ class PersonFlow:
             public=True,
             title=title,
             items=tuple(items),
-            actions=(
-                Action(key="again", label=_AGAIN, icon="bell"),
-                Action(key="stop", label=_STOP, role=Role.PRIMARY, icon="check"),
+            actions=(_AGAIN_ACTION, Action(key="stop", label=_STOP, icon="end", public=True), _GO_ON_ACTION),
+            area=AREA,
+            awaits_staff=True,
+        )
+
+    def _over_screen(self) -> Screen:
+        return Screen(
+            id="person.called",
+            public=True,
+            title=_OVER_TITLE,
+            items=(
+                Notice(key="told", label=_OVER, tone=Tone.INFO, live=Live.ASSERTIVE, public=True),
+                Notice(key="kept", label=_KEPT, tone=Tone.INFO, public=True),
             ),
+            actions=(_AGAIN_ACTION, _GO_ON_ACTION),
             area=AREA,
         )
+
+
+_AGAIN_ACTION = Action(key="again", label=_AGAIN, icon="bell", public=True)
+_GO_ON_ACTION = Action(key="go-on", label=_GO_ON, role=Role.PRIMARY, icon="check", public=True)
+
+
+def _is_answered(state: PersonState) -> bool:
+    return state.called is not None and state.called.reached and not state.is_over
 
 
 def _phone(number: str) -> Message:

@@ -208,7 +208,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class CallStaff:
-    """Ring for staff. Result: :class:`Called`."""
+    """Ring for staff. Result: :class:`Called`.
+
+    Attributes:
+        is_quiet: Make no sound here: the call stands already, and is only looked at.
+    """
+
+    is_quiet: bool = False
 
 
 #: How far a call got: nobody there; kept for the desks, which nobody can see now; on the desks of staff; or
@@ -228,6 +234,7 @@ class Called:
         is_asked: The call stands for the desks of staff, and nobody has answered yet.
         desk: With *is_asked*: whether anybody at a desk can see it.
         by: Who comes, as visitors may know them, or "".
+        is_on_screen: With *reached*: they help on this screen, nobody comes.
     """
 
     reached: bool
@@ -235,6 +242,7 @@ class Called:
     is_asked: bool = False
     desk: Desk = ""
     by: str = ""
+    is_on_screen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,8 +128,8 @@ class OperationRunner:
                 return self._finished("ask", self.load_entry(id_))
             case model.PrintPage(page) | model.TestPrint(page):
                 return self.print_page(page)
-            case model.CallStaff():
-                return self.call_staff()
+            case model.CallStaff(is_quiet):
+                return self.call_staff(is_quiet=is_quiet)
             case model.StopCalling():
                 return self.stop_calling()
         return self._carry_out_for_clerk(operation)
@@ -371,9 +371,9 @@ class OperationRunner:
         written = write_page(Page.of(page.screen, words, centre=centre.name))
         self._printer(centre.printer).print_pdf(written)
 
-    def call_staff(self) -> model.Called:
+    def call_staff(self, *, is_quiet: bool = False) -> model.Called:
         """Ring here and, where there is a desk, there; say honestly what was reached."""
-        is_ringing = self._bell.ring() if self._bell is not None else False
+        is_ringing = self._bell.ring() if self._bell is not None and not is_quiet else False
         try:
             reach = self._help_desk.call() if self._help_desk is not None else "away"
         except KioskError as error:

@@ -100,3 +100,85 @@ def test_ids_change_between_visitors() -> None:
     session.renew()
     assert session.id != before
     assert session.phase is Phase.ATTRACT
+
+
+def waiting(**policy: float) -> tuple[SteppedClock, Session]:
+    clock = SteppedClock()
+    session = Session(clock, clock, IdlePolicy(**policy))
+    session.begin()
+    session.expect_staff(True)
+    return clock, session
+
+
+def test_nobody_who_waits_for_staff_is_hurried_more_than_others() -> None:
+    with pytest.raises(ValueError, match="hurried"):
+        IdlePolicy(120, 30, wait_s=119)
+
+
+def test_who_waits_for_staff_is_covered_and_warned_only_after_the_longer_time() -> None:
+    clock, session = waiting()
+    clock.advance(121)
+    assert session.phase is Phase.COVERED
+    clock.advance(770)
+    assert session.phase is Phase.COVERED
+    clock.advance(10)
+    assert session.phase is Phase.WARNING
+    clock.advance(31)
+    assert session.phase is Phase.ENDED
+
+
+def test_every_act_of_visitor_and_staff_begins_the_longer_time_anew() -> None:
+    clock, session = waiting()
+    clock.advance(600)
+    session.stir()
+    clock.advance(600)
+    session.note_staff()
+    clock.advance(890)
+    assert session.phase is Phase.COVERED
+    clock.advance(11)
+    assert session.phase is Phase.WARNING
+    session.note_staff()
+    assert session.phase is Phase.COVERED, "staff are at it: nobody is warned any more"
+    session.touch()
+    assert session.phase is Phase.ACTIVE
+    clock.advance(121)
+    assert session.phase is Phase.COVERED
+
+
+def test_what_staff_do_for_nobody_who_waits_is_no_activity() -> None:
+    clock = SteppedClock()
+    session = Session(clock, clock, IdlePolicy())
+    session.begin()
+    clock.advance(100)
+    session.note_staff()
+    clock.advance(21)
+    assert session.phase is Phase.WARNING
+
+
+def test_a_warning_that_staff_have_asked_for_is_not_taken_back_by_what_they_do() -> None:
+    clock, session = waiting()
+    clock.advance(121)
+    session.warn()
+    session.note_staff()
+    assert session.phase is Phase.WARNING
+    clock.advance(31)
+    assert session.phase is Phase.ENDED
+
+
+def test_once_nobody_is_waited_for_the_ordinary_time_begins_and_the_cover_stays() -> None:
+    clock, session = waiting()
+    clock.advance(600)
+    session.expect_staff(False)
+    clock.advance(119)
+    assert session.phase is Phase.COVERED
+    clock.advance(2)
+    assert session.phase is Phase.WARNING
+
+
+def test_a_visit_that_is_over_leaves_no_wait_to_the_next() -> None:
+    clock, session = waiting()
+    session.end()
+    session.renew()
+    session.begin()
+    clock.advance(121)
+    assert session.phase is Phase.WARNING
