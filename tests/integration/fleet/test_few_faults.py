@@ -1,4 +1,4 @@
-"""Eleven faults between the desk and real terminal processes; ``make torture`` runs all of them."""
+"""Twelve faults between the desk and real terminal processes; ``make torture`` runs all of them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_no_fault_is_left_out_of_the_list() -> None:
 
 
 @pytest.mark.slow
-def test_terminals_become_as_staff_want_after_eleven_faults(tmp_path: Path) -> None:
+def test_terminals_become_as_staff_want_after_twelve_faults(tmp_path: Path) -> None:
     scene = Scene(tmp_path, count=2)
     try:
         scene.start()

@@ -42,7 +42,7 @@ from kiosk.console.services.terminals import Wall
 from kiosk.console.services.views import EVERYTHING, Staff, TerminalRow, TerminalState
 from kiosk.console.serving import open_store
 from kiosk.console.store.models import Desired, Terminal
-from kiosk.console.store.people import Account, StoredCommand
+from kiosk.console.store.people import Account, AssistSession, StoredCommand
 from kiosk.secrets import open_secrets
 from kiosk.twin.console_presence import ConsolePresence, seal_presence
 from kiosk.twin.documents import CommandDocument, DesiredDocument
@@ -87,6 +87,9 @@ class TerminalProcess:
     did: list[str] = field(default_factory=list)
     said: list[tuple[str, bytes]] = field(default_factory=list)
     console: str = ""
+    asked: str = ""
+    watched: str = ""
+    why: str = ""
     process: subprocess.Popen[str] | None = None
     is_begun: threading.Event = field(default_factory=threading.Event)
 
@@ -116,6 +119,10 @@ class TerminalProcess:
                     self.said.append((told["said"], base64.b64decode(told["payload"])))
                 elif "console" in told:
                     self.console = told["console"]
+                elif "asked" in told:
+                    self.asked = told["asked"]
+                elif "watched" in told:
+                    self.why, self.watched = told["why"], told["watched"]
                 elif "begun" in told:
                     self.is_begun.set()
 
@@ -387,6 +394,10 @@ class Scene:
             )
             assert row is not None
             return row.id
+
+    def assist_state(self, session: str) -> str:
+        with self._store.read() as reading:
+            return reading.get_one(AssistSession, session).state
 
     def command_state(self, id: str) -> str:
         with self._store.read() as session:

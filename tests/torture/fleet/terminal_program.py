@@ -6,8 +6,10 @@ In FOLDER lie ``credentials.json``, the terminal's files, and switches that the 
 that the clock is ahead), ``die-before-write``, ``die-after-write``, ``die-in-command`` (the process kills
 itself there, once). Lines on standard output are JSON: ``{"true": version, "values": {...}}`` whenever the
 modes were set, ``{"did": id, "name": ...}`` for every command carried out, ``{"said": topic, "payload":
-base64}`` for everything published, ``{"console": "away"}`` or ``"here"`` when that has changed. Lines on
-standard input: ``come``, ``go`` (a visitor), ``no``, ``yes`` (to an offer).
+base64}`` for everything published, ``{"console": "away"}`` or ``"here"`` when that has changed, ``{"asked":
+id}`` when the visitor is asked whether staff may see the screen, ``{"watched": id, "why": ...}`` when they
+are told that staff see it, or with "" no longer. Lines on standard input: ``come``, ``go`` (a visitor),
+``no``, ``yes`` (to an offer), ``agree`` (to be seen).
 """
 
 from __future__ import annotations
@@ -25,16 +27,22 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.clock import SystemClock
+from kiosk.i18n.catalogues import Catalogues
+from kiosk.i18n.localiser import Localiser
+from kiosk.i18n.text import Content
 from kiosk.loop import Loop
 from kiosk.modes.controller import ModeController
 from kiosk.modes.state import ModeState
-from kiosk.remote.actions import Layers
+from kiosk.remote.actions import AskConsent, Layers, ShowAssist
 from kiosk.remote.agent import Agent, AgentIdentity
 from kiosk.remote.identity import Enrolled
 from kiosk.remote.journal import FileJournal
 from kiosk.remote.modes import ControllerModes
 from kiosk.remote.ports import Ports
 from kiosk.remote.store import FileDesiredStore, StoredWish
+from kiosk.screens.model import Screen
+from kiosk.screens.renderer import Renderer
+from kiosk.screens.view import View
 from kiosk.twin.documents import CommandDocument
 from kiosk.twin.enrolment import Credentials
 from kiosk.twin.layers import STAFF_FIELDS
@@ -45,6 +53,8 @@ from tests.bench.fleet_terminals import key_of
 from tests.helpers.remote import FakeHealth, FakeScreen, FakeSession, FakeVisitor
 
 _write_lock = threading.Lock()
+#: Title of the page that a visitor has before them.
+PAGE = "무엇을 도와드릴까요?"
 
 
 def tell(**values: Any) -> None:
@@ -116,12 +126,35 @@ class TellingExecute:
         done("done", "", {})
 
 
+class TellingVisitor(FakeVisitor):
+    """Says what the visitor is asked and told about being seen."""
+
+    def ask_consent(self, question: AskConsent, on_answer: Callable[[bool], None]) -> None:
+        super().ask_consent(question, on_answer)
+        tell(asked=question.session)
+
+    def show_assist(self, assist: ShowAssist) -> None:
+        super().show_assist(assist)
+        tell(watched=assist.session or "", why=assist.why)
+
+    def agree(self) -> None:
+        if self.consent is not None:
+            self.consent[1](True)
+
+
 class TellingClient(MqttClient):
     """Says what is published, so that the test can play it again."""
 
     def publish(self, message: PublishMessage, on_acked: Callable[[bool], None] | None = None) -> bool:
         tell(said=message.topic, payload=base64.b64encode(message.payload).decode())
         return super().publish(message, on_acked)
+
+
+def first_page() -> View:
+    """Return a page with words that staff may read."""
+    renderer = Renderer(Localiser(Catalogues(), "ko"))
+    page = Screen(id="home", title=Content.of({"ko": PAGE}), public=True)  # type: ignore[arg-type]
+    return View(screen=renderer.screen(page), bar=renderer.bar(), modes=ModeState())
 
 
 def shorten_waits() -> None:
@@ -139,7 +172,8 @@ def main(folder: Path) -> None:
     clock = JumpingClock(folder / "clock")
     loop = Loop(clock)
     modes = TellingModes(ModeController(ModeState(), ("ko", "en")))
-    session, visitor = FakeSession(), FakeVisitor()
+    session, visitor, screen = FakeSession(), TellingVisitor(), FakeScreen()
+    screen.current = first_page()
     disk = ThreadPoolExecutor(1)
     settings = MqttSettings(
         enrolled.broker,
@@ -155,7 +189,7 @@ def main(folder: Path) -> None:
 
     agent = Agent(
         AgentIdentity(credentials.terminal, enrolled.key, enrolled.console_keys, app="test"),
-        Ports(modes, session, FakeScreen(), visitor, TellingExecute(folder), FakeHealth()),
+        Ports(modes, session, screen, visitor, TellingExecute(folder), FakeHealth()),
         DyingStore(folder),
         FileJournal(folder / "commands.jsonl"),
         connect,
@@ -170,6 +204,7 @@ def main(folder: Path) -> None:
         "go": lambda: session.set(False),
         "no": lambda: visitor.answer("no"),
         "yes": lambda: visitor.answer("yes"),
+        "agree": visitor.agree,
     }
 
     def begin() -> None:

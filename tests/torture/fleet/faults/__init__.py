@@ -19,6 +19,7 @@ from tests.torture.fleet.faults import (
     network,
     people,
     terminal,
+    watching,
 )
 from tests.torture.fleet.faults.running import Fault
 
@@ -35,6 +36,7 @@ FEW: tuple[Fault, ...] = (
     disk.disk_full_until_somebody_makes_room,
     people.two_staff_at_one_terminal,
     commands.a_command_that_the_broker_keeps,
+    watching.console_killed_while_somebody_is_helped,
 )
 #: Everything; the last one takes a terminal away for good.
 ALL: tuple[Fault, ...] = (
@@ -109,5 +111,8 @@ ALL: tuple[Fault, ...] = (
     people.a_group_and_a_terminal_at_once,
     people.a_visitor_says_no,
     people.a_visitor_is_there_when_the_power_goes,
+    watching.console_killed_while_somebody_is_helped,
+    watching.console_and_broker_killed_while_somebody_is_helped,
+    watching.terminal_cut_off_while_somebody_is_helped,
     credentials.a_credential_is_revoked,
 )
