@@ -11,12 +11,14 @@ from kiosk.console.pages import wording
 from kiosk.console.pages.access import HELPERS, Visit
 from kiosk.console.pages.desk import Desk, attempt
 from kiosk.console.pages.forms import Form, clean
+from kiosk.console.pages.notices import notice_of
 from kiosk.console.pages.openings import opening_values, openings
 from kiosk.console.pages.rendering import endonym
 from kiosk.console.pages.terminal import read_modes
 from kiosk.console.pages.texts import assist as assist_words
 from kiosk.console.pages.texts import common
-from kiosk.console.services.views import AssistView
+from kiosk.console.services.errors import NotAllowedError
+from kiosk.console.services.views import AssistState, AssistView
 from kiosk.i18n.text import Content, Message
 from kiosk.modes.presets import PRESETS, find_preset
 
@@ -87,9 +89,8 @@ class AssistPages:
         @self.router.get("/view")
         def view(session: str, visit: Visit = helpers) -> Response:
             found = assist.view(visit.staff, session)
-            # A page whose tools no longer fit its state is fetched anew as a whole.
             if visit.request.query_params.get("state", "") not in ("", found.state.value):
-                return Response(status_code=204, headers={"HX-Refresh": "true"})
+                return self._fetched_anew()
             return desk.part(visit, "assist_view.html", self._values(visit, found))
 
         @self.router.post("/point")
@@ -120,6 +121,8 @@ class AssistPages:
                 )
             wanted = read_modes(visit.form)
             if not wanted:
+                if visit.is_fragment:
+                    return desk.refusal(visit, assist_words.CHOOSE)
                 return self._page(visit, session, assist_words.CHOOSE)
             return self._do(
                 visit, session, lambda: assist.switch(visit.staff, session, modes=wanted), "switching"
@@ -146,10 +149,28 @@ class AssistPages:
             return desk.go(f"/assist/{begun[0]}")
 
     def _do(self, visit: Visit, session: str, act: Any, done: str) -> Response:
-        problem = attempt(visit.form, act)
+        """Do what was pressed, and say so: on a page of its own, or in the line of the panel."""
+        try:
+            problem = attempt(visit.form, act)
+        except NotAllowedError:
+            if not visit.is_fragment or self._is_open(visit, session):
+                raise
+            return self._fetched_anew()  # it has ended meanwhile: the page says so
+        if visit.is_fragment:
+            faults = visit.form.faults.values()
+            if problem or faults:
+                return self._desk.refusal(visit, problem or next(iter(faults)))
+            return self._desk.part(visit, "assist_told.html", {"words": notice_of({"done": done})})
         if problem or not visit.form.is_right:
             return self._page(visit, session, problem)
         return self._desk.go(f"/assist/{session}", done)
+
+    def _is_open(self, visit: Visit, session: str) -> bool:
+        return self._desk.services.assist.view(visit.staff, session).state is AssistState.OPEN
+
+    def _fetched_anew(self) -> Response:
+        """Let the page be fetched as a whole: its tools no longer fit its state."""
+        return Response(status_code=204, headers={"HX-Refresh": "true"})
 
     def _values(self, visit: Visit, found: AssistView) -> dict[str, Any]:
         localiser = self._desk.renderer.localiser(visit.language)

@@ -64,8 +64,10 @@ document.addEventListener("htmx:afterRequest", (event) => {
     const place = placeOf(event);
     place.removeAttribute("aria-busy");
     clearTimeout(place.waits);
-    if (event.detail.successful) {
-      event.detail.elt.querySelector("[data-clears]")?.form.reset();
+    // What was typed has arrived: the field is for the next words. What else was chosen stays.
+    const field = event.detail.successful && document.getElementById(event.detail.elt.dataset.clears ?? "");
+    if (field) {
+      field.value = "";
     }
   }
 });
