@@ -11,6 +11,7 @@ from kiosk.errors import KioskError
 from kiosk.i18n.text import msg
 from kiosk.secrets import MemorySecrets
 from kiosk.staff.joining import ASK_EVERY_S, Joining, Surroundings
+from kiosk.staff.kept import FOLDER
 
 
 class Console:
@@ -81,8 +82,9 @@ def test_a_new_question_takes_the_place_of_the_old_one_and_leaving_ends_both(tmp
 def test_the_address_is_kept_for_a_change_of_identity(tmp_path: Path) -> None:
     rig = Rig(tmp_path)
     assert rig.joining.recall() == ""
-    rig.joining.remember("https://nowhere.example")  # there is no folder yet: said in the log, never fatal
+    (tmp_path / FOLDER).write_text("in the way")
+    rig.joining.remember("https://nowhere.example")  # said in the log, never fatal
     assert rig.joining.recall() == ""
-    rig.joining.store()
+    (tmp_path / FOLDER).unlink()
     rig.joining.remember("https://desk.example")
     assert Rig(tmp_path).joining.recall() == "https://desk.example"
