@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from kiosk.i18n.locales import get_locale
@@ -104,11 +105,23 @@ def value_of(field: str, value: Any) -> Text:
     return msg("{count}%", count=round(float(value) * 100))
 
 
-def describe_change(values: Mapping[str, Any]) -> tuple[Text, ...]:
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One setting and what it becomes.
+
+    Attributes:
+        field: Field of ModeState.
+        name: What people call it.
+        value: What it becomes.
+    """
+
+    field: str
+    name: Text
+    value: Text
+
+
+def describe_change(values: Mapping[str, Any]) -> tuple[Change, ...]:
     """Return one line for each setting in *values*, in the order in which people know them."""
     return tuple(
-        # Translators: One setting and what it becomes, such as "letters: large".
-        msg("{name}: {value}", name=_NAMES[field], value=value_of(field, values[field]))
-        for field in _NAMES
-        if field in values
+        Change(field, _NAMES[field], value_of(field, values[field])) for field in _NAMES if field in values
     )

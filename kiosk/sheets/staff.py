@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.i18n.text import Content, Message, Text, msg
+from kiosk.modes.words import Change
 from kiosk.screens.flow import Ask, Chosen, Close, Event, Step
-from kiosk.screens.model import Action, Item, Live, Notice, Paragraph, Role, Screen, Tone
+from kiosk.screens.model import Action, Fact, Item, Live, Notice, Paragraph, Role, Screen, Tone
 from kiosk.sheets.state import Sheet
 
 #: The host that hears the answers.
@@ -57,13 +58,15 @@ class StaffState:
         position: ``offer``, ``changed``, ``consent``, ``gone``, ``words`` or ``name``.
         number: The number under which it was asked.
         by: Name of the staff member as visitors may see it, or "".
-        lines: What would change, one line each; or the words of staff.
+        lines: The words of staff, or the name of the terminal.
+        changes: What would change or was changed.
     """
 
     position: str
     number: int = 0
     by: str = ""
     lines: tuple[Text, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 def title_of(sheet: str, *, is_done: bool = False) -> Message:
@@ -78,12 +81,42 @@ def _from(params: Mapping[str, Any], position: str) -> Step:
             int(params.get("number", 0)),
             str(params.get("by", "")),
             tuple(params.get("lines", ())),
+            tuple(params.get("changes", ())),
         )
     )
 
 
-def _lines(state: StaffState) -> list[Item]:
-    return [Paragraph(key=f"line.{place}", label=line, public=True) for place, line in enumerate(state.lines)]
+#: Icon of each setting: those of the bar and of the presets, so that what was changed is found again there.
+_ICONS = {
+    "language": "language",
+    "reading": "easy",
+    "scale": "letters",
+    "contrast": "contrast",
+    "voice": "voice",
+    "rate": "rate",
+    "volume": "volume",
+    "captions": "captions",
+    "reach": "wheelchair",
+    "input": "keypad",
+    "pace": "pace",
+    "motion": "motion",
+}
+
+
+def _changes(state: StaffState) -> list[Item]:
+    """Return what changes as facts, and that nothing else does."""
+    facts = [
+        Fact(
+            key=f"line.{place}",
+            label=change.name,
+            value=change.value,
+            icon=_ICONS.get(change.field),
+            public=True,
+        )
+        for place, change in enumerate(state.changes)
+    ]
+    # Translators: Reassurance: nothing that was filled in is lost.
+    return [*facts, Notice(key="kept", label=msg("하시던 일은 그대로 있어요."), tone=Tone.GOOD)]
 
 
 class StaffOfferSheet(Sheet):
@@ -118,11 +151,7 @@ class StaffOfferSheet(Sheet):
                 tells_modes=True,
                 keeps_actions=True,
                 title=_CHANGED,
-                items=(
-                    *_lines(state),
-                    # Translators: Reassurance: nothing that was filled in is lost.
-                    Paragraph(key="kept", label=msg("하시던 일은 그대로 있어요.")),
-                ),
+                items=tuple(_changes(state)),
                 actions=(
                     # Translators: Button: no, take back what staff have changed. Begin with "No" and a comma.
                     Action(public=True, key="undo", label=msg("아니요, 되돌릴게요"), icon="back"),
@@ -142,11 +171,7 @@ class StaffOfferSheet(Sheet):
             tells_modes=True,
             keeps_actions=True,
             title=_OFFERED,
-            items=(
-                *_lines(state),
-                # Translators: Reassurance: nothing that was filled in is lost.
-                Paragraph(key="kept", label=msg("하시던 일은 그대로 있어요.")),
-            ),
+            items=tuple(_changes(state)),
             actions=(
                 # Translators: Button: no, leave the screen as it is.
                 Action(public=True, key="no", label=msg("아니요, 그대로요"), icon="close"),
@@ -180,15 +205,16 @@ class ConsentSheet(Sheet):
                 Paragraph(
                     key="by",
                     label=msg("{name} 직원이 도와 드리려고 해요.", name=Content.of({"ko": state.by})),
+                    icon="person",
                 )
             )
         items += [
             # Translators: What staff will see when they look along.
-            Paragraph(key="seen", label=msg("직원은 화면 모양과 단추만 봐요.")),
+            Paragraph(key="seen", icon="machine", label=msg("직원은 화면 모양과 단추만 봐요.")),
             # Translators: What staff will not see when they look along.
-            Paragraph(key="hidden", label=msg("쓰신 글과 번호는 보이지 않아요.")),
+            Paragraph(key="hidden", icon="lock", label=msg("쓰신 글과 번호는 보이지 않아요.")),
             # Translators: How looking along ends: by one press of that button.
-            Paragraph(key="end", label=msg("‘그만 보기’를 누르면 바로 끝나요.")),
+            Paragraph(key="end", icon="curtain", label=msg("‘그만 보기’를 누르면 바로 끝나요.")),
         ]
         return Screen(
             id="staff-consent",

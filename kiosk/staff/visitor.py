@@ -104,7 +104,7 @@ class VisitorSide:
         """Offer a change, or tell that it was made and can be undone."""
         if offer.by:
             self._terminal.note_staff()
-        params = {"by": offer.by, "lines": describe_change(offer.changes), "is_done": offer.is_done}
+        params = {"by": offer.by, "changes": describe_change(offer.changes), "is_done": offer.is_done}
 
         def take(answer: str) -> None:
             if answer in ("yes", "no", "undo", "keep"):

@@ -208,11 +208,11 @@ def test_where_answers_are_kept_letters_give_way_before_a_line_is_cut() -> None:
     tries = attempts(is_landscape=False, is_large=True, layout="list", choices=0, keeps_actions=True)
     taken = _plans(metrics, is_landscape=False, scale=2.0)
     assert taken[0].is_firm and taken[0].is_cutting
-    whole = [each.squeeze for each in tries if each.is_firm and not each.is_cutting]
-    assert whole == sorted(whole, reverse=True) and min(whole) == 0.5
-    assert tries.index(taken[0]) > max(
-        i for i, each in enumerate(tries) if each.is_firm and not each.is_cutting
-    )
+    whole = [each for each in tries if each.is_firm and not each.is_cutting]
+    assert [each.squeeze for each in whole] == sorted((each.squeeze for each in whole), reverse=True)
+    assert min(each.squeeze for each in whole) == 0.5
+    before = [each for each in whole if tries.index(each) < tries.index(taken[0])]
+    assert taken[0].squeeze == min(each.squeeze for each in before) == 0.7
 
 
 def test_answers_whose_words_would_break_are_laid_out_another_way() -> None:

@@ -37,10 +37,10 @@ _MANY = describe_change(
     }
 )
 _QUESTIONS: tuple[tuple[str, dict[str, Any], str], ...] = (
-    ("staff-offer", {"lines": _FEW}, "no"),
-    ("staff-offer", {"lines": _FEW, "is_done": True}, "keep"),
-    ("staff-offer", {"lines": _MANY}, "no"),
-    ("staff-offer", {"lines": _MANY, "is_done": True}, "keep"),
+    ("staff-offer", {"changes": _FEW}, "no"),
+    ("staff-offer", {"changes": _FEW, "is_done": True}, "keep"),
+    ("staff-offer", {"changes": _MANY}, "no"),
+    ("staff-offer", {"changes": _MANY, "is_done": True}, "keep"),
     ("staff-consent", {"by": "김하나"}, "no"),
 )
 
@@ -116,7 +116,7 @@ def test_both_answers_stand_beside_the_words_on_every_page(
             while rig.terminal.view.page < page:
                 rig.do(Press(NEXT_PAGE))
             shown = {str(each.property("entryKey")).partition("#")[0] for each in entries(window.window)}
-            where = f"{sheet} {params.get('is_done', False)} {len(params.get('lines', ()))} page {page + 1}"
+            where = f"{sheet} {params.get('is_done', False)} {len(params.get('changes', ()))} page {page + 1}"
             may_part = name == "tablet-10" or scale == 2.0
             is_asked = "title" in shown or (may_part and page > 0)
             if not answers <= shown or not is_asked or not ({"title"} if may_part else set()) | items & shown:
@@ -126,6 +126,6 @@ def test_both_answers_stand_beside_the_words_on_every_page(
         assert seen == items
         letters = _letters(window, profile)
         if letters < _least(name, scale, voice=voice):
-            faults.append(f"{sheet} {len(params.get('lines', ()))}: letters of scale {letters:.2f}")
+            faults.append(f"{sheet} {len(params.get('changes', ()))}: letters of scale {letters:.2f}")
         rig.do(Press(answer))
     assert not faults, "\n".join(faults[:20])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kiosk.i18n.text import Content
 from kiosk.modes.controller import Source
-from kiosk.modes.state import Contrast, ModeState
+from kiosk.modes.state import Contrast, Input, ModeState, Motion, Pace, Reach, Reading
 from kiosk.modes.words import describe_change, name_of
 from kiosk.screens.command import Command, Key, Press, Touch
 from kiosk.session.session import Phase
@@ -40,8 +42,8 @@ def visited(**modes: Any) -> tuple[Rig, Desk]:
 
 
 def offer(rig: Rig, **params: Any) -> None:
-    lines = describe_change({"scale": 2.0, "voice": True})
-    rig.terminal.open("staff-offer", {"number": 7, "lines": lines, **params}, is_sheet=True)
+    changes = describe_change({"scale": 2.0, "voice": True})
+    rig.terminal.open("staff-offer", {"number": 7, "changes": changes, **params}, is_sheet=True)
 
 
 @pytest.mark.parametrize("answer", ["yes", "no"])
@@ -198,3 +200,39 @@ def test_every_change_but_the_visitors_curtain_has_words() -> None:
     assert len(describe_change(values)) == len(values)
     with pytest.raises(KeyError):
         name_of("curtain")
+
+
+def test_an_offer_tells_each_setting_with_its_picture_and_what_it_becomes() -> None:
+    """A-13, E-20: name, picture and value apart, so that what was changed is found again in the bar."""
+    rig, _ = visited()
+    offer(rig)
+    size, voice, kept = rig.terminal.view.screen.items
+    assert (size.kind, size.label, size.value, size.icon) == ("fact", "글자 크기", "아주 큰 글자", "letters")
+    assert (voice.label, voice.value, voice.icon) == ("읽어 주기", "켜기", "voice")
+    assert (kept.kind, kept.tone) == ("notice", "good")
+
+
+def test_every_setting_that_staff_may_change_has_a_picture() -> None:
+    values = {
+        "language": "mn",
+        "reading": Reading.EASY,
+        "scale": 1.5,
+        "contrast": Contrast.HIGH,
+        "voice": True,
+        "rate": 0.75,
+        "volume": 6,
+        "captions": True,
+        "reach": Reach.LOW,
+        "input": Input.SCAN,
+        "pace": Pace.SLOW,
+        "motion": Motion.REDUCED,
+    }
+    rig, _ = visited()
+    changes = describe_change(values)
+    rig.terminal.open("staff-offer", {"number": 1, "changes": changes}, is_sheet=True)
+    *settings, _ = rig.terminal.view.screen.items
+    assert len(settings) == len(values)
+    folder = Path(__file__).resolve().parents[2] / "resources" / "icons"
+    known = json.loads((folder / "aliases.json").read_text(encoding="utf-8"))
+    drawn = [item.icon in known or (folder / f"{item.icon}.svg").is_file() for item in settings]
+    assert all(drawn), [item.icon for item in settings]

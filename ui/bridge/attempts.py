@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+#: Letters give way so far to keep every line of a question whole, and no further.
+_LEAST_WHOLE = 0.7
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -125,14 +128,19 @@ def _firm(*, is_landscape: bool, scale: float) -> tuple[Attempt, ...]:
 
     Paging comes before shrinking: at each size of the letters the title stays if it can, then the
     answers say their first word only, then the title pages with the items. What is said is whole in
-    all of them. Lines are cut over pages only where not even the smallest letters hold them.
+    all of them. Before letters give way further than to seven tenths, a long line is cut over pages.
     """
     stack = Attempt("stack", has_kicker=False, has_corner=False, is_tight=True, is_firm=True)
     forms = _keeping_answers(stack, is_wide=scale >= 1.5) if is_landscape else _ways(stack)
     factors = _factors(scale, 1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6)
-    whole = tuple(replace(form, squeeze=factor) for factor in factors for form in forms)
-    brief = (form for form in forms if form.is_brief)
-    return (*whole, *(replace(form, squeeze=factors[-1], is_cutting=True) for form in brief))
+    whole = [replace(form, squeeze=factor) for factor in factors for form in forms]
+    brief = [form for form in forms if form.is_brief]
+    large = [each for each in whole if each.squeeze >= _LEAST_WHOLE]
+    least = min(each.squeeze for each in large)
+    # Where the title leaves the most room fewest lines are cut.
+    cut = [replace(form, squeeze=least, is_cutting=True) for form in brief if form.pages_title]
+    last = [replace(form, squeeze=factors[-1], is_cutting=True) for form in brief]
+    return (*large, *cut, *whole[len(large) :], *last)
 
 
 def _ways(*forms: Attempt) -> tuple[Attempt, ...]:

@@ -227,8 +227,8 @@ JOURNEYS: Mapping[str, tuple[Do, ...]] = {
     ),
     "staff": (
         *_HOME,
-        open_("staff-offer", is_sheet=True, number=1, lines=_CHANGES),
-        open_("staff-offer", is_sheet=True, number=2, lines=_CHANGES, is_done=True),
+        open_("staff-offer", is_sheet=True, number=1, changes=_CHANGES),
+        open_("staff-offer", is_sheet=True, number=2, changes=_CHANGES, is_done=True),
         open_("staff-consent", is_sheet=True, number=3, by="김하나"),
         Do("watched"),
         open_("staff-words", is_sheet=True, number=4, lines=(PHRASES["press-marked"],)),

@@ -167,7 +167,7 @@ def test_a_visitor_is_asked_first_and_undoes_with_one_press(joined: Joined) -> N
     joined.want(version=1, staff=joined.staff(scale=2.0))
     view = joined.rig.terminal.view
     assert view.screen.id == "staff-offer" and joined.rig.modes.state.scale == 1.0
-    assert "아주 큰 글자" in view.screen.items[0].label
+    assert "아주 큰 글자" in view.screen.items[0].value
     assert joined.reported.result == "deferred"
     joined.rig.do(Press("yes"))
     joined.settle()

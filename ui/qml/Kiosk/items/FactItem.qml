@@ -6,7 +6,7 @@ ReadItem {
     id: root
 
     readonly property bool isCard: item.isInteractive
-    readonly property bool hasIcon: item.icon !== ""
+    readonly property bool hasIcon: item.icon !== "" && layout.hasIcons
     readonly property real inset: isCard ? padX : 0
     readonly property real iconSpace: hasIcon ? Theme.iconSize + Math.round(0.5 * Theme.unit) : 0
     readonly property real penSpace: isCard ? Theme.iconSize + Math.round(0.4 * Theme.unit) : 0

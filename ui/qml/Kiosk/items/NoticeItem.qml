@@ -12,9 +12,11 @@ ReadItem {
     readonly property color tone: Theme.toneColor(item.tone)
     /// The mark of mere information says nothing that edge and paper do not: large letters may have its room.
     readonly property bool isPlain: item.icon === "" && item.tone === "info" && isTight && Terminal.scale >= 1.5
-    readonly property bool hasGlyph: !isPlain && (item.icon !== "" || item.tone !== "")
+    readonly property bool hasGlyph: !isPlain && layout.hasIcons && (item.icon !== "" || item.tone !== "")
+    /// Without icons words come first: the coloured edge is margin enough.
+    readonly property real side: layout.hasIcons ? padX : Math.round(0.14 * Theme.unit)
     readonly property real edge: Math.round(0.26 * Theme.unit)
-    readonly property real textX: edge + padX + (hasGlyph ? Theme.iconSize + Math.round(0.45 * Theme.unit) : 0)
+    readonly property real textX: edge + side + (hasGlyph ? Theme.iconSize + Math.round(0.45 * Theme.unit) : 0)
 
     implicitHeight: Math.max(isCard ? Theme.target : 0, words.height + 2 * padY)
     Accessible.role: isCard ? Accessible.Button : item.tone === "error" || item.tone === "warning" ? Accessible.AlertMessage : Accessible.StaticText
@@ -35,19 +37,19 @@ ReadItem {
     Glyph {
         id: glyph
         visible: root.hasGlyph
-        anchors { left: parent.left; leftMargin: root.edge + root.padX; top: words.top; topMargin: Math.round(0.14 * Theme.unit) }
+        anchors { left: parent.left; leftMargin: root.edge + root.side; top: words.top; topMargin: Math.round(0.14 * Theme.unit) }
         icon: root.item.icon !== "" ? root.item.icon : root.item.tone
         tint: root.tone
     }
     Glyph {
         visible: root.isCard
-        anchors { right: parent.right; rightMargin: root.padX; verticalCenter: parent.verticalCenter }
+        anchors { right: parent.right; rightMargin: root.side; verticalCenter: parent.verticalCenter }
         icon: "next"
         tint: root.tone
     }
     Item {
         id: words
-        anchors { left: parent.left; leftMargin: root.textX; right: parent.right; rightMargin: root.padX + root.arrowSpace; verticalCenter: parent.verticalCenter }
+        anchors { left: parent.left; leftMargin: root.textX; right: parent.right; rightMargin: root.side + root.arrowSpace; verticalCenter: parent.verticalCenter }
         height: label.taken + detail.taken
         Words {
             id: label

@@ -16,7 +16,7 @@ QtObject {
     property bool hasDetails: true
     /// Whether answers say only the word they begin with.
     property bool isBrief: false
-    /// Whether actions show their icons.
+    /// Whether what is read, and actions, show their icons: where answers must stay in sight, words come first.
     property bool hasIcons: true
     /// False beneath a sheet: then nothing of it is in the accessible tree (G-06).
     property bool isTop: true

@@ -6,7 +6,7 @@ ReadItem {
     id: root
 
     readonly property bool isHeading: item.kind === "heading"
-    readonly property bool hasIcon: item.icon !== ""
+    readonly property bool hasIcon: item.icon !== "" && layout.hasIcons
     readonly property real inset: hasIcon ? Theme.blockSize + Math.round(0.5 * Theme.unit) : 0
 
     implicitHeight: Math.max(label.taken + detail.taken, hasIcon ? Theme.blockSize : 0)

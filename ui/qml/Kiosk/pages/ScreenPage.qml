@@ -343,6 +343,7 @@ Item {
         squeeze: root.attempt.squeeze
         hasDetails: root.attempt.hasDetails
         isTiles: root.screen.layout === "tiles" && !Theme.isLandscape
+        hasIcons: !(root.attempt.isFirm && Theme.isLandscape)
     }
     PageLayout {
         id: actionLayout
