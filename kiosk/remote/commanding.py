@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.remote import helping, undoing
+from kiosk.remote import declining, helping, undoing
 from kiosk.remote.actions import (
     Action,
     ApplyForVisit,
@@ -170,7 +170,7 @@ def _change_for_visit(
 ) -> Outcome:
     """Offer modes for this visit, or set them at once for a visitor who asked for help.
 
-    Setting that would take something away from the visitor is an offer all the same.
+    Setting what would take something away from the visitor, or what they refused, is an offer all the same.
     """
     values, unusable = usable_modes(arguments.values, "modes", state.languages)
     if unusable:
@@ -182,14 +182,15 @@ def _change_for_visit(
     if not changes:
         return finish(state, document.id, "done", now, "already")
     # What would take size, contrast or voice away is asked first, whoever calls it help (D-12).
-    is_done = isinstance(arguments, SetModes) and not takes_away(before, changes)
+    is_asked = takes_away(before, changes) or declining.is_declined(state, changes)
+    is_done = isinstance(arguments, SetModes) and not is_asked
     if is_done and state.is_busy:
         return replace(state, held=(*state.held, document.id)), ()
     state, actions = _drop_open_question(state, now)
     back = {field: before[field] for field in changes}
     if is_done:
         then = state.effective(state.applied)
-        undo = Undo("", then, frozenset(changes), visit=back)
+        undo = Undo("", then, frozenset(changes.items()), visit=back)
         # The next one that waited must already see it.
         state = replace(state, visitor={**state.visitor, **changes})
         state, told = undoing.tell(state, undo, document.by, then | changes)
@@ -235,10 +236,12 @@ def answer_offer(state: TwinState, offer: PendingOffer, event: OfferAnswered, no
     """The visitor has answered what a command offered."""
     command = offer.command or ""
     state = replace(state, offer=None)
+    choices = frozenset(offer.values.items())
     if event.answer != "yes":
-        return finish(state, command, "refused", now, "visitor")
+        return finish(declining.decline(state, choices), command, "refused", now, "visitor")
     then = state.effective(state.applied)
-    state, gone = undoing.remember(state, Undo(offer.id, then, frozenset(offer.values), visit=offer.undo))
+    state = declining.take(state, choices)
+    state, gone = undoing.remember(state, Undo(offer.id, then, choices, visit=offer.undo))
     state, actions = finish(state, command, "done", now, "visitor")
     return state, (*gone, ApplyForVisit(offer.values), *actions)
 

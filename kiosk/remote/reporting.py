@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.modes.state import ModeState
+from kiosk.remote import declining
 from kiosk.remote.events import Now
 from kiosk.remote.state import TwinState
 from kiosk.twin.documents import Health, HelpDocument, ReportedDocument
@@ -38,6 +39,13 @@ def _is_told(state: TwinState, now: Now) -> bool:
 def shown_reason(state: TwinState, now: Now) -> str:
     """Return why it is not as wanted; what a visitor who has not asked for help answered is not told."""
     return state.reason if state.reason != "visitor" or _is_told(state, now) else "deferred"
+
+
+def _declined(state: TwinState, now: Now) -> tuple[str, ...]:
+    """Return the fields that the visitor said no to, as far as staff may know of that."""
+    if not _is_told(state, now):
+        return ()
+    return tuple(sorted(declining.held_back(state, state.wanted)))
 
 
 def sources(state: TwinState, fields: frozenset[str] = STAFF_FIELDS) -> dict[str, str]:
@@ -98,6 +106,7 @@ def report(
         layers=sources(shown, fields) | {name: "limit" for name in fields if effective[name] != asked[name]},
         active_schedules=state.resolved.active_schedules,
         schedules_paused=state.resolved.is_paused,
+        declined=_declined(state, now),
         unusable=state.resolved.unusable[:256],
         is_in_use=state.is_in_use,
         is_assisted=state.is_assisted(now),

@@ -67,7 +67,7 @@ class PendingOffer:
         id: For the answer.
         layers: The layers that were offered.
         command: Id of the command that wanted it, or None for a wish.
-        values: With *command*: the fields for this visit.
+        values: What the visitor is asked about; with *command* the fields for this visit.
         undo: With *command*: what the fields were.
     """
 
@@ -85,7 +85,7 @@ class Undo:
     Attributes:
         id: For the answer.
         then: All mode fields as they were before the first change.
-        touched: The fields that were changed.
+        made: The fields that were changed, each with every value that it was given.
         before: The layers that come back, or None if none were changed.
         before_version: Version of the wish that *before* came from.
         visit: Fields of the visit that come back.
@@ -93,10 +93,20 @@ class Undo:
 
     id: str
     then: Mapping[str, Any]
-    touched: frozenset[str]
+    made: frozenset[tuple[str, Any]]
     before: Layers | None = None
     before_version: int = 0
     visit: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """The fields that were changed."""
+        return frozenset(name for name, _ in self.made)
+
+    @property
+    def refused(self) -> frozenset[tuple[str, Any]]:
+        """What the visitor does not want if they go this way: each value that they did not have before."""
+        return frozenset((name, value) for name, value in self.made if self.then.get(name) != value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +189,8 @@ class TwinState:
         is_busy: They type, or answer something else: nothing is changed under their hands.
         held: Ids of commands that wait until they are free, in the order in which they came.
         is_clock_trusted: The visitor has not been told that the clock may be wrong.
-        declined: Values that the visitor said no to in this visit, or None.
+        declined: Fields with values that the visitor said no to in this visit
+            (:mod:`kiosk.remote.declining`).
         since: Since when the result holds.
         result: ``applied deferred refused``.
         reason: Why.
@@ -213,7 +224,7 @@ class TwinState:
     is_busy: bool = False
     held: tuple[str, ...] = ()
     is_clock_trusted: bool = True
-    declined: Mapping[str, Any] | None = None
+    declined: frozenset[tuple[str, Any]] = frozenset()
     since: datetime = _LONG_AGO
     result: Literal["applied", "deferred", "refused"] = "applied"
     reason: str = ""
@@ -232,6 +243,11 @@ class TwinState:
     def seen(self) -> int:
         """Highest desired version on the disk; 0 for none."""
         return self.wish.document.version if self.wish is not None else 0
+
+    @property
+    def wanted(self) -> Layers:
+        """All that the wish asks for now, whatever the visitor has answered."""
+        return Layers(self.resolved.standing, self.resolved.schedule, self.resolved.staff)
 
     @property
     def is_unseen(self) -> bool:
@@ -253,10 +269,14 @@ class TwinState:
             self.call is not None or (assist is not None and assist.staff_id == staff_id)
         )
 
+    def asked(self, layers: Layers) -> dict[str, Any]:
+        """Return the mode fields that these layers make for somebody who has chosen nothing."""
+        names = type(self.base).__dataclass_fields__
+        return {name: getattr(self.base, name) for name in names} | layers.values
+
     def effective(self, layers: Layers) -> dict[str, Any]:
         """Return the mode fields that would hold with these layers."""
-        names = type(self.base).__dataclass_fields__
-        return {name: getattr(self.base, name) for name in names} | layers.values | dict(self.visitor)
+        return self.asked(layers) | dict(self.visitor)
 
     def refuse(self, kind: Kind, refused: MessageRefused, now: Now, subject: str = "") -> TwinState:
         """Return the state with one more refusal to show."""

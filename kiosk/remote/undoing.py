@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from kiosk.remote import declining
 from kiosk.remote.actions import Action, Apply, ApplyForVisit, Offer, PublishReport, WithdrawOffer
 from kiosk.remote.events import OfferAnswered
 from kiosk.remote.state import TwinState, Undo
@@ -62,7 +63,7 @@ def _joined(first: Undo, second: Undo) -> Undo:
     return Undo(
         second.id,
         {**second.then, **first.then},
-        first.touched | second.touched,
+        first.made | second.made,
         layers.before,
         layers.before_version,
         {**second.visit, **first.visit},
@@ -77,14 +78,10 @@ def answer(state: TwinState, event: OfferAnswered) -> Outcome:
     taken = replace(state, undo=None)
     if event.answer == "keep":
         return taken, ()
+    taken = declining.decline(taken, undo.refused)
     actions: tuple[Action, ...] = ()
     if undo.before is not None:
-        taken = replace(
-            taken,
-            applied=undo.before,
-            applied_version=undo.before_version,
-            declined=state.applied.values,
-        )
+        taken = replace(taken, applied=undo.before, applied_version=undo.before_version)
         actions += (Apply(undo.before),)
     if undo.visit:
         actions += (ApplyForVisit(undo.visit),)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from kiosk.remote import undoing
+from kiosk.remote import declining, undoing
 from kiosk.remote.actions import (
     Action,
     Apply,
@@ -164,19 +164,16 @@ def settle(state: TwinState, now: Now) -> Outcome:
     document = state.wish.document if state.wish is not None else None
     resolved = resolve(document, now.utc, is_clock_trusted=now.is_trusted, languages=state.languages)
     state = replace(state, resolved=resolved)
-    wanted = Layers(resolved.standing, resolved.schedule, resolved.staff)
-    if wanted == state.applied:
+    goal = declining.without(state, state.wanted)
+    if goal == state.applied:
         state, actions = _withdraw(state)
-        return _conclude(replace(state, applied_version=state.seen), now), actions
-    changes = noticed(state, wanted)
+        return _conclude(_hold(state, goal), now), actions
+    changes = noticed(state, goal)
     if not state.is_in_use or not changes:
         state, actions = _withdraw(state)
-        state = replace(state, applied=wanted, applied_version=state.seen)
-        return _conclude(state, now), (*actions, Apply(wanted))
-    if state.declined == wanted.values:
-        state, actions = _withdraw(state)
-        return _conclude(state, now), actions
-    is_asked = state.offer is not None and state.offer.layers == wanted
+        return _conclude(_hold(state, goal), now), (*actions, Apply(goal))
+    offered = state.offer
+    is_asked = offered is not None and offered.command is None and offered.layers == goal
     # Nothing that helps to read, hear or press goes without a yes, not even after a call for help (D-12).
     is_helped = state.has_asked_for_help(now) and (
         state.call is not None or _is_of_assist(state, resolved, changes)
@@ -188,19 +185,23 @@ def settle(state: TwinState, now: Now) -> Outcome:
     state, actions = _make_room(state, now)
     by = document.staff.by if document is not None and document.staff is not None and resolved.staff else ""
     if is_done:
-        undo = _way_back(state, wanted)
-        state = replace(state, applied=wanted, applied_version=state.seen)
-        state, told = undoing.tell(state, undo, by, state.effective(wanted))
-        return _conclude(state, now), (*actions, Apply(wanted), *told)
-    offer = PendingOffer(f"offer-{state.offers + 1}", wanted)
+        state, told = undoing.tell(_hold(state, goal), _way_back(state, goal), by, state.effective(goal))
+        return _conclude(state, now), (*actions, Apply(goal), *told)
+    offer = PendingOffer(f"offer-{state.offers + 1}", goal, values=changes)
     state = replace(state, offer=offer, offers=state.offers + 1)
     return _conclude(state, now), (*actions, Offer(offer.id, changes, by))
 
 
-def _way_back(state: TwinState, wanted: Layers, id_: str = "") -> Undo:
-    """Return the way back from *wanted* to what holds."""
-    then, touched = state.effective(state.applied), frozenset(noticed(state, wanted))
-    return Undo(id_, then, touched, state.applied, state.applied_version)
+def _hold(state: TwinState, layers: Layers) -> TwinState:
+    """Let layers hold; a version holds only where the visitor said no to nothing of it."""
+    version = state.seen if layers == state.wanted else state.applied_version
+    return replace(state, applied=layers, applied_version=version)
+
+
+def _way_back(state: TwinState, goal: Layers, id_: str = "") -> Undo:
+    """Return the way back from *goal* to what holds."""
+    then, made = state.effective(state.applied), frozenset(noticed(state, goal).items())
+    return Undo(id_, then, made, state.applied, state.applied_version)
 
 
 def _is_of_assist(state: TwinState, resolved: Resolved, changes: Mapping[str, Any]) -> bool:
@@ -219,9 +220,9 @@ def _is_of_assist(state: TwinState, resolved: Resolved, changes: Mapping[str, An
     )
 
 
-def noticed(state: TwinState, wanted: Layers) -> dict[str, Any]:
+def noticed(state: TwinState, goal: Layers) -> dict[str, Any]:
     """Return the fields that would change for the visitor, with their new values."""
-    before, after = state.effective(state.applied), state.effective(wanted)
+    before, after = state.effective(state.applied), state.effective(goal)
     return {name: value for name, value in after.items() if before.get(name) != value}
 
 
@@ -251,10 +252,10 @@ def answer_offer(state: TwinState, event: OfferAnswered, now: Now) -> Outcome:
     state = replace(state, offer=None)
     if event.answer == "yes":
         state, actions = undoing.remember(state, _way_back(state, offer.layers, offer.id))
-        state = replace(state, applied=offer.layers, applied_version=state.seen, declined=None)
+        state = declining.take(_hold(state, offer.layers), offer.values.items())
         return _conclude(state, now), (*actions, Apply(offer.layers), PublishReport())
-    state = replace(state, declined=offer.layers.values)
-    return _conclude(state, now), (PublishReport(),)
+    state, actions = settle(declining.decline(state, offer.values.items()), now)
+    return state, (*actions, PublishReport())
 
 
 def answer_change(state: TwinState, event: OfferAnswered, now: Now) -> Outcome:
@@ -265,17 +266,16 @@ def answer_change(state: TwinState, event: OfferAnswered, now: Now) -> Outcome:
 
 def end_of_visit(state: TwinState) -> TwinState:
     """Forget what belonged to the visit."""
-    return replace(state, offer=None, undo=None, held=(), declined=None, visitor={})
+    return replace(state, offer=None, undo=None, held=(), declined=frozenset(), visitor={})
 
 
 def _conclude(state: TwinState, now: Now) -> TwinState:
     """Say in one word whether the wish holds, and since when."""
-    wanted = Layers(state.resolved.standing, state.resolved.schedule, state.resolved.staff)
     result, reason = "applied", ""
     if state.unheeded:
         result, reason = "refused", state.unheeded
-    elif state.applied != wanted:
-        is_declined = state.declined == wanted.values
+    elif state.applied != state.wanted:
+        is_declined = state.applied == declining.without(state, state.wanted)
         is_asked = state.offer is not None and state.offer.command is None
         waits = "busy" if state.is_busy and not is_asked else "asked"
         result, reason = "deferred", "visitor" if is_declined else waits

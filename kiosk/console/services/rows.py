@@ -250,6 +250,7 @@ def reported_view(row: Reported | None) -> ReportedView | None:
         effective=dict(body.get("effective", {})),
         layers=dict(body.get("layers", {})),
         active_schedules=tuple(body.get("active_schedules", ())),
+        declined=frozenset(body.get("declined", ())),
         is_in_use=row.is_in_use,
         app=str(body.get("app", "")),
         health=health,
@@ -273,6 +274,8 @@ def differences(
 def _reason(name: str, reported: ReportedView | None, state: TerminalState) -> str:
     if state in (TerminalState.OFFLINE, TerminalState.WAITING, TerminalState.UNKNOWN):
         return "offline" if state is TerminalState.OFFLINE else "waiting"
+    if reported is not None and name in reported.declined:
+        return "visitor"
     source = reported.layers.get(name, "") if reported is not None else ""
     if source in ("visitor", "limit"):
         return source

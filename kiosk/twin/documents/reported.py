@@ -64,6 +64,8 @@ class ReportedDocument(Document):
             terminal's own limit (its loudest volume) holds instead of what was asked.
         active_schedules: Ids of the schedules that hold now.
         schedules_paused: True when the clock is not trusted and schedules do not run.
+        declined: Fields that are not as wanted because the visitor said no to that value or took it back;
+            only of a visitor who has asked for help. They are made as wanted when the visitor leaves.
         unusable: Fields of the desired document that this terminal cannot obey.
         is_in_use: A visitor is there.
         is_assisted: An assist session has the visitor's consent.
@@ -84,6 +86,7 @@ class ReportedDocument(Document):
     layers: Annotated[dict[Word, Word], Field(max_length=MAX_MODES)] = Field(default_factory=dict)
     active_schedules: Annotated[tuple[Word, ...], Field(max_length=MAX_SCHEDULES)] = ()
     schedules_paused: bool = False
+    declined: Annotated[tuple[Word, ...], Field(max_length=MAX_MODES)] = ()
     unusable: Annotated[tuple[Word, ...], Field(max_length=256)] = ()
     is_in_use: bool = False
     is_assisted: bool = False

@@ -238,6 +238,20 @@ def test_an_auditor_changes_nothing(desk: Desk) -> None:
             call()
 
 
+def test_each_field_that_the_visitor_refused_says_so_beside_what_is_still_asked(desk: Desk) -> None:
+    terminal = desk.join()
+    desk.services.modes.switch(HELPER, ["lobby-1"], modes={"scale": 2.0, "pace": "slow"})
+    part = {"scale": 1.0, "pace": "standard"}
+    report = {"seen": 2, "applied": 1, "result": "deferred", "is_in_use": True, "effective": part}
+    desk.hear(terminal.birth(), terminal.report(**report, reason="asked", declined=("scale",)))
+    assert [(one.field, one.reason) for one in desk.row().difference] == [
+        ("pace", "asked"),
+        ("scale", "visitor"),
+    ]
+    desk.hear(terminal.report(**report, reason="asked"))
+    assert {one.reason for one in desk.row().difference} == {"asked"}, "a terminal of the version before"
+
+
 def test_the_wall_shows_what_is_wanted_beside_what_is_true_and_why_they_differ(desk: Desk) -> None:
     terminal = desk.join()
     assert desk.row().state is TerminalState.UNKNOWN

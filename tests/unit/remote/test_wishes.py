@@ -238,9 +238,18 @@ def test_d_12_even_a_call_for_help_does_not_let_staff_take_something_away_unaske
     assert getattr(rig.modes.state, name) == before[name]
     rig.want(desired(3, standing=before, staff=staff(**after, pace="slow")))
     assert getattr(rig.modes.state, name) == before[name], "nor together with something that helps"
+    assert rig.modes.state.pace == "slow", "which is done for somebody who has called"
+
+
+def test_d_12_what_helps_does_not_carry_along_what_takes_away(rig):
+    rig.want(desired(1, standing={"scale": 2.0}))
+    rig.session.set(True)
+    rig.agent.ask_for_help("ko", "report")
+    rig.want(desired(2, standing={"scale": 2.0}, staff=staff(scale=1.5, pace="slow")))
+    assert (rig.modes.state.scale, rig.modes.state.pace) == (2.0, "standard")
     rig.visitor.answer("yes")
     rig.run()
-    assert getattr(rig.modes.state, name) == after[name]
+    assert (rig.modes.state.scale, rig.modes.state.pace) == (1.5, "slow")
 
 
 def test_d_12_a_call_for_help_does_not_answer_an_open_question_that_takes_something_away(rig):

@@ -191,6 +191,20 @@ def test_closing_the_question_is_a_no_which_the_console_hears_of_after_a_call(jo
     assert (joined.reported.result, joined.reported.reason) == ("deferred", "visitor")
 
 
+def test_what_was_taken_back_stays_so_whatever_staff_press_next(joined: Joined) -> None:
+    joined.come()
+    joined.line._call()
+    joined.want(version=1, staff=joined.staff(scale=2.0))
+    joined.rig.do(Press("undo"))
+    joined.settle()
+    # The console sends the next change together with the one before it.
+    joined.want(version=2, staff=joined.staff(scale=2.0, contrast="high"))
+    assert (joined.rig.modes.state.scale, joined.rig.modes.state.contrast) == (1.0, "high")
+    lines = [item.label for item in joined.rig.terminal.view.screen.items]
+    assert "색: 또렷한 색" in lines and not any("큰 글자" in line for line in lines)
+    assert (joined.reported.reason, joined.reported.declined) == ("visitor", ("scale",))
+
+
 def test_a_question_waits_until_the_visitor_has_ended_another_one(joined: Joined) -> None:
     joined.come()
     joined.rig.do(Press("bar.letters"))

@@ -42,6 +42,7 @@ class ReportedView:
         app: Version of its program.
         health: As reported: voices, gateway, waiting reports, disk, clock, errors.
         refused: Last refused messages, each ``{"kind", "reason", "at", "version", "id"}``.
+        declined: Fields whose wanted value the visitor said no to, as far as staff may know.
     """
 
     seen: int
@@ -57,6 +58,7 @@ class ReportedView:
     app: str
     health: Mapping[str, Any]
     refused: tuple[Mapping[str, Any], ...]
+    declined: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
