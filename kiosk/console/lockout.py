@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 
 from kiosk.clock import Clock
 
@@ -31,6 +32,7 @@ class Lockout:
         """Begin with none."""
         self._clock = clock
         self._free = free_tries
+        self._lock = threading.Lock()
         self._tries: dict[str, tuple[int, float, float]] = {}
 
     @staticmethod
@@ -39,15 +41,17 @@ class Lockout:
 
     def seconds_to_wait(self, name: str) -> int:
         """Return for how long no try is looked at."""
-        _, until, _ = self._tries.get(self._key(name), (0, 0.0, 0.0))
+        with self._lock:
+            _, until, _ = self._tries.get(self._key(name), (0, 0.0, 0.0))
         return max(0, int(until - self._clock.monotonic() + 0.999))
 
     def fail(self, name: str) -> None:
         """Count a wrong try."""
         now, key = self._clock.monotonic(), self._key(name)
-        count, _, last = self._tries.get(key, (0, 0.0, now))
-        count = 1 if now - last > _FORGET_S else count + 1
-        if len(self._tries) >= _MOST_NAMES and key not in self._tries:
-            oldest = min(self._tries, key=lambda one: self._tries[one][2])
-            del self._tries[oldest]
-        self._tries[key] = (count, now + wait_after(count, self._free), now)
+        with self._lock:
+            count, _, last = self._tries.get(key, (0, 0.0, now))
+            count = 1 if now - last > _FORGET_S else count + 1
+            if len(self._tries) >= _MOST_NAMES and key not in self._tries:
+                oldest = min(self._tries, key=lambda one: self._tries[one][2])
+                del self._tries[oldest]
+            self._tries[key] = (count, now + wait_after(count, self._free), now)

@@ -41,16 +41,14 @@ class AccountPart:
     def _wait(self, folded: str) -> int:
         """Return the seconds for which no try with this name is looked at."""
         with self._store.read() as session:
-            until = session.scalar(select(Account.locked_until).where(Account.name == folded))
+            return self._wait_in(session, folded)
+
+    def _wait_in(self, session: Session, folded: str) -> int:
+        """Return the same as it stands in a transaction: a try is judged by the wait that holds then."""
+        until = session.scalar(select(Account.locked_until).where(Account.name == folded))
         if until is None:
             return self._strangers.seconds_to_wait(folded)
         return max(0, int((until - self._store.clock.now()).total_seconds() + 0.999))
-
-    def _count_failure(self, id: str) -> None:
-        with self._store.write() as work:
-            row = work.session.get(Account, id)
-            if row is not None:
-                self._fail(work, row)
 
     def _fail(self, work: Work, row: Account) -> None:
         row.failures += 1

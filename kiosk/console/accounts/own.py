@@ -45,19 +45,29 @@ class OwnAccount(AccountPart):
         """Change one's own password; all sessions end."""
         with self._store.read() as session:
             row = self._find(session, staff.id)
-        wait = self._wait(row.name)
+        self._refuse_wait(self._wait(row.name))
+        is_right = self._passwords.fits(row.password_hash, old)
+        hashed = self._passwords.hash_new(row.name, new) if is_right else ""
+        with self._store.write() as work:
+            held = self._find(work.session, staff.id)
+            # Judged here, one try after the other: each meets the wait that those before it have caused.
+            wait = self._wait_in(work.session, held.name)
+            is_right = is_right and held.password_hash == row.password_hash
+            if not wait and is_right:
+                held.password_hash = hashed
+                self._end_sessions(work, staff.id)
+                audit.append(work, staff, "account.password", f"account:{staff.id}")
+            elif not wait:
+                self._fail(work, held)
+        self._refuse_wait(wait)
+        if not is_right:
+            # Translators: Staff error: the present password was typed wrongly.
+            raise InvalidError("old", msg("지금 비밀번호가 맞지 않아요."))
+
+    def _refuse_wait(self, wait: int) -> None:
         if wait:
             # Translators: Staff error: too many wrong tries. {seconds} is a number of seconds.
             raise InvalidError("old", msg("여러 번 틀렸어요. {seconds}초 뒤에 다시 해 주세요.", seconds=wait))
-        if not self._passwords.fits(row.password_hash, old):
-            self._count_failure(row.id)
-            # Translators: Staff error: the present password was typed wrongly.
-            raise InvalidError("old", msg("지금 비밀번호가 맞지 않아요."))
-        hashed = self._passwords.hash_new(row.name, new)
-        with self._store.write() as work:
-            self._find(work.session, staff.id).password_hash = hashed
-            self._end_sessions(work, staff.id)
-            audit.append(work, staff, "account.password", f"account:{staff.id}")
 
     def set_language(self, staff: Staff, language: str) -> None:
         """Choose the language of one's pages."""

@@ -34,7 +34,6 @@ class _Known:
 
     id: str
     password_hash: str
-    is_open: bool
 
 
 class SigningIn(AccountPart):
@@ -49,18 +48,11 @@ class SigningIn(AccountPart):
         if wait:
             raise SignInError(wait)
         known = self._known(folded)
+        # Takes long on purpose, and others may be tried meanwhile: it is judged below, one try after the other.
         is_right = self._passwords.fits(known.password_hash if known else "", password)
-        view = None
-        if known is not None and known.is_open and is_right:
-            view = self._second_step(known.id, totp)
-        elif known is not None:
-            self._count_failure(known.id)
+        view, wait = self._judge(folded, known, is_right, totp, address)
         if view is None:
-            if known is None:
-                self._strangers.fail(folded)
-            if address:
-                self._addresses.fail(address)
-            raise SignInError(self._wait(folded))
+            raise SignInError(wait)
         return view
 
     def _known(self, folded: str) -> _Known | None:
@@ -68,21 +60,43 @@ class SigningIn(AccountPart):
             row = session.scalars(select(Account).where(Account.name == folded)).one_or_none()
             if row is None:
                 return None
-            return _Known(row.id, row.password_hash, row.disabled_at is None and bool(row.password_hash))
+            return _Known(row.id, row.password_hash)
 
-    def _second_step(self, id: str, totp: str) -> SessionView | None:
+    def _judge(
+        self, folded: str, known: _Known | None, is_right: bool, totp: str, address: str
+    ) -> tuple[SessionView | None, int]:
+        """Open a session, or count the try as a wrong one.
+
+        All of it stands in the one writing transaction. Of many tries at the same moment each meets the wait
+        that those before it have caused, and then nothing is told of its password or number.
+
+        Returns:
+            The session, or None and the seconds to wait.
+        """
         with self._store.write() as work:
-            row = work.session.get(Account, id)
-            if row is None or row.disabled_at is not None:
-                return None
-            must_enrol = not row.is_totp_confirmed
-            if not must_enrol and not self._is_second_factor(row, totp, work.now):
+            wait = self._wait_in(work.session, folded)
+            wait = max(wait, self._addresses.seconds_to_wait(address) if address else 0)
+            if wait:
+                return None, wait
+            row = work.session.get(Account, known.id) if known is not None else None
+            # Another password than the one that was read: it was changed while this one was calculated.
+            is_same = row is not None and known is not None and row.password_hash == known.password_hash
+            if row is not None and is_right and is_same and row.disabled_at is None:
+                must_enrol = not row.is_totp_confirmed
+                if must_enrol or self._is_second_factor(row, totp, work.now):
+                    row.failures, row.locked_until = 0, None
+                    row.last_sign_in = work.now
+                    detail = {"totp": not must_enrol}
+                    audit.append(work, staff_of(row), "sign-in", f"account:{row.id}", detail)
+                    return self._open(work, row, must_enrol=must_enrol), 0
+            if row is not None:
                 self._fail(work, row)
-                return None
-            row.failures, row.locked_until = 0, None
-            row.last_sign_in = work.now
-            audit.append(work, staff_of(row), "sign-in", f"account:{row.id}", {"totp": not must_enrol})
-            return self._open(work, row, must_enrol=must_enrol)
+                work.session.flush()
+            else:
+                self._strangers.fail(folded)
+            if address:
+                self._addresses.fail(address)
+            return None, self._wait_in(work.session, folded)
 
     def _is_second_factor(self, row: Account, typed: str, now: datetime) -> bool:
         secret = self._cipher.open(row.totp_secret, f"totp:{row.id}")

@@ -190,13 +190,15 @@ class Enrolling:
         wanted = read_code(code)
         with self._gateway_keys.turn(terminal):
             with self._store.write() as work:
+                self._check_wait(staff)  # again: of many codes at once each meets the wait of those before
                 place = self._find_place(work, staff, terminal, site)
                 is_right = self._match(work, wanted) is not None
+                if not is_right:
+                    self._tries.fail(staff.id)
             if is_right:
                 key = self._gateway_keys.create(_gateway_name(terminal), place.district_id, place.id)
                 is_right = self._take_in(staff, wanted, terminal, shown, site, key)
         if not is_right:
-            self._tries.fail(staff.id)
             # Translators: Staff error: the code of a new terminal was typed wrongly.
             raise InvalidError("code", msg("맞는 번호가 없어요. 기기에 보이는 번호를 다시 보세요."))
         self._handover.run()
