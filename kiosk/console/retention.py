@@ -55,7 +55,9 @@ class Retention:
         statements = {
             "history": delete(History).where(History.at < before(kept.history)),
             "commands": delete(StoredCommand).where(StoredCommand.expires_at < before(kept.commands)),
-            "help": delete(HelpCall).where(HelpCall.state == "closed", HelpCall.since < before(kept.help)),
+            "help": delete(HelpCall).where(
+                HelpCall.state.in_(("closed", "left")), HelpCall.since < before(kept.help)
+            ),
             "assist": delete(AssistSession).where(AssistSession.expires_at < before(kept.help)),
             "hours": delete(HourCount).where(HourCount.hour < before(kept.hours)),
             "totals": delete(TotalCount).where(TotalCount.hour < before(kept.totals)),

@@ -110,7 +110,8 @@ class ShowAssist:
     Attributes:
         session: Id, or None: it has ended (a question still open is withdrawn).
         by: The member of staff.
-        why: Why it has ended: ``visitor staff time visit``, ``away`` (whoever looked along is cut off from
+        why: Why it has ended: ``visitor staff time visit``, ``late`` (the visitor agreed when the question
+            was over), ``away`` (whoever looked along is cut off from
             this terminal, so the visitor is told whom to ask) or "".
     """
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Literal
 
 from kiosk.remote import standing
 from kiosk.remote.actions import (
@@ -37,8 +38,10 @@ from kiosk.twin.topics import CONSOLE, Kind
 
 Outcome = tuple[TwinState, tuple[Action, ...]]
 
-#: A question for consent lapses after this long, in s: nobody wants to be seen by surprise later.
-CONSENT_S = 120.0
+#: A question for consent that would stand shorter than this is not asked any more, in s (D-03).
+ASK_AT_LEAST_S = 20.0
+#: Why a question has ended that the visitor has answered too late: nobody sees the screen.
+LATE = "late"
 #: Why a session has ended when nobody can see the screen any more, whatever staff or visitor want.
 AWAY = "away"
 
@@ -48,14 +51,14 @@ def ask_for_help(state: TwinState, event: HelpAsked, now: Now) -> Outcome:
     if state.call is not None:
         return state, ()
     call = Call(event.call, "waiting", now.utc, now.utc, event.language, event.flow)
-    return replace(state, call=call), (ShowHelp("waiting"), PublishHelp(), PublishReport())
+    return replace(state, call=call, call_ended=""), (ShowHelp("waiting"), PublishHelp(), PublishReport())
 
 
-def end_call(state: TwinState) -> Outcome:
-    """The call has ended, whoever ended it."""
+def end_call(state: TwinState, why: Literal["visitor", "left", "staff"]) -> Outcome:
+    """The call has ended: taken back by the visitor, ended with their visit, or closed by staff."""
     if state.call is None:
         return state, ()
-    return replace(state, call=None), (ShowHelp("none"), PublishHelp(), PublishReport())
+    return replace(state, call=None, call_ended=why), (ShowHelp("none"), PublishHelp(), PublishReport())
 
 
 def take_call(state: TwinState, document: CommandDocument, arguments: TakeHelp, now: Now) -> Outcome:
@@ -74,24 +77,31 @@ def close_call(state: TwinState, document: CommandDocument, arguments: CloseHelp
     """Staff say that the visitor has been helped."""
     if state.call is None or state.call.id != arguments.call:
         return finish(state, document.id, "refused", now, "not-allowed no-such-call")
-    state, actions = end_call(state)
+    state, actions = end_call(state, "staff")
     state, more = finish(state, document.id, "done", now)
     return state, (*actions, *more)
 
 
 def begin_assist(state: TwinState, document: CommandDocument, arguments: BeginAssist, now: Now) -> Outcome:
-    """Ask the visitor; nothing is shown before they say yes."""
+    """Ask the visitor; nothing is shown before they say yes.
+
+    The question stands as long as the command that brought it: the desk counts the same seconds, and nobody
+    is seen by surprise later.
+    """
     if not state.is_in_use:
         return finish(state, document.id, "refused", now, "not-allowed nobody-there")
     if state.assist is not None:
         return finish(state, document.id, "refused", now, "not-allowed assist-open")
+    asked_until = state.commands[document.id].deadline
+    if asked_until - now.monotonic < ASK_AT_LEAST_S:
+        return finish(state, document.id, "expired", now, "expired")
     assist = Assist(
         arguments.session,
         document.staff_id,
         document.by,
         arguments.minutes,
         document.id,
-        now.monotonic + CONSENT_S,
+        asked_until,
     )
     return replace(state, assist=assist), (AskConsent(assist.id, document.by, arguments.minutes),)
 
@@ -103,9 +113,12 @@ def answer_consent(state: TwinState, event: ConsentAnswered, now: Now) -> Outcom
         return state, ()
     if event.is_yes and state.is_unseen:
         return end_assist(state, AWAY, now)  # nobody is there to see what they agreed to
-    if not event.is_yes or now.monotonic > assist.asked_until:
-        state, actions = finish(replace(state, assist=None), assist.command, "refused", now, "visitor")
-        return state, (ShowAssist(None), *actions)
+    is_late = now.monotonic > assist.asked_until
+    if not event.is_yes or is_late:
+        why = "time" if is_late else "visitor"
+        state, actions = finish(replace(state, assist=None), assist.command, "refused", now, why)
+        shown = ShowAssist(None, assist.by, LATE) if event.is_yes else ShowAssist(None)
+        return state, (shown, *actions)
     state = replace(state, assist=replace(assist, until=now.monotonic + assist.minutes * 60))
     state, actions = finish(state, assist.command, "done", now, result={"session": assist.id})
     return state, (ShowAssist(assist.id, assist.by), *actions, PublishAssist(), PublishReport())

@@ -16,6 +16,8 @@ from kiosk.twin.documents import MaskedItem, MaskedScreen
 
 _PLACE = "item-"
 _SELECTED: Mapping[str, Literal["on", "off"]] = {"on": "on", "off": "off"}
+#: Kinds of what stands around a Screen, with the place in its pages: staff see that anyway.
+_FIXED = frozenset({"bar", "pager", "status"})
 _MAX_LABEL = 300
 _MAX_ITEMS = 300
 
@@ -27,7 +29,7 @@ def _items(view: View) -> tuple[RenderedItem, ...]:
 
 def _is_fixed(view: View, item: RenderedItem) -> bool:
     """Buttons of the terminal itself: the same words on every Screen."""
-    return any(item is other for other in (*view.bar, *view.pager) if other.kind in ("bar", "pager"))
+    return any(item is other for other in (*view.bar, *view.pager) if other.kind in _FIXED)
 
 
 def _label(view: View, item: RenderedItem) -> str:
@@ -36,16 +38,21 @@ def _label(view: View, item: RenderedItem) -> str:
     return (item.label if is_told else item.shared)[:_MAX_LABEL]
 
 
+def _can_be_pressed(item: RenderedItem) -> bool:
+    """Tell whether there is any sense in pointing at it."""
+    return item.is_interactive and item.is_enabled
+
+
 def _mask(view: View, item: RenderedItem, place: int) -> MaskedItem:
     if not item.is_public and not _is_fixed(view, item):
-        return MaskedItem(key=f"{_PLACE}{place}", kind=item.kind, is_interactive=item.is_interactive)
+        return MaskedItem(key=f"{_PLACE}{place}", kind=item.kind, is_interactive=_can_be_pressed(item))
     is_told = view.screen.tells_modes
     return MaskedItem(
         key=item.key,
         kind=item.kind,
         label=_label(view, item),
         is_masked=False,
-        is_interactive=item.is_interactive,
+        is_interactive=_can_be_pressed(item),
         selected=_SELECTED.get(item.selected, "") if is_told else "",
     )
 

@@ -123,7 +123,7 @@ def help_document(state: TwinState, now: Now) -> HelpDocument:
     """Return how the visitor's call for a person stands."""
     call = state.call
     if call is None:
-        return HelpDocument(terminal=state.terminal, since=now.utc)
+        return HelpDocument(terminal=state.terminal, since=now.utc, ended=state.call_ended)
     return HelpDocument(
         terminal=state.terminal,
         state=call.state,

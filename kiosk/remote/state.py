@@ -195,6 +195,7 @@ class TwinState:
         result: ``applied deferred refused``.
         reason: Why.
         call: The visitor's call for a person.
+        call_ended: Why the last one ended: ``visitor left staff`` or "".
         assist: The assist session.
         commands: Commands that are not answered yet, by id.
         known: Ids of commands that came -> when they were issued (POSIX seconds).
@@ -229,6 +230,7 @@ class TwinState:
     result: Literal["applied", "deferred", "refused"] = "applied"
     reason: str = ""
     call: Call | None = None
+    call_ended: Literal["", "visitor", "left", "staff"] = ""
     assist: Assist | None = None
     commands: Mapping[str, WaitingCommand] = field(default_factory=dict)
     known: Mapping[str, float] = field(default_factory=dict)

@@ -84,7 +84,7 @@ def step(state: TwinState, event: Event, now: Now) -> Outcome:
         case HelpAsked():
             return _and_settle(*helping.ask_for_help(state, event, now), now)
         case HelpEnded():
-            return helping.end_call(state)
+            return helping.end_call(state, "visitor")
         case BusyChanged():
             return _change_business(state, event, now)
         case OfferAnswered() if event.answer in ("undo", "keep"):
@@ -155,7 +155,7 @@ def _change_session(state: TwinState, event: SessionChanged, now: Now) -> Outcom
         state, actions = commanding.end_of_visit(state, now)
         state, more = helping.end_assist(state, "visit", now)
         actions += more
-        state, more = helping.end_call(state)
+        state, more = helping.end_call(state, "left")
         actions += more
         state = wishes.end_of_visit(state)
     return _and_settle(replace(state, is_in_use=event.is_in_use), (*actions, PublishReport()), now)

@@ -23,6 +23,7 @@ from kiosk.sheets.progress import ProgressSheet, TroubleSheet
 from kiosk.sheets.staff import (
     ConsentSheet,
     StaffGoneSheet,
+    StaffLateSheet,
     StaffOfferSheet,
     StaffWordsSheet,
     TerminalNameSheet,
@@ -65,6 +66,7 @@ def build_sheets(
         StaffOfferSheet(),
         ConsentSheet(),
         StaffGoneSheet(),
+        StaffLateSheet(),
         StaffWordsSheet(),
         TerminalNameSheet(),
     )

@@ -33,8 +33,11 @@ _CUT_OFF = msg("직원과 연결이 끊겼어요")
 _UNSEEN = msg("이제 아무도 이 화면을 보지 않아요.")
 # Translators: Whom to ask instead: a member of staff in the room.
 _NEAR = msg("가까운 직원에게 말해 주세요.")
+# Translators: Title: staff asked whether they may look along; that question stands no longer.
+_OVER = msg("직원의 물음이 끝났어요")
 #: What is said at once, also while the sheet has to wait for a pause.
 CUT_OFF_SAID = (_CUT_OFF, _UNSEEN, _NEAR)
+LATE_SAID = (_OVER, _UNSEEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +273,22 @@ class StaffGoneSheet(Sheet):
             actions=(
                 Action(public=True, key="done", label=msg("읽었어요"), role=Role.PRIMARY, icon="check"),
             ),
+        )
+
+
+class StaffLateSheet(StaffGoneSheet):
+    """Tells that a question of staff is over (nobody answered in time, or they took it back): nobody sees."""
+
+    id = "staff-late"
+
+    def screen(self, state: StaffState) -> Screen:
+        """Say it, with the way to a person."""
+        shown = super().screen(state)
+        return dataclasses.replace(
+            shown,
+            id=self.id,
+            title=_OVER,
+            items=tuple(item for item in shown.items if item.key not in ("near", "again")),
         )
 
 

@@ -24,7 +24,7 @@ from kiosk.remote.ports import OfferAnswer
 from kiosk.screens.flow import Done
 from kiosk.screens.view import View
 from kiosk.services.operations.model import Called
-from kiosk.sheets.staff import CUT_OFF_SAID, Answered, title_of
+from kiosk.sheets.staff import CUT_OFF_SAID, LATE_SAID, Answered, title_of
 from kiosk.staff.desk_news import DeskNews
 from kiosk.staff.notices import Notices
 from kiosk.terminal import Terminal
@@ -37,6 +37,9 @@ TYPING_PAUSE_S = 4.0
 #: What stands on these sheets is said aloud, too, where nothing else is: a change, or being seen, must reach
 #: also who does not look or cannot read it (C-05).
 _SAID = frozenset({"staff-offer", "staff-consent"})
+
+#: Sheets that tell that nobody sees the screen, until somebody asks again.
+_GONE = ("staff-gone", "staff-late")
 
 
 @dataclass(slots=True)
@@ -119,7 +122,8 @@ class VisitorSide:
 
     def ask_consent(self, question: AskConsent, on_answer: Callable[[bool], None]) -> None:
         """Ask whether a member of staff may see the screen."""
-        self._withdraw("staff-gone", None)  # somebody is there again, and asks
+        for told in _GONE:
+            self._withdraw(told, None)  # somebody is there again, and asks
         params = {"by": question.by}
         self._ask("staff-consent", question.session, params, lambda answer: on_answer(answer == "yes"), "no")
 
@@ -130,10 +134,13 @@ class VisitorSide:
         is_news = all(one.sheet != "staff-consent" for one in self._waiting)
         self._terminal.show_watched(assist.session is not None)
         if assist.session is None:
+            is_asked = self._open is not None and self._open.sheet == "staff-consent"
             self._withdraw("staff-consent", None)
-            if assist.why == "away":
+            if assist.why == "late" or (is_asked and assist.why in ("time", "staff")):
+                self._tell("staff-late", LATE_SAID)
+            elif assist.why == "away":
                 if is_news:
-                    self._tell_cut_off()
+                    self._tell("staff-gone", CUT_OFF_SAID)
             elif was_watched and assist.why != "visit":
                 # Translators: Said when staff no longer see the visitor's screen.
                 self._terminal.say_aloud(msg("직원이 이제 화면을 보지 않아요."))
@@ -141,11 +148,11 @@ class VisitorSide:
             # Translators: Said when staff begin to see the visitor's screen; how to end it.
             self._terminal.say_aloud(msg("직원이 같이 봐요. ‘그만 보기’를 누르면 끝나요."))
 
-    def _tell_cut_off(self) -> None:
+    def _tell(self, sheet: str, said: tuple[Message, ...]) -> None:
         """Say at once that nobody sees the screen, and show whom to ask as soon as they do not type."""
-        self._ask("staff-gone", "gone", {}, lambda answer: None, "", is_done=True)
-        is_read_aloud = self._terminal.modes.state.voice and self._terminal.is_open("staff-gone")
-        for text in () if is_read_aloud else CUT_OFF_SAID:
+        self._ask(sheet, "gone", {}, lambda answer: None, "", is_done=True)
+        is_read_aloud = self._terminal.modes.state.voice and self._terminal.is_open(sheet)
+        for text in () if is_read_aloud else said:
             self._terminal.say_aloud(text)
 
     def show_help(self, help_state: ShowHelp) -> None:
@@ -224,7 +231,8 @@ class VisitorSide:
     def _view_changed(self, view: View) -> None:
         self._look_at_typing(view)
         if view.phase == "attract":
-            self._withdraw("staff-gone", None)  # who was to be told has left
+            for told in _GONE:
+                self._withdraw(told, None)  # who was to be told has left
         shown = self._open
         if shown is not None and not self._terminal.is_open(shown.sheet):
             # Posted: the answer of the press that closed it may still be on its way.

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from kiosk.console.services.assist import MINUTES, end_session
+from kiosk.console.services.assist import end_session, open_session, tell_end
 from kiosk.console.services.commands import forget_words
-from kiosk.console.services.rows import OPEN_HELP
+from kiosk.console.services.rows import LEFT, OPEN_HELP
 from kiosk.console.services.views import AssistState
 from kiosk.console.store.database import Work
 from kiosk.console.store.models import HourCount, TotalCount
@@ -42,19 +42,22 @@ def _answer_assist(work: Work, command: StoredCommand, said: AnswerDocument) -> 
     ).one_or_none()
     if session is None or session.state not in (AssistState.ASKING.value, AssistState.EXPIRED.value):
         return
-    if said.outcome == "done":
-        session.state = AssistState.OPEN.value
-        session.expires_at = work.now + timedelta(minutes=MINUTES)
-        work.changed("assist", session.id)
-        work.changed("terminals", session.terminal_id)
+    is_over = session.state == AssistState.EXPIRED.value or session.expires_at <= work.now
+    if said.outcome == "done" and not is_over:
+        open_session(work, session)
+    elif said.outcome == "done":
+        # Agreed to, or told, too late: whoever asked has gone on, so nobody is to believe that they look.
+        end_session(work, session, AssistState.EXPIRED, is_known=True)
+        tell_end(work, session)
     else:
-        end_session(work, session, AssistState.EXPIRED if said.outcome == "expired" else AssistState.REFUSED)
+        is_late = said.outcome == "expired" or said.reason == "time"
+        end_session(work, session, AssistState.EXPIRED if is_late else AssistState.REFUSED, is_known=True)
 
 
 def take_help(work: Work, terminal: str, said: HelpDocument) -> None:
     """Write the state of a help call; an older word never undoes a newer one, a closed call stays closed."""
     if said.state == "none" or said.call is None:
-        _close_all(work, terminal, said.since, but="")
+        _close_all(work, terminal, said.since, but="", is_left=said.ended == "left")
         return
     _close_all(work, terminal, said.since, but=said.call)
     row = work.session.get(HelpCall, said.call)
@@ -72,7 +75,7 @@ def take_help(work: Work, terminal: str, said: HelpDocument) -> None:
         )
         work.session.add(row)
         work.session.flush()
-    elif row.terminal_id != terminal or row.state == "closed" or said.since < row.told_at:
+    elif row.terminal_id != terminal or row.state in (LEFT, "closed") or said.since < row.told_at:
         return
     row.told_at, row.language, row.flow = said.since, said.language, said.flow
     if said.state == "answered" and row.state == "waiting":
@@ -81,16 +84,24 @@ def take_help(work: Work, terminal: str, said: HelpDocument) -> None:
     work.changed("terminals", terminal)
 
 
-def _close_all(work: Work, terminal: str, since: datetime, but: str) -> None:
-    """Close the open calls of a terminal that are older than its last word."""
+def _close_all(work: Work, terminal: str, since: datetime, but: str, *, is_left: bool = False) -> None:
+    """Close the calls of a terminal that are older than its last word.
+
+    A visitor who has left while their call stood is not forgotten by this: somebody may be on the way to
+    them. The next call from there takes its place.
+    """
+    shown = OPEN_HELP if not but else (*OPEN_HELP, LEFT)
     rows = work.session.scalars(
         select(HelpCall).where(
-            HelpCall.terminal_id == terminal, HelpCall.state.in_(OPEN_HELP), HelpCall.id != but
+            HelpCall.terminal_id == terminal, HelpCall.state.in_(shown), HelpCall.id != but
         )
     )
     for row in rows:
         if since >= row.told_at:
-            row.close(work.now)
+            if is_left:
+                row.leave(work.now)
+            else:
+                row.close(work.now)
             work.changed("help", terminal)
             work.changed("terminals", terminal)
 

@@ -59,7 +59,8 @@ class HelpPages:
         calls = self._desk.services.help.queue(visit.staff)
         return {
             "waiting": [one for one in calls if one.state == "waiting"],
-            "taken": [one for one in calls if one.state != "waiting"],
+            "taken": [one for one in calls if one.state not in ("waiting", "left")],
+            "gone": [one for one in calls if one.state == "left"],
             "endonym": endonym,
         }
 

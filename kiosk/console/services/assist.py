@@ -14,12 +14,14 @@ from typing import Any
 from sqlalchemy import select
 
 from kiosk.console import audit
-from kiosk.console.services.access import ACTING, find_terminal, need_role
+from kiosk.console.services.access import ACTING, SYSTEM, find_terminal, need_role
 from kiosk.console.services.checking import read_modes
-from kiosk.console.services.commands import Commands
-from kiosk.console.services.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
+from kiosk.console.services.commands import Commands, put_command
+from kiosk.console.services.errors import AssistedError, InvalidError, NotAllowedError, NotFoundError
+from kiosk.console.services.help import take_call
 from kiosk.console.services.rows import OPEN_ASSIST
 from kiosk.console.services.views import (
+    EVERYTHING,
     AssistItem,
     AssistState,
     AssistView,
@@ -30,16 +32,20 @@ from kiosk.console.services.views import (
 )
 from kiosk.console.store.database import Store, Work
 from kiosk.console.store.models import Terminal
-from kiosk.console.store.people import AssistSession
+from kiosk.console.store.people import AssistSession, HelpCall
 from kiosk.i18n.catalogues import Catalogues
 from kiosk.i18n.localiser import Localiser
 from kiosk.i18n.text import msg
 from kiosk.twin.documents import AssistDocument
 from kiosk.twin.layers import ALL_LANGUAGES
+from kiosk.twin.limits import MAX_COMMAND_EXPIRY_S
 from kiosk.twin.phrases import PHRASES
 
-#: How long a visitor may think about it, and how long a session may last.
-ASKING_S = 60
+#: How long a visitor may think about it: the question itself carries it, and lapses at the terminal with it.
+ASKING_S = 120
+#: An answer that was given in time may come this much later, in s.
+ANSWER_COMES_S = 15
+#: How long a session may last.
 MINUTES = 15
 _LONGEST_TEXT = 300
 
@@ -102,10 +108,10 @@ class Assisting:
             ).first()
             if held is not None and held.expires_at > work.now:
                 if held.staff_id != staff.id:
-                    raise ConflictError("somebody else assists there")
+                    raise AssistedError(held.staff_name)
                 return self._view(held, row.name)
             if held is not None:
-                held.state, held.ended_at = AssistState.EXPIRED.value, work.now
+                end_session(work, held, AssistState.EXPIRED)
             id = str(uuid.uuid4())
             arguments = {"session": id, "minutes": MINUTES}
             command = self._commands.put(
@@ -127,7 +133,7 @@ class Assisting:
                 state=AssistState.ASKING.value,
                 begun_at=work.now,
                 # Until the visitor answers; then the session's own time begins.
-                expires_at=work.now + timedelta(seconds=ASKING_S + 15),
+                expires_at=work.now + timedelta(seconds=ASKING_S + ANSWER_COMES_S),
             )
             work.session.add(session)
             work.changed("assist", id)
@@ -250,17 +256,7 @@ class Assisting:
             if row.state not in OPEN_ASSIST:
                 return
             end_session(work, row, AssistState.ENDED)
-            arguments = {"session": row.id}
-            self._commands.put(
-                work,
-                staff,
-                row.terminal_id,
-                "assist.end",
-                arguments,
-                expires_in_s=120,
-                assist=row.id,
-                is_told=False,
-            )
+            tell_end(work, row, staff)
             audit.append(work, staff, "assist.end", f"terminal:{row.terminal_id}", {"session": row.id})
         self._screens.forget(session)
 
@@ -268,8 +264,41 @@ class Assisting:
 _PLAIN = ("id", "terminal", "terminal_name", "staff_id", "staff_name", "state", "begun_at", "expires_at")
 
 
-def end_session(work: Work, row: AssistSession, state: AssistState) -> None:
-    """Bring a session to its end in a running transaction."""
+def end_session(work: Work, row: AssistSession, state: AssistState, *, is_known: bool = False) -> None:
+    """Bring a session to its end in a running transaction.
+
+    A question whose time is over is taken back, whatever the terminal has counted; *is_known*: it said so
+    itself.
+    """
+    if row.state == AssistState.ASKING.value and state is AssistState.EXPIRED and not is_known:
+        tell_end(work, row)
     row.state, row.ended_at = state.value, work.now
     work.changed("assist", row.id)
     work.changed("terminals", row.terminal_id)
+
+
+def tell_end(work: Work, row: AssistSession, staff: Staff = SYSTEM) -> None:
+    """Let the terminal end what it may still hold of a session: the question, or what was agreed to."""
+    put_command(
+        work,
+        staff,
+        row.terminal_id,
+        "assist.end",
+        {"session": row.id},
+        expires_in_s=MAX_COMMAND_EXPIRY_S,
+        assist=row.id,
+        is_told=False,
+    )
+
+
+def open_session(work: Work, row: AssistSession) -> None:
+    """The visitor has agreed: from now on they are seen, and their call is answered by whoever helps them."""
+    row.state = AssistState.OPEN.value
+    row.expires_at = work.now + timedelta(minutes=MINUTES)
+    work.changed("assist", row.id)
+    work.changed("terminals", row.terminal_id)
+    call = work.session.scalars(
+        select(HelpCall).where(HelpCall.terminal_id == row.terminal_id, HelpCall.state == "waiting")
+    ).first()
+    if call is not None:
+        take_call(work, call, Staff(row.staff_id, row.staff_name, "helper", EVERYTHING))

@@ -81,44 +81,16 @@ class Commands:
             InvalidError: No such command, wrong arguments or a wrong time.
             NotAllowedError: The role may not send it.
         """
-        need_role(staff, *ACTING)
-        if not 1 <= expires_in_s <= MAX_COMMAND_EXPIRY_S:
-            # Translators: Staff error: how long a command may wait. {most} is a number of seconds.
-            text = msg("1초부터 {most}초까지 기다릴 수 있어요.", most=int(MAX_COMMAND_EXPIRY_S))
-            raise InvalidError("expires_in_s", text)
-        try:
-            command = find_command(name)
-            checked = read_arguments(name, arguments).model_dump(mode="json", exclude_none=True)
-        except MessageRefused as refusal:
-            # Translators: Staff error: a command cannot be understood.
-            text = msg("이 명령은 보낼 수 없어요. 값을 확인하세요.")
-            raise InvalidError("arguments", text, refusal.detail[:100]) from refusal
-        if command.permission is Permission.MANAGER:
-            need_role(staff, "manager")
-        work.session.flush()
-        last = work.session.scalar(select(func.max(StoredCommand.number)))
-        row = StoredCommand(
-            id=str(uuid.uuid4()),
-            number=(last or 0) + 1,
-            terminal_id=terminal,
-            name=name,
-            arguments=checked,
-            staff_id=staff.id,
-            author=staff.name,
-            assist_id=assist,
-            issued_at=work.now,
-            expires_at=work.now + timedelta(seconds=expires_in_s),
-            state="waiting",
-            result={},
+        return put_command(
+            work,
+            staff,
+            terminal,
+            name,
+            arguments,
+            expires_in_s=expires_in_s,
+            assist=assist,
+            is_told=is_told,
         )
-        work.session.add(row)
-        work.changed("command", terminal)
-        work.changed("outgoing", row.id)
-        if is_told:
-            said = {key: value for key, value in checked.items() if key not in _WORDS}
-            detail = {"command": name, "id": row.id, "arguments": said}
-            audit.append(work, staff, "command.send", f"terminal:{terminal}", detail)
-        return command_view(row)
 
     def status(self, staff: Staff, command: str) -> CommandView:
         """Return what became of a command."""
@@ -140,6 +112,58 @@ class Commands:
                 .limit(max(1, min(limit, 200)))
             )
             return tuple(command_view(row) for row in rows)
+
+
+def put_command(
+    work: Work,
+    staff: Staff,
+    terminal: str,
+    name: str,
+    arguments: Mapping[str, Any],
+    *,
+    expires_in_s: int = 30,
+    assist: str | None = None,
+    is_told: bool = True,
+) -> CommandView:
+    """Do what :meth:`Commands.put` says, for whoever has a transaction and no service."""
+    need_role(staff, *ACTING)
+    if not 1 <= expires_in_s <= MAX_COMMAND_EXPIRY_S:
+        # Translators: Staff error: how long a command may wait. {most} is a number of seconds.
+        text = msg("1초부터 {most}초까지 기다릴 수 있어요.", most=int(MAX_COMMAND_EXPIRY_S))
+        raise InvalidError("expires_in_s", text)
+    try:
+        command = find_command(name)
+        checked = read_arguments(name, arguments).model_dump(mode="json", exclude_none=True)
+    except MessageRefused as refusal:
+        # Translators: Staff error: a command cannot be understood.
+        text = msg("이 명령은 보낼 수 없어요. 값을 확인하세요.")
+        raise InvalidError("arguments", text, refusal.detail[:100]) from refusal
+    if command.permission is Permission.MANAGER:
+        need_role(staff, "manager")
+    work.session.flush()
+    last = work.session.scalar(select(func.max(StoredCommand.number)))
+    row = StoredCommand(
+        id=str(uuid.uuid4()),
+        number=(last or 0) + 1,
+        terminal_id=terminal,
+        name=name,
+        arguments=checked,
+        staff_id=staff.id,
+        author=staff.name,
+        assist_id=assist,
+        issued_at=work.now,
+        expires_at=work.now + timedelta(seconds=expires_in_s),
+        state="waiting",
+        result={},
+    )
+    work.session.add(row)
+    work.changed("command", terminal)
+    work.changed("outgoing", row.id)
+    if is_told:
+        said = {key: value for key, value in checked.items() if key not in _WORDS}
+        detail = {"command": name, "id": row.id, "arguments": said}
+        audit.append(work, staff, "command.send", f"terminal:{terminal}", detail)
+    return command_view(row)
 
 
 def give_up(row: StoredCommand, reason: str = "") -> None:

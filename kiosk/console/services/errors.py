@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.errors import KioskError
-from kiosk.i18n.text import Message, msg
+from kiosk.i18n.text import Content, Message, msg
 
 
 class ConsoleError(KioskError):
@@ -61,6 +61,16 @@ class ConflictError(ConsoleError):
         """Say so."""
         # Translators: Staff error: two people changed the same thing at the same time.
         super().__init__(msg("다른 직원이 방금 바꿨어요. 다시 보고 해 주세요."), technical=technical)
+
+
+class AssistedError(ConflictError):
+    """Another member of staff helps on that screen already."""
+
+    def __init__(self, name: str) -> None:
+        """Name them: whoever comes too late can ask them."""
+        super().__init__("somebody else assists there")
+        # Translators: Staff error: {name} is the member of staff who helps this visitor on the screen now.
+        self.message = msg("{name} 직원이 이미 화면에서 돕고 있어요.", name=Content.of({"ko": name}))
 
 
 class HandOverError(ConsoleError):

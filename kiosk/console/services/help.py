@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from kiosk.console import audit
 from kiosk.console.services.access import ACTING, find_terminal, need_role
-from kiosk.console.services.commands import Commands
+from kiosk.console.services.commands import Commands, put_command
 from kiosk.console.services.errors import ConflictError, NotFoundError
-from kiosk.console.services.rows import find_call, open_calls
+from kiosk.console.services.rows import LEFT, find_call, open_calls
 from kiosk.console.services.views import HelpView, Staff
 from kiosk.console.store.database import Store, Work
 from kiosk.console.store.people import HelpCall
@@ -52,16 +52,11 @@ class HelpQueue:
         need_role(staff, *ACTING)
         with self._store.write() as work:
             row = self._find(work, staff, call)
-            if row.state == "closed" or (row.state == "taken" and row.taken_by_id not in ("", staff.id)):
+            is_anothers = row.state == "taken" and row.taken_by_id not in ("", staff.id)
+            if row.state in (LEFT, "closed") or is_anothers:
                 raise ConflictError("help call is taken or closed")
             if row.taken_by_id != staff.id:
-                row.state, row.taken_by, row.taken_by_id = "taken", staff.name, staff.id
-                row.taken_at = row.taken_at or work.now
-                arguments = {"call": row.id}
-                self._commands.put(work, staff, row.terminal_id, "help.take", arguments, is_told=False)
-                audit.append(work, staff, "help.take", f"terminal:{row.terminal_id}", {"call": row.id})
-                work.changed("help", row.terminal_id)
-                work.changed("terminals", row.terminal_id)
+                take_call(work, row, staff)
             work.session.flush()
             return self._view(work.session, staff, call)
 
@@ -72,9 +67,20 @@ class HelpQueue:
             row = self._find(work, staff, call)
             if row.state == "closed":
                 return
+            if row.state != LEFT:  # the terminal knows
+                arguments = {"call": row.id}
+                self._commands.put(work, staff, row.terminal_id, "help.close", arguments, is_told=False)
             row.close(work.now)
-            arguments = {"call": row.id}
-            self._commands.put(work, staff, row.terminal_id, "help.close", arguments, is_told=False)
             audit.append(work, staff, "help.close", f"terminal:{row.terminal_id}", {"call": row.id})
             work.changed("help", row.terminal_id)
             work.changed("terminals", row.terminal_id)
+
+
+def take_call(work: Work, row: HelpCall, staff: Staff) -> None:
+    """Answer a call in a running transaction: it is theirs, and the visitor is told who."""
+    row.state, row.taken_by, row.taken_by_id = "taken", staff.name, staff.id
+    row.taken_at = row.taken_at or work.now
+    put_command(work, staff, row.terminal_id, "help.take", {"call": row.id}, is_told=False)
+    audit.append(work, staff, "help.take", f"terminal:{row.terminal_id}", {"call": row.id})
+    work.changed("help", row.terminal_id)
+    work.changed("terminals", row.terminal_id)

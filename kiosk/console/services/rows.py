@@ -46,6 +46,8 @@ STATE = case(
     else_=TerminalState.WAITING.value,
 )
 OPEN_HELP = ("waiting", "taken")
+#: State of a call whose visitor has left before staff closed it: it stays on the desks until they do.
+LEFT = "left"
 OPEN_ASSIST = ("asking", "open")
 
 
@@ -139,8 +141,8 @@ def _by_priority(session: Session, groups: Collection[str]) -> list[TerminalGrou
 def open_calls(
     session: Session, now: datetime, terminals: Collection[str] | None = None, scope: Scope | None = None
 ) -> dict[str, HelpView]:
-    """Return terminal -> its open help call (the longest waiting)."""
-    statement = _calls().where(HelpCall.state.in_(OPEN_HELP), Terminal.revoked_at.is_(None))
+    """Return terminal -> its call that staff have not closed (the longest waiting), also of who has left."""
+    statement = _calls().where(HelpCall.state.in_((*OPEN_HELP, LEFT)), Terminal.revoked_at.is_(None))
     if terminals is not None:
         statement = statement.where(HelpCall.terminal_id.in_(terminals))
     if scope is not None:

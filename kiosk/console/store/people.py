@@ -77,6 +77,7 @@ class HelpCall(Base):
     Once it is closed it only says how long somebody waited: language and service are the visitor's.
 
     Attributes:
+        state: ``waiting``, ``taken``, ``left`` (the visitor has gone, staff do not know), ``closed``.
         since: When the visitor pressed, by the console's clock.
         told_at: When the terminal's last word about it was written, by the terminal's clock.
     """
@@ -100,6 +101,11 @@ class HelpCall(Base):
         """The call is over: forget what was the visitor's."""
         self.state, self.closed_at = "closed", now
         self.language = self.flow = ""
+
+    def leave(self, now: datetime) -> None:
+        """The visitor has gone before staff closed it: that is still to be told, nothing of theirs."""
+        self.close(now)
+        self.state = "left"
 
 
 class StoredCommand(Base):

@@ -19,6 +19,8 @@ class HelpDocument(Document):
         asked_at: When the visitor called, or None.
         language: The visitor's language.
         flow: Public id of the service they are at, or "".
+        ended: With ``none``: why the last call ended, ``visitor`` (taken back), ``left`` (the visit ended
+            while it stood) or ``staff``; "" where nothing is known of one, as from older terminals.
     """
 
     state: Literal["none", "waiting", "answered"] = "none"
@@ -27,6 +29,7 @@ class HelpDocument(Document):
     asked_at: Moment | None = None
     language: Tag = "ko"
     flow: Word = ""
+    ended: Literal["", "visitor", "left", "staff"] = ""
 
 
 class MaskedItem(Part):

@@ -9,6 +9,7 @@ import pytest
 from kiosk.console.services.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from kiosk.console.services.views import AssistState, AuditFilter
 from kiosk.console.store.people import HelpCall, StoredCommand
+from kiosk.i18n.text import Content
 from kiosk.twin.documents import AssistDocument, MaskedItem, MaskedScreen
 from kiosk.twin.topics import Kind
 from tests.helpers.console_core import AUDITOR, HELPER, MANAGER, OTHER_HELPER, Desk, FakeTerminal
@@ -114,7 +115,9 @@ def test_nothing_is_seen_and_nothing_can_be_done_before_the_visitor_agrees(desk:
     assert (view.state, view.items, view.title) == (AssistState.ASKING, (), "")
     with pytest.raises(NotAllowedError):
         desk.services.assist.point(HELPER, session, "a")
-    desk.clock.advance(80)
+    desk.clock.advance(134)
+    assert desk.services.assist.view(HELPER, session).state is AssistState.ASKING
+    desk.clock.advance(2)
     assert desk.services.assist.view(HELPER, session).state is AssistState.EXPIRED
 
 
@@ -255,8 +258,9 @@ def test_another_clerk_cannot_begin_where_somebody_assists(desk: Desk) -> None:
     desk.join()
     session = begin(desk)
     assert desk.services.assist.begin(HELPER, "lobby-1").id == session
-    with pytest.raises(ConflictError):
+    with pytest.raises(ConflictError) as refused:
         desk.services.assist.begin(OTHER_HELPER, "lobby-1")
+    assert dict(refused.value.message.args)["name"] == Content.of({"ko": "Park"}), "whom one could ask"
 
 
 def test_phrases_come_in_the_visitors_languages(desk: Desk) -> None:

@@ -273,6 +273,20 @@ def test_a_help_call_is_taken_and_closed(client: PageClient, app: FastAPI, conso
     assert "1층 로비 오른쪽" not in words(client.get("/help/list").text)
 
 
+def test_a_visitor_who_has_left_is_told_until_staff_have_seen_it(
+    client: PageClient, console: FakeConsole
+) -> None:
+    call = next(one for one in console.calls.values() if one.terminal == "jongno-2")
+    console.calls[call.id] = dataclasses.replace(call, state="left", taken_by="이도움")
+    page = client.get("/help").text
+    card = words(page[page.index(f'id="call-{call.id}"') :])
+    assert "방문한 분이 가셨어요" in card and "이도움이 가기로 한 요청이에요." in card
+    assert f"/help/{call.id}/take" not in page and f"/help/{call.id}/close" in page
+    assert "방문한 분이 가셨어요" in words(client.get("/wall").text), "nobody is shown as being helped"
+    client.post(f"/help/{call.id}/close")
+    assert "방문한 분이 가셨어요" not in words(client.get("/help/list").text)
+
+
 def test_before_consent_an_assist_page_shows_nothing(client: PageClient, console: FakeConsole) -> None:
     path = client.post("/terminals/jongno-2/assist").headers["location"]
     session = path.rpartition("/")[2]

@@ -1,18 +1,25 @@
 from __future__ import annotations
 
+import uuid
+from dataclasses import replace
+
 import pytest
 
 from kiosk.i18n.catalogues import Catalogues
 from kiosk.i18n.localiser import Localiser
 from kiosk.i18n.text import Code, Content, VisitorText, msg
 from kiosk.modes.state import ModeState
+from kiosk.remote import helping
+from kiosk.remote.actions import PublishAssist, ShowAssist
+from kiosk.remote.events import ConsentAnswered, Now
 from kiosk.remote.masking import mask, masked_cursor, masked_keys
+from kiosk.remote.state import Assist, TwinState
 from kiosk.screens.model import Action, Choice, Fact, Field, Paragraph, Receipt, Screen
 from kiosk.screens.renderer import Renderer
 from kiosk.screens.view import View
 from kiosk.twin.documents import StaffChange
 from kiosk.twin.topics import Kind
-from tests.helpers.twin import START, command, desired
+from tests.helpers.twin import RING, START, command, desired
 
 SESSION = "0b5a1d9e-3a70-4d1c-9d43-1de6f3b0a111"
 RENDERER = Renderer(Localiser(Catalogues(), "ko"))
@@ -62,6 +69,14 @@ def test_buttons_of_the_terminal_itself_are_the_same_everywhere_and_shown():
     masked = mask(view(OPEN))
     assert masked.title == "무엇을 도와드릴까요?"
     assert all(item.label for item in masked.items if item.kind == "bar")
+
+
+def test_staff_see_which_page_is_shown_and_point_at_nothing_that_is_off():
+    shown = replace(view(OPEN), pager=RENDERER.pager(0, 3))
+    told = {item.key: item for item in mask(shown).items}
+    assert (told["page.position"].label, told["page.position"].is_masked) == ("3쪽 중 1쪽", False)
+    assert told["page.next"].is_interactive
+    assert not told["page.previous"].is_interactive
 
 
 def test_masked_keys_lead_back():
@@ -213,6 +228,46 @@ def test_a_question_for_consent_lapses(rig):
     assert (rig.answers[-1].outcome, rig.answers[-1].reason) == ("refused", "time")
 
 
+@pytest.mark.parametrize("stands_s", [60, 120])
+def test_a_question_stands_as_long_as_the_desk_that_asked_waits_for_it(rig, stands_s: int):
+    """Also of a console of the version before, which waited for 60 s."""
+    rig.session.set(True)
+    begin(rig, expires_in_s=stands_s)
+    rig.run(stands_s - 5)
+    assert rig.visitor.consent is not None
+    rig.run(8)
+    assert rig.visitor.consent is None
+    assert (rig.answers[-1].outcome, rig.answers[-1].reason) == ("refused", "time")
+    assert not rig.reported.is_assisted
+
+
+def test_time_on_the_way_is_time_of_the_question_and_too_little_of_it_asks_nobody(rig):
+    rig.session.set(True)
+    rig.send(
+        command("assist.begin", arguments={"session": SESSION, "minutes": 5}, expires_in_s=120), expiry_s=40
+    )
+    rig.run(36)
+    assert rig.visitor.consent is not None
+    rig.run(6)
+    assert rig.visitor.consent is None
+    again = str(uuid.uuid4())
+    rig.send(
+        command("assist.begin", arguments={"session": again, "minutes": 5}, expires_in_s=120), expiry_s=15
+    )
+    assert rig.visitor.consent is None
+    assert rig.answers[-1].outcome == "expired"
+
+
+def test_a_yes_after_the_question_is_over_shows_nothing_and_says_so(rig):
+    state = TwinState(
+        "lobby-1", RING, is_in_use=True, assist=Assist(SESSION, "s1", "Kim", 5, "c", asked_until=100.0)
+    )
+    state, actions = helping.answer_consent(state, ConsentAnswered(SESSION, True), Now(START, 100.5))
+    assert state.assist is None
+    assert ShowAssist(None, "Kim", "late") in actions
+    assert not any(isinstance(one, PublishAssist) for one in actions)
+
+
 def test_late_consent_counts_for_nothing(rig):
     rig.session.set(True)
     begin(rig)
@@ -349,7 +404,7 @@ def test_a_call_is_published_taken_and_closed(rig):
     rig.send(command("help.take", arguments={"call": waiting.call}))
     assert rig.answers[-1].reason == "answered-already"
     rig.send(command("help.close", arguments={"call": waiting.call}))
-    assert call(rig).state == "none"
+    assert (call(rig).state, call(rig).ended) == ("none", "staff")
     hour = next(iter(rig.agent.counts.hours().values()))
     assert (hour.help_calls, hour.help_answered, hour.help_wait_s) == (1, 1, 30)
 
@@ -364,12 +419,12 @@ def test_calling_twice_is_one_call(rig):
 
 
 def test_a_call_ends_with_the_visit_or_by_the_visitor(rig):
-    for end in (rig.agent.end_help, lambda: rig.session.set(False)):
+    for end, why in ((rig.agent.end_help, "visitor"), (lambda: rig.session.set(False), "left")):
         rig.session.set(True)
         rig.agent.ask_for_help("ko")
         end()
         rig.run()
-        assert call(rig).state == "none"
+        assert (call(rig).state, call(rig).ended) == ("none", why)
         assert rig.visitor.help.state == "none"
 
 

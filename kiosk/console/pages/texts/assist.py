@@ -122,6 +122,8 @@ KINDS: Mapping[str, Message] = {
     "bar": msg("아래 단추"),
     # Translators: Kind of thing on the visitor's screen: turns to another part of a long page.
     "pager": msg("쪽 넘기기"),
+    # Translators: What stands on a visitor's screen: where they are in its pages.
+    "status": msg("쪽 번호"),
 }
 
 

@@ -20,6 +20,12 @@ SOUND = msg("부르면 소리로 알리기")
 SOUND_ASLEEP = msg("아직 소리가 나지 않아요. 아무 데나 한 번 눌러 주세요.")
 # Translators: Heading of calls that somebody answers.
 TAKEN = msg("돕고 있는 요청")
+# Translators: Heading of calls whose visitors have left the terminal before anybody had closed the call.
+LEFT_TITLE = msg("부르고 가신 분")
+# Translators: State of such a call: the visitor is no longer at the terminal.
+LEFT = msg("방문한 분이 가셨어요")
+# Translators: Button: takes a call whose visitor has left off the list.
+SEEN = msg("확인했어요")
 # Translators: Heading of calls that wait.
 WAITING = msg("기다리는 요청")
 # Translators: The terminal of a call has lost its connection; go there.
@@ -40,6 +46,18 @@ def taken_by(name: Arg) -> Message:
     """Say who helps."""
     # Translators: {name} is a member of staff.
     return msg("{name:이/가} 돕고 있어요", name=name)
+
+
+def was_taken_by(name: Arg) -> Message:
+    """Say who had answered the call of somebody who has left."""
+    # Translators: {name} is the member of staff who had answered the call; the visitor has left since.
+    return msg("{name:이/가} 가기로 한 요청이에요.", name=name)
+
+
+def seen_for(name: Arg) -> Message:
+    """Name the button that takes the call of somebody who has left off the list."""
+    # Translators: For screen readers: the button "I have seen it" for the terminal {name}.
+    return msg("확인했어요, {name}", name=name)
 
 
 def speaks(language: Arg) -> Message:
