@@ -251,6 +251,7 @@ def serve(options: ConsoleOptions, on_ready: Callable[[str], None] | None = None
         is_secure=base.startswith("https:"),
         oidc=_oidc(options, secrets, clock),
         name=options.name,
+        base_url=options.base_url.rstrip("/"),
     )
     add_pages(app, console.services, page_options)
     config = make_config(app, **settings)

@@ -16,9 +16,13 @@ from tests.helpers.console import PASSWORD, TOTP, FakeConsole
 _TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
 
 
-def make_pages(console: FakeConsole, *, oidc: OidcSignIn | None = None, is_secure: bool = False) -> FastAPI:
+def make_pages(
+    console: FakeConsole, *, oidc: OidcSignIn | None = None, is_secure: bool = False, base_url: str = ""
+) -> FastAPI:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    options = PageOptions(console.clock, Catalogues(), is_secure=is_secure, oidc=oidc, name="서울")
+    options = PageOptions(
+        console.clock, Catalogues(), is_secure=is_secure, oidc=oidc, name="서울", base_url=base_url
+    )
     add_pages(app, console.services, options)
     return app
 

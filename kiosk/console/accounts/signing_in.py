@@ -48,7 +48,7 @@ class SigningIn(AccountPart):
         if wait:
             raise SignInError(wait)
         known = self._known(folded)
-        # Takes long on purpose, and others may be tried meanwhile: it is judged below, one try after the other.
+        # Takes long on purpose, and others are tried meanwhile: judged below, one try after the other.
         is_right = self._passwords.fits(known.password_hash if known else "", password)
         view, wait = self._judge(folded, known, is_right, totp, address)
         if view is None:

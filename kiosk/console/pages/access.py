@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request
 from starlette.responses import Response
 
+from kiosk.console.pages.addresses import Addresses
 from kiosk.console.pages.forms import Form, read_form
 from kiosk.console.pages.rendering import LANGUAGES
 from kiosk.console.services.api import AccountService
@@ -164,17 +165,6 @@ def is_fragment(request: Request) -> bool:
     return request.headers.get("hx-request") == "true"
 
 
-def check_origin(request: Request) -> bool:
-    """Return whether a posting request comes from a page of this console, as far as the browser says."""
-    site = request.headers.get("sec-fetch-site")
-    if site is not None and site not in ("same-origin", "none"):
-        return False
-    origin = request.headers.get("origin")
-    if origin is None:
-        return True
-    return urlsplit(origin).netloc.lower() == request.headers.get("host", "").lower()
-
-
 def _is_token_right(request: Request, form: Form, expected: str) -> bool:
     shown = request.headers.get(CSRF_HEADER) or form.raw(CSRF_FIELD)
     return bool(expected) and hmac.compare_digest(shown.encode(), expected.encode())
@@ -183,9 +173,10 @@ def _is_token_right(request: Request, form: Form, expected: str) -> bool:
 class Anyone:
     """Dependency of a page that needs no sign-in."""
 
-    def __init__(self, cookies: Cookies) -> None:
+    def __init__(self, cookies: Cookies, addresses: Addresses) -> None:
         """Tie forms to the browser by a cookie of their own."""
         self._cookies = cookies
+        self._addresses = addresses
 
     def __call__(self, request: Request, form: Annotated[Form, Depends(read_form)]) -> Stranger:
         """Return the stranger.
@@ -195,7 +186,7 @@ class Anyone:
         """
         known = request.cookies.get(self._cookies.visitor, "")
         if request.method == "POST" and not (
-            check_origin(request) and len(known) >= 32 and _is_token_right(request, form, known)
+            self._addresses.is_ours(request) and len(known) >= 32 and _is_token_right(request, form, known)
         ):
             raise FormOldError
         return Stranger(
@@ -217,6 +208,7 @@ class Allow:
         self,
         accounts: AccountService,
         cookies: Cookies,
+        addresses: Addresses,
         roles: Sequence[Role],
         *,
         is_set_up_page: bool = False,
@@ -227,12 +219,14 @@ class Allow:
         Args:
             accounts: Knows the sessions.
             cookies: Names of the cookies.
+            addresses: Tells our own pages from others.
             roles: Who may open it.
             is_set_up_page: Whether it is open to somebody who has no second factor yet.
             mark: Returns the mark of the last news.
         """
         self._accounts = accounts
         self._cookies = cookies
+        self._addresses = addresses
         self.roles = tuple(roles)
         self._is_set_up_page = is_set_up_page
         self._mark = mark
@@ -257,7 +251,7 @@ class Allow:
         if session.staff.role not in self.roles:
             raise NotAllowedError(f"{session.staff.role} at {request.url.path}")
         if request.method != "GET" and not (
-            check_origin(request) and _is_token_right(request, form, session.csrf)
+            self._addresses.is_ours(request) and _is_token_right(request, form, session.csrf)
         ):
             raise FormOldError
         return Visit(request, session, form, since)

@@ -237,9 +237,8 @@ class AccountPages:
         )
 
     def _link(self, visit: Visit, token: str, name: str) -> Response:
-        scheme = "https" if self._desk.options.is_secure else "http"
-        host = visit.request.headers.get("host", "localhost")
-        values = {"link": f"{scheme}://{host}/set-up/{token}", "about": signing_words.set_up_for(name)}
+        link = self._desk.addresses.of(visit.request, f"/set-up/{token}")
+        values = {"link": link, "about": signing_words.set_up_for(name)}
         return self._desk.show(visit, "link.html", words.LINK, values)
 
 

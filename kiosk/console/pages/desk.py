@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from kiosk.clock import Clock
 from kiosk.console.pages.access import EVERYBODY, HELPERS, MANAGERS, Allow, Anyone, Cookies, Stranger, Visit
+from kiosk.console.pages.addresses import Addresses
 from kiosk.console.pages.forms import Form
 from kiosk.console.pages.notices import notice_of
 from kiosk.console.pages.rendering import Renderer
@@ -52,6 +53,7 @@ class PageOptions:
         is_secure: Whether pages are served over TLS, here or by a proxy in front.
         oidc: Sign-in at an identity provider, or None.
         name: Name of the city or centre, or "".
+        base_url: Public address of the pages without a slash at its end; "" if it was not given.
     """
 
     clock: Clock
@@ -59,6 +61,7 @@ class PageOptions:
     is_secure: bool = True
     oidc: OidcSignIn | None = None
     name: str = ""
+    base_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +124,15 @@ class Desk:
         self.options = options
         self.cookies = Cookies(options.is_secure)
         self.renderer = Renderer(options.catalogues, options.clock, options.name)
-        self.anyone = Anyone(self.cookies)
+        self.addresses = Addresses(options.base_url, options.is_secure)
+        self.anyone = Anyone(self.cookies, self.addresses)
 
     def allow(self, roles: Sequence[Role] = EVERYBODY, *, is_set_up_page: bool = False) -> Allow:
         """Return the dependency that lets *roles* in."""
         return Allow(
             self.services.accounts,
             self.cookies,
+            self.addresses,
             roles,
             is_set_up_page=is_set_up_page,
             mark=self.services.live.mark,

@@ -202,8 +202,7 @@ class SigningPages:
         return answer
 
     def _redirect_uri(self, visit: Stranger) -> str:
-        scheme = "https" if self._desk.options.is_secure else "http"
-        return f"{scheme}://{visit.request.headers.get('host', 'localhost')}/sign-in/oidc/back"
+        return self._desk.addresses.of(visit.request, "/sign-in/oidc/back")
 
     def _oidc_begin(self, visit: Stranger) -> Response:
         oidc = self._desk.options.oidc

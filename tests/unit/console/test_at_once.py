@@ -58,7 +58,7 @@ def at_once(acts: list[Callable[[], object]]) -> list[object]:
 
 
 def meet_at_the_password(desk: Desk, crowd: int) -> None:
-    """Let nobody's password be answered before *crowd* have been asked: all have seen that there is no wait."""
+    """Answer no password before *crowd* have been asked: all have seen that there is no wait."""
     barrier, passwords = threading.Barrier(crowd), desk.console.accounts._passwords
     real = passwords.fits
 
