@@ -237,6 +237,8 @@ JOURNEYS: Mapping[str, tuple[Do, ...]] = {
             is_sheet=True,
             lines=(Content.of({"ko": "1층 문 옆"}), Content.of({"ko": "종로 센터"})),
         ),
+        open_("staff-late", is_sheet=True, number=5),
+        open_("covered"),
     ),
     "clerk": (open_("clerk"),),
 }
