@@ -103,7 +103,7 @@ class AccountPages:
             form = visit.form
             name, display = form.text("name", 80), form.text("display", 80)
             if name and not _ACCOUNT.fullmatch(name):
-                form.fault("name", common.NOT_OFFERED)
+                form.fault("name", words.LOGIN_FORM)
             role, scope = self._role(form), self._scope(visit, form)
             made: list[str] = []
             problem: Message | None = None

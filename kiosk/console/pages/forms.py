@@ -27,7 +27,7 @@ def clean(text: str, *, has_lines: bool = False) -> str:
     """Return text without control characters and spaces at its ends, composed (NFC)."""
     kept = "".join(
         char
-        for char in text[:MAX_VALUE].replace("\r\n", "\n")
+        for char in text[:MAX_VALUE].replace("\r\n", "\n").replace("\t", " ")
         if (has_lines and char == "\n") or unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn")
     )
     return unicodedata.normalize("NFC", kept).strip()

@@ -58,7 +58,8 @@ class MessagePages:
                 form.fault("ends", words.SHOW_ORDER)
             problem: Message | None = None
             if form.is_right and starts and ends:
-                fields = {"texts": "text-ko", "starts_at": "starts", "ends_at": "ends"}
+                fields = {tag: f"text-{tag}" for tag in wording.LANGUAGES}
+                fields |= {"ko": "text-ko", "texts": "text-ko", "starts_at": "starts", "ends_at": "ends"}
                 problem = attempt(
                     form, lambda: services.messages.add(visit.staff, texts, starts, ends, target), fields
                 )

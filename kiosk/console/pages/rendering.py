@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -101,11 +102,19 @@ def _words(context: Context, value: Any) -> str:
 
 
 @pass_context
-def _moment(context: Context, value: datetime | None) -> str:
-    """Return when something was: the time if it was today, else with its date."""
+def _moment(context: Context, value: datetime | None, zone: str = "") -> str:
+    """Return when something was: the time if it was today, else with its date.
+
+    Args:
+        context: Reader and present day.
+        value: The moment; None is told as nothing.
+        zone: Another time zone than the city's, in which it is told, with its name.
+    """
     localiser = cast(Localiser, context["localiser"])
     if value is None:
         return localiser.plain(common.NONE)
+    if zone and not _is_city(zone):
+        return f"{_far_moment(context, value.astimezone(ZoneInfo(zone)))} ({zone})"
     local, today = value.astimezone(CITY_ZONE), cast(date, context["today"])
     told = format_time(localiser.locale, local.time())
     if local.date() == today:
@@ -113,6 +122,14 @@ def _moment(context: Context, value: datetime | None) -> str:
     if local.date() == today + timedelta(days=1) and local.time() == time():
         return localiser.plain(common.MIDNIGHT)  # with tomorrow's date many would wait a day too long
     day = format_date(localiser.locale, local.date(), today=today)
+    return f"{day}, {told}" if localiser.tag == "en" else f"{day} {told}"
+
+
+def _far_moment(context: Context, local: datetime) -> str:
+    """Return a moment elsewhere, always with its date: "today" is not the same day everywhere."""
+    localiser = cast(Localiser, context["localiser"])
+    day = format_date(localiser.locale, local.date(), today=cast(date, context["today"]))
+    told = format_time(localiser.locale, local.time())
     return f"{day}, {told}" if localiser.tag == "en" else f"{day} {told}"
 
 
@@ -126,9 +143,12 @@ def _day(context: Context, value: datetime) -> str:
 
 
 @pass_context
-def _period(context: Context, start: datetime, end: datetime) -> Message:
+def _period(context: Context, start: datetime, end: datetime, zone: str = "") -> Message:
     """Return from when to when something lasts; the day is told once if it is the same."""
     localiser = cast(Localiser, context["localiser"])
+    if zone and not _is_city(zone):
+        first = _far_moment(context, start.astimezone(ZoneInfo(zone)))
+        return plans.from_to(first, _moment(context, end, zone))
     is_same_day = start.astimezone(CITY_ZONE).date() == end.astimezone(CITY_ZONE).date()
     last = (
         format_time(localiser.locale, end.astimezone(CITY_ZONE).time())

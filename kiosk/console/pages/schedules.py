@@ -190,6 +190,8 @@ class SchedulePages:
         problem: Message | None = None
         if form.is_right:
             problem = attempt(form, lambda: times.append(schedules.preview(draft)), fields)
+            if times and not times[0] and (found is None or form.has("is_on")):
+                form.fault("last", words.NEVER_RUNS)
         if form.is_right and not problem and not form.has("preview"):
             if found is None:
                 problem = attempt(form, lambda: schedules.add(visit.staff, draft), fields)
@@ -229,6 +231,7 @@ class SchedulePages:
             "days": [(day, Weekday(number)) for number, day in enumerate(DAYS)],
             "presets": [("", words.LOOK_NONE), *((one.name, one.label) for one in PRESETS)],
             "times": times if times is not None else (found.next if found else None),
+            "times_zone": draft.time_zone if draft else found.draft.time_zone if found else "",
             "rule": draft.rrule if draft and form.is_right else (found.draft.rrule if found else ""),
             "has_more": any(name.startswith("m-") and form.raw(name) for name in form.names()),
         }

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from kiosk.console import audit
 from kiosk.console.services.access import ACTING, SYSTEM, find_terminal, need_role
-from kiosk.console.services.checking import read_modes
+from kiosk.console.services.checking import read_modes, read_text
 from kiosk.console.services.commands import Commands, put_command
 from kiosk.console.services.errors import AssistedError, InvalidError, NotAllowedError, NotFoundError
 from kiosk.console.services.help import take_call
@@ -218,10 +218,7 @@ class Assisting:
 
     def say_text(self, staff: Staff, session: str, text: str, language: str) -> CommandView:
         """Say typed words in the language in which they were typed."""
-        words = " ".join(text.split())
-        if not 1 <= len(words) <= _LONGEST_TEXT or not words.isprintable():
-            # Translators: Staff error: a text is too long. {most} is a number of characters.
-            raise InvalidError("text", msg("1자부터 {most}자까지 써 주세요.", most=_LONGEST_TEXT))
+        words = read_text("text", text, _LONGEST_TEXT)
         if language not in ALL_LANGUAGES:
             # Translators: Staff error: a language was chosen that this program does not know.
             raise InvalidError("language", msg("말할 언어를 골라 주세요."))

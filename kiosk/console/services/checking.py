@@ -1,4 +1,4 @@
-"""Reading what forms give: modes, names, ids. A wrong value names its field."""
+"""Reading what forms give: modes, free text, names, ids. A wrong value names its field."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ from kiosk.modes.presets import find_preset
 from kiosk.modes.values import check_value
 from kiosk.twin.layers import ALL_LANGUAGES, STAFF_FIELDS
 
+#: Pasted along with text and without meaning: zero-width space, byte order mark, soft hyphen, word joiner.
+_CARRIED_ALONG = frozenset("\u200b\ufeff\u00ad\u2060")
+#: Embeddings, overrides, isolates and their ends.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 
@@ -55,24 +59,53 @@ def _json(value: Any) -> Any:
     return str(value) if isinstance(value, str) else value
 
 
-def read_name(field: str, text: str, longest: int = 100) -> str:
-    """Return a name: one line, without control characters.
+def fold_text(text: str) -> str:
+    """Return free text as one line: composed (NFC), each run of spaces and line ends a single space.
+
+    A space is whatever Unicode calls one (no-break space, U+3000 of Korean and Chinese keyboards). Characters
+    that pasted text carries along and nobody sees (byte order mark, soft hyphen, zero-width space) are left
+    out.
+    """
+    kept = "".join(one for one in text if one not in _CARRIED_ALONG)
+    return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+def read_text(field: str, text: str, longest: int) -> str:
+    """Return free text as visitors read and hear it, folded to one line.
+
+    Joiners and direction marks (U+200C to U+200F) belong to Arabic, to emoji and to several scripts of India.
+    Embeddings, overrides and isolates (U+202A-E, U+2066-9) would make text read otherwise than it is written
+    (Unicode TR 36, section 2.5: bidirectional text spoofing).
+
+    Args:
+        field: Name of the field, for the error.
+        text: What was typed.
+        longest: Most characters.
 
     Raises:
-        InvalidError: Empty, too long, or with characters that do not show.
+        InvalidError: Empty, too long, or with characters that do not show or turn the text around.
     """
-    name = unicodedata.normalize("NFC", text).strip()
-    if (
-        not name
-        or len(name) > longest
-        or any(unicodedata.category(one) in ("Cc", "Cs", "Co") for one in name)
-    ):
-        raise InvalidError(
-            field,
-            # Translators: Staff error: a name is empty or too long. {most} is a number of characters.
-            msg("1자부터 {most}자까지 써 주세요.", most=longest),
-        )
-    return name
+    words = fold_text(text)
+    if not 1 <= len(words) <= longest:
+        # Translators: Staff error: a text is empty or too long. {most} is a number of characters.
+        raise InvalidError(field, msg("1자부터 {most}자까지 써 주세요.", most=longest))
+    if any(_is_refused(one) for one in words):
+        # Translators: Staff error: a text has characters that nobody sees, often from copying.
+        raise InvalidError(field, msg("보이지 않는 글자가 섞여 있어요. 직접 써 주세요."))
+    return words
+
+
+def read_name(field: str, text: str, longest: int = 100) -> str:
+    """Return a name; the same rules as for :func:`read_text`.
+
+    Raises:
+        InvalidError: Empty, too long, or with characters that do not show or turn the text around.
+    """
+    return read_text(field, text, longest)
+
+
+def _is_refused(char: str) -> bool:
+    return char in _TURNING or unicodedata.category(char) in ("Cc", "Cs", "Co")
 
 
 def read_id(field: str, text: str) -> str:

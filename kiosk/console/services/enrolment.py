@@ -25,6 +25,7 @@ from kiosk.console.services.errors import ConsoleError, InvalidError, NotFoundEr
 from kiosk.console.services.gateway_keys import GatewayKeys
 from kiosk.console.services.issuing import Issuer
 from kiosk.console.services.members import Movement
+from kiosk.console.services.names import need_own_name
 from kiosk.console.services.room import need_room
 from kiosk.console.services.rotation import KEPT, CredentialMaker, Rotation
 from kiosk.console.services.views import EnrolmentView, Staff
@@ -193,6 +194,8 @@ class Enrolling:
                 self._check_wait(staff)  # again: of many codes at once each meets the wait of those before
                 place = self._find_place(work, staff, terminal, site)
                 is_right = self._match(work, wanted) is not None
+                if is_right:
+                    need_own_name(work.session, shown, place.id)
                 if not is_right:
                     self._tries.fail(staff.id)
             if is_right:
@@ -230,6 +233,7 @@ class Enrolling:
                 place = self._find_place(work, staff, terminal, site)
                 row = self._match(work, code)
                 if row is not None:
+                    need_own_name(work.session, name, place.id)
                     self._join(work, staff, row, terminal, name, place, key)
             is_joined = row is not None
         finally:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.console import audit
 from kiosk.console.services.access import need_role
+from kiosk.console.services.checking import fold_text, read_text
 from kiosk.console.services.errors import InvalidError, NotFoundError
 from kiosk.console.services.issuing import Issuer
 from kiosk.console.services.room import need_room
@@ -93,18 +94,16 @@ class Messages:
 
 
 def _read_texts(texts: Mapping[str, str]) -> dict[str, str]:
-    words = {tag: text.strip() for tag, text in texts.items() if text.strip()}
+    """Return the texts by language; what is wrong with one names its language as the field."""
+    words = {tag: text for tag, text in texts.items() if fold_text(text)}
     if "ko" not in words:
         # Translators: Staff error: a notice needs Korean words at least.
         raise InvalidError("ko", msg("한국어 글이 있어야 해요."))
-    for tag, text in words.items():
-        if tag not in ALL_LANGUAGES or len(text) > _LONGEST or not text.isprintable():
-            raise InvalidError(
-                tag[:20],
-                # Translators: Staff error: a text is too long. {most} is a number of characters.
-                msg("{most}자까지 한 줄로 써 주세요.", most=_LONGEST),
-            )
-    return words
+    for tag in words:
+        if tag not in ALL_LANGUAGES:
+            # Translators: Staff error: a language was chosen that this program does not know.
+            raise InvalidError("language", msg("말할 언어를 골라 주세요."))
+    return {tag: read_text(tag, text, _LONGEST) for tag, text in words.items()}
 
 
 def _view(session: Session, row: StoredMessage, sight: Sight) -> MessageView:

@@ -15,6 +15,7 @@ from kiosk.console.services.errors import InvalidError
 from kiosk.console.services.group_scope import leave_other_districts, may_change
 from kiosk.console.services.issuing import Issuer
 from kiosk.console.services.members import Movement, ways_of
+from kiosk.console.services.names import need_own_name
 from kiosk.console.services.room import need_room
 from kiosk.console.services.rows import STATE, joined, layer_rows, load_rows, matching, resolved
 from kiosk.console.services.views import (
@@ -127,6 +128,8 @@ class Wall:
             place = find_site(work.session, staff, site)
             before = {"name": row.name, "site": row.site_id}
             has_moved = row.site_id != place.id
+            if has_moved or text != row.name:  # two of a time before may keep theirs
+                need_own_name(work.session, text, place.id, terminal)
             movement = Movement(work, [terminal])
             row.name, row.site_id = text, place.id
             if has_moved:

@@ -65,6 +65,8 @@ IN_ORDER = msg("쓸 수 있음")
 ACCOUNT_NEW = msg("새 계정")
 # Translators: Field: name with which somebody signs in.
 LOGIN = msg("계정 이름", _context="field")
+# Translators: Hint and error of that field: which characters it may have. Keep the signs . _ @ -
+LOGIN_FORM = msg("빈칸 없이 두 글자 이상. 글자, 숫자, . _ @ - 만 써요.")
 # Translators: Field: name that visitors and colleagues see.
 DISPLAY = msg("보이는 이름")
 # Translators: Hint for the name that visitors see.
@@ -87,6 +89,8 @@ LINK_ONCE = msg("지금 한 번만 보여 드려요. 하루 동안 한 번 쓸 �
 LINK_GIVE = msg("이 주소를 그 직원에게만 전해 주세요.")
 # Translators: Button: ends an account.
 DISABLE = msg("계정 끝내기")
+# Translators: Instead of the button, at one's own account.
+DISABLE_OWN = msg("내 계정은 스스로 끝낼 수 없어요. 다른 관리자가 할 수 있어요.")
 # Translators: Fold before the button that ends an account: is that really meant?
 DISABLE_SURE = msg("정말 끝낼까요?")
 # Translators: What ending an account does.

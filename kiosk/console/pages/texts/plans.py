@@ -106,6 +106,8 @@ TO_DAY = msg("마지막 날")
 TO_DAY_HINT = msg("비워 두면 계속돼요.")
 # Translators: The last day lies before the first one.
 TO_DAY_EARLY = msg("첫날보다 뒤여야 해요.")
+# Translators: The days that were chosen do not come between the first and the last day, or are over.
+NEVER_RUNS = msg("그 사이에 고른 요일이 없거나 이미 지났어요.")
 # Translators: Field: which preset a schedule sets.
 LOOK = msg("어떤 모습으로")
 # Translators: Choice: no preset, only single settings.
