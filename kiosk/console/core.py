@@ -17,6 +17,7 @@ from kiosk.console.bridge.assists import AssistLimits
 from kiosk.console.bridge.bridge import Bridge, Client
 from kiosk.console.bridge.intake import Intake
 from kiosk.console.bridge.outgoing import WINDOW
+from kiosk.console.bridge.signs import Signs
 from kiosk.console.bridge.sweep import Sweeper
 from kiosk.console.broker.telling import tell_authorities
 from kiosk.console.key_rotation import tell_keys
@@ -118,9 +119,10 @@ class Console:
         self.live = Live(store, self.directory)
         self.issuer = Issuer(keys, parts.gateway_url)
         self.commands = Commands(store)
-        assists = AssistLimits(store, self.commands, self.screens)
-        self.intake = Intake(store, self.directory, self.issuer, self.screens, assists, self.live.tell)
-        self.sweeper = Sweeper(store, self.commands, self.screens, assists, self.intake.doubt)
+        assists = AssistLimits(store, self.screens)
+        signs = Signs()
+        self.intake = Intake(store, self.directory, self.issuer, self.screens, assists, signs, self.live.tell)
+        self.sweeper = Sweeper(store, self.commands, self.screens, assists, signs)
         self.bridge = Bridge(store, keys, self.intake, self.sweeper, parts.connect or self._connect)
         self.accounts = Accounts(store, FieldCipher(keys.fields), parts.hasher)
         self.handover = Handover(store, parts.broker.refresh)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from datetime import datetime, timedelta
 
 from kiosk.clock import Clock
+from kiosk.console.deadlines import holds
 
 #: Wrong tries that cost nothing, and the longest wait in seconds.
 FREE_TRIES = 5
@@ -23,6 +25,13 @@ def wait_after(failures: int, free_tries: int = FREE_TRIES) -> int:
     """
     over = failures - free_tries
     return 0 if over < 0 else min(LONGEST_WAIT_S, _FIRST_WAIT_S * 2 ** min(over, 20))
+
+
+def seconds_left(until: datetime | None, now: datetime) -> int:
+    """Return for how long a stored lock holds; one further away than any lock is of a wrong clock."""
+    if until is None or not holds(until, now, timedelta(seconds=LONGEST_WAIT_S)):
+        return 0
+    return int((until - now).total_seconds() + 0.999)
 
 
 class Lockout:

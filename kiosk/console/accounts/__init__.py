@@ -7,10 +7,10 @@ words and are locked for as long. No account has a password before somebody has 
 from __future__ import annotations
 
 from kiosk.console.accounts.first import FirstPasswords
-from kiosk.console.accounts.others import SETUP, OtherAccounts
+from kiosk.console.accounts.others import OtherAccounts
 from kiosk.console.accounts.own import OwnAccount
 from kiosk.console.accounts.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
-from kiosk.console.accounts.rows import ABSOLUTE, IDLE
+from kiosk.console.accounts.rows import ABSOLUTE, IDLE, SETUP
 from kiosk.console.accounts.signing_in import SigningIn
 
 __all__ = ["ABSOLUTE", "IDLE", "LONGEST_PASSWORD", "SETUP", "SHORTEST_PASSWORD", "Accounts"]

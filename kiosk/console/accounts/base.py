@@ -13,7 +13,7 @@ from kiosk.console import audit
 from kiosk.console.accounts.passwords import Passwords
 from kiosk.console.accounts.rows import ABSOLUTE, hash_token, session_view
 from kiosk.console.keys import FieldCipher
-from kiosk.console.lockout import Lockout, wait_after
+from kiosk.console.lockout import Lockout, seconds_left, wait_after
 from kiosk.console.services.access import SYSTEM
 from kiosk.console.services.errors import NotFoundError
 from kiosk.console.services.views import SessionView
@@ -48,7 +48,7 @@ class AccountPart:
         until = session.scalar(select(Account.locked_until).where(Account.name == folded))
         if until is None:
             return self._strangers.seconds_to_wait(folded)
-        return max(0, int((until - self._store.clock.now()).total_seconds() + 0.999))
+        return seconds_left(until, self._store.clock.now())
 
     def _fail(self, work: Work, row: Account) -> None:
         row.failures += 1

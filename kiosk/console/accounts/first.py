@@ -70,7 +70,5 @@ class FirstPasswords(AccountPart):
         if not token or len(token) > 100:
             return None
         row = session.scalars(select(Account).where(Account.setup_hash == hash_token(token))).first()
-        is_good = (
-            row is not None and row.setup_until is not None and row.setup_until > self._store.clock.now()
-        )
+        is_good = row is not None and is_token_good(row, self._store.clock.now())
         return row if is_good and row is not None and row.disabled_at is None else None

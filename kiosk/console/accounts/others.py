@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
 from kiosk.console import audit
 from kiosk.console.accounts.base import AccountPart
-from kiosk.console.accounts.rows import account_view, check_role, fold, hash_token, scope_columns, scope_of
+from kiosk.console.accounts.rows import (
+    SETUP,
+    account_view,
+    check_role,
+    fold,
+    hash_token,
+    scope_columns,
+    scope_of,
+)
 from kiosk.console.services.access import need_everything
 from kiosk.console.services.checking import read_name
 from kiosk.console.services.errors import InvalidError, NotAllowedError, NotFoundError
 from kiosk.console.services.views import AccountView, Role, Scope, Staff
 from kiosk.console.store.people import Account
 from kiosk.i18n.text import msg
-
-#: How long a one-time link is good.
-SETUP = timedelta(hours=24)
 
 
 class OtherAccounts(AccountPart):

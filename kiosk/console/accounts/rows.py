@@ -9,12 +9,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kiosk.console.deadlines import holds
+from kiosk.console.lockout import seconds_left
 from kiosk.console.services.errors import InvalidError
 from kiosk.console.services.views import ROLES, AccountView, Role, Scope, SessionView, Staff
 from kiosk.console.store.models import District, Site
 from kiosk.console.store.people import Account, StaffSession
 from kiosk.i18n.text import msg
 
+#: A one-time link is good for this long.
+SETUP = timedelta(hours=24)
 #: A session ends after this long without use, and after this long in any case.
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
@@ -33,7 +37,7 @@ def fold(name: str) -> str:
 
 def is_token_good(row: Account, now: datetime) -> bool:
     """Return whether an account has a one-time link that is still good."""
-    return bool(row.setup_hash) and row.setup_until is not None and row.setup_until > now
+    return bool(row.setup_hash) and holds(row.setup_until, now, SETUP)
 
 
 def check_role(session: Session, role: str, scope: Scope) -> None:
@@ -94,6 +98,6 @@ def account_view(row: Account, now: datetime) -> AccountView:
         has_second_factor=row.is_totp_confirmed,
         recovery_codes_left=len(row.recovery),
         is_disabled=row.disabled_at is not None,
-        is_locked=row.locked_until is not None and row.locked_until > now,
+        is_locked=seconds_left(row.locked_until, now) > 0,
         last_sign_in=row.last_sign_in,
     )

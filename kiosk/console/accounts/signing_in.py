@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from kiosk.console import audit
 from kiosk.console.accounts.base import AccountPart
 from kiosk.console.accounts.rows import IDLE, fold, hash_token, session_view, staff_of
+from kiosk.console.deadlines import is_ahead
 from kiosk.console.second_factor import hash_recovery_code, matching_step
 from kiosk.console.services.errors import SignInError
 from kiosk.console.services.views import SessionView
@@ -133,7 +134,8 @@ class SigningIn(AccountPart):
         now = self._store.clock.now()
         if row is None or account is None or account.disabled_at is not None:
             return None
-        if now >= row.expires_at or now >= row.seen_at + IDLE:
+        # Whoever was seen later than now: nobody can tell for how long the page has been left alone.
+        if now >= row.expires_at or now >= row.seen_at + IDLE or is_ahead(row.seen_at, now):
             self.sign_out(token)
             return None
         if is_use and now - row.seen_at >= _SEEN_EVERY:

@@ -15,12 +15,10 @@ from sqlalchemy import select
 
 from kiosk.console import audit
 from kiosk.console.services.access import SYSTEM, chunks
-from kiosk.console.services.assist import MINUTES, AssistScreens, end_session
-from kiosk.console.services.commands import Commands
+from kiosk.console.services.assist import MINUTES, AssistScreens, end_session, tell_end
 from kiosk.console.services.views import AssistState
 from kiosk.console.store.database import Store, Work
 from kiosk.console.store.people import AssistSession
-from kiosk.twin.limits import MAX_COMMAND_EXPIRY_S
 
 #: A report that was written before the visitor's "yes" may come after it, by this much at most.
 _LATE_REPORT = timedelta(seconds=10)
@@ -45,55 +43,55 @@ def end_unassisted(work: Work, terminals: Collection[str]) -> None:
 
 
 class AssistLimits:
-    """Ends, after a connection to the broker was made, what was agreed to before it."""
+    """Ends, after a connection to the broker was made, what was agreed to before it.
 
-    def __init__(self, store: Store, commands: Commands, screens: AssistScreens) -> None:
+    What was agreed to on the present one is known by its id and not by the time of day: after a clock was put
+    right an older "yes" could look like a later one.
+    """
+
+    def __init__(self, store: Store, screens: AssistScreens) -> None:
         """Work on a store; *screens* holds what staff see."""
         self._store = store
-        self._commands = commands
         self._screens = screens
         self._lock = threading.Lock()
-        self._since: datetime | None = None
+        self._agreed: set[str] = set()
+        self._connections = 0
         self._is_due = False
 
     def connected(self) -> None:
         """A connection was made: forget what was seen on the one before. Quick, from any thread."""
         with self._lock:
-            self._since, self._is_due = self._store.clock.now(), True
+            self._agreed.clear()
+            self._connections += 1
+            self._is_due = True
         for session in self._screens.sessions():
             self._screens.forget(session)
+
+    def agreed(self, session: str) -> None:
+        """A visitor has said yes on the present connection."""
+        with self._lock:
+            self._agreed.add(session)
 
     def holds(self, row: AssistSession) -> bool:
         """Tell whether what a visitor shows in an open session may be seen."""
         with self._lock:
-            return self._since is None or agreed_at(row) >= self._since
+            return not self._connections or row.id in self._agreed
 
     def end_old(self) -> None:
         """End the sessions of connections before, once after each connection."""
         with self._lock:
-            since, is_due = self._since, self._is_due
-        if since is None or not is_due:
+            connections, is_due = self._connections, self._is_due
+        if not is_due:
             return
         with self._store.write() as work:
             rows = work.session.scalars(
-                select(AssistSession).where(
-                    AssistSession.state == AssistState.OPEN.value,
-                    AssistSession.expires_at < since + timedelta(minutes=MINUTES),
-                )
+                select(AssistSession).where(AssistSession.state == AssistState.OPEN.value)
             ).all()
-            for row in rows:
+            # Inside the transaction: answers are written, and noted here, in one like it.
+            for row in [one for one in rows if not self.holds(one)]:
                 end_session(work, row, AssistState.ENDED)
                 # A terminal of an older version does not know that it is over.
-                self._commands.put(
-                    work,
-                    SYSTEM,
-                    row.terminal_id,
-                    "assist.end",
-                    {"session": row.id},
-                    expires_in_s=MAX_COMMAND_EXPIRY_S,
-                    assist=row.id,
-                    is_told=False,
-                )
+                tell_end(work, row)
                 audit.append(work, SYSTEM, "assist.end", f"terminal:{row.terminal_id}", {"session": row.id})
         with self._lock:
-            self._is_due = self._is_due and self._since != since
+            self._is_due = self._is_due and self._connections != connections

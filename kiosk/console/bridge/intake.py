@@ -21,7 +21,9 @@ from kiosk.console import audit
 from kiosk.console.bridge.assists import AssistLimits, end_unassisted
 from kiosk.console.bridge.presence import Line, hear_life, hear_presence, report_counts
 from kiosk.console.bridge.reading import Heard, Opened, Received, open_message, read_opened
+from kiosk.console.bridge.signs import Signs
 from kiosk.console.bridge.words import take_answer, take_counts, take_help
+from kiosk.console.deadlines import is_ahead
 from kiosk.console.services.access import SYSTEM, chunks
 from kiosk.console.services.assist import AssistScreens, end_session
 from kiosk.console.services.directory import Directory
@@ -102,6 +104,7 @@ class Intake:
         issuer: Issuer,
         screens: AssistScreens,
         assists: AssistLimits,
+        signs: Signs,
         tell: Callable[[dict[str, set[str]]], None],
     ) -> None:
         """Write to a store.
@@ -112,6 +115,7 @@ class Intake:
             issuer: Issues again above what a terminal has seen.
             screens: Where masked screens go: into memory only.
             assists: Knows which sessions are of a connection before.
+            signs: Told who was heard.
             tell: Passes changes on that are not in the store.
         """
         self._store = store
@@ -119,23 +123,19 @@ class Intake:
         self._issuer = issuer
         self._screens = screens
         self._assists = assists
+        self._signs = signs
         self._tell = tell
         self._lock = threading.Lock()
         self._refused: Counter[str] = Counter()
         # Kept reports of connections whose birth has not come yet; one for each terminal.
         self._early: dict[str, Heard] = {}
         self._known: dict[str, _Known] = {}
-        self._doubted_at: datetime | None = None
         store.listen(self._follow)
 
     def _follow(self, changes: dict[str, set[str]]) -> None:
         """Forget what somebody else has written: silence was believed, a terminal was revoked."""
         for terminal in changes.get("silent", set()) | changes.get("revoked", set()):
             self._known.pop(terminal, None)
-
-    def doubt(self, since: datetime) -> None:
-        """Write down the first word of every terminal after *since*: it proves that its connection stands."""
-        self._doubted_at = since
 
     @property
     def refused(self) -> Mapping[str, int]:
@@ -258,6 +258,8 @@ class Intake:
         if isinstance(document, PresenceDocument):
             line = hear_presence(held, document, is_kept=one.is_kept, now=work.now)
             self._set_line(work, batch, one.terminal, line)
+            if not one.is_kept and line is not None:
+                self._signs.note(one.terminal)
             early = self._early.get(one.terminal)
             is_its_report = isinstance(early.document, ReportedDocument) if early is not None else False
             if early is not None and is_its_report and line is not None:
@@ -266,11 +268,16 @@ class Intake:
             return
         if not one.is_kept:
             connection = document.connection if isinstance(document, ReportedDocument) else None
-            self._set_line(work, batch, one.terminal, hear_life(held, connection, work.now))
+            line = hear_life(held, connection, work.now)
+            self._set_line(work, batch, one.terminal, line)
+            if line is not None:
+                self._signs.note(one.terminal)
         if isinstance(document, ReportedDocument):
             self._take_report(work, batch, one, document)
         elif isinstance(document, AnswerDocument):
-            take_answer(work, one.terminal, document)
+            agreed = take_answer(work, one.terminal, document)
+            if agreed is not None:
+                self._assists.agreed(agreed)
         elif isinstance(document, HelpDocument):
             take_help(work, one.terminal, document)
         elif isinstance(document, CountsDocument):
@@ -283,9 +290,8 @@ class Intake:
         held = known.line
         written_at = known.written_at
         # Every message proves life; writing it down now and then is enough.
-        is_old = written_at is None or line.heard_at - written_at >= _WRITE_EVERY
-        if self._doubted_at is not None and written_at is not None:
-            is_old = is_old or written_at < self._doubted_at <= line.heard_at
+        since = line.heard_at - written_at if written_at is not None else _WRITE_EVERY
+        is_old = not timedelta(0) <= since < _WRITE_EVERY  # also after the clock was put back
         if held is None or is_old or not line.is_as(held):
             batch.changed_lines.add(terminal)
             written_at = line.heard_at
@@ -317,7 +323,7 @@ class Intake:
             "is_in_use": said.is_in_use,
             "connection": said.connection,
             "sequence": said.sequence,
-            "received_at": work.now,
+            "received_at": self._received_at(work, one.terminal, said),
             "body": one.body,
         }
         if known.result != result:
@@ -328,6 +334,13 @@ class Intake:
             batch.unassisted.add(one.terminal)
         self._compare(work, batch, one.terminal, said)
 
+    def _received_at(self, work: Work, terminal: str, said: ReportedDocument) -> datetime:
+        """Return when a report came: a refusal never before what it refuses, whatever the clock did."""
+        if said.result != "refused":
+            return work.now
+        issued_at = work.session.scalar(select(Desired.issued_at).where(Desired.terminal_id == terminal))
+        return max(work.now, issued_at) if issued_at is not None else work.now
+
     def _compare(self, work: Work, batch: _Batch, terminal: str, said: ReportedDocument) -> None:
         """Decide whether the terminal must get a document again, or a newer one."""
         version, acknowledged = batch.versions.get(terminal, (0, 0))
@@ -337,7 +350,8 @@ class Intake:
             batch.above[terminal] = max(said.seen, batch.above.get(terminal, 0))
         elif said.seen < version <= acknowledged:
             issued_at = work.session.scalar(select(Desired.issued_at).where(Desired.terminal_id == terminal))
-            if issued_at is not None and work.now - issued_at > _AGAIN_AFTER:
+            is_waited = issued_at is not None and work.now - issued_at > _AGAIN_AFTER
+            if issued_at is not None and (is_waited or is_ahead(issued_at, work.now)):
                 batch.again.add(terminal)
 
     def _save(self, work: Work, batch: _Batch) -> None:

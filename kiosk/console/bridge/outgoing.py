@@ -16,6 +16,7 @@ from typing import Protocol
 
 from sqlalchemy import select, text, update
 
+from kiosk.console.deadlines import STEP
 from kiosk.console.keys import ConsoleKeys
 from kiosk.console.services.access import chunks
 from kiosk.console.store.database import Store
@@ -167,7 +168,11 @@ class Publisher:
         with self._store.read() as session:
             rows = session.scalars(
                 select(StoredCommand)
-                .where(StoredCommand.state == "waiting", StoredCommand.expires_at > now)
+                .where(
+                    StoredCommand.state == "waiting",
+                    StoredCommand.expires_at > now,
+                    StoredCommand.issued_at <= now + STEP,  # a wrong clock's time is given up, not sent
+                )
                 .order_by(StoredCommand.number)
                 .limit(WINDOW)
             ).all()
@@ -176,7 +181,7 @@ class Publisher:
                 if row.id in self._commands_in_flight:
                     continue
                 self._commands_in_flight.add(row.id)
-            left = (row.expires_at - now).total_seconds()
+            left = (row.expires_at - max(now, row.issued_at)).total_seconds()
             body = CommandDocument(
                 terminal=row.terminal_id,
                 id=row.id,

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import or_, select, update
 
 from kiosk.console.bridge.assists import AssistLimits
+from kiosk.console.bridge.signs import Signs
+from kiosk.console.deadlines import STEP
 from kiosk.console.services.access import SYSTEM, chunks
-from kiosk.console.services.assist import AssistScreens, end_session
+from kiosk.console.services.assist import MINUTES, AssistScreens, end_session, tell_end
 from kiosk.console.services.commands import OPEN, Commands, give_up
-from kiosk.console.services.rows import OPEN_ASSIST
+from kiosk.console.services.rows import OPEN_ASSIST, OPEN_HELP
 from kiosk.console.services.views import AssistState
 from kiosk.console.store.database import Store
 from kiosk.console.store.models import History, Presence
-from kiosk.console.store.people import AssistSession, StoredCommand
+from kiosk.console.store.people import AssistSession, HelpCall, StoredCommand
 from kiosk.twin.limits import KEEP_ALIVE_S
 
 #: How often it is looked, in s.
@@ -46,14 +47,12 @@ class _Proof:
     """What was online before must be proved again.
 
     Attributes:
-        since: Only what is heard from here on proves anything.
-        begun: The same moment on the monotonic clock.
+        begun: When it began; only what is heard from here on proves anything (monotonic).
         by: Who is not heard until then is not online any more; monotonic.
         asked_through: Last terminal that was asked.
         is_all_asked: Nobody is left to be asked.
     """
 
-    since: datetime
     begun: float
     by: float
     asked_through: str = ""
@@ -69,7 +68,7 @@ class Sweeper:
         commands: Commands,
         screens: AssistScreens,
         assists: AssistLimits,
-        doubt: Callable[[datetime], None],
+        signs: Signs,
     ) -> None:
         """Work on a store.
 
@@ -78,13 +77,13 @@ class Sweeper:
             commands: Ask terminals.
             screens: Screens of assist sessions.
             assists: Ends sessions with the connection on which the visitor agreed.
-            doubt: Told from when on terminals must prove themselves.
+            signs: Knows who was heard since terminals had to prove themselves.
         """
         self._store = store
         self._commands = commands
         self._screens = screens
         self._assists = assists
-        self._doubt = doubt
+        self._signs = signs
         self._lock = threading.Lock()
         self._proof: _Proof | None = None
         self._lost_at: float | None = None
@@ -104,17 +103,18 @@ class Sweeper:
                 self._lost_at = self._store.clock.monotonic() - quiet_s
 
     def _begin_proof(self) -> None:
-        now, since = self._store.clock.monotonic(), self._store.clock.now()
+        now = self._store.clock.monotonic()
         heard_at = now if self._lost_at is None or self._is_silent else self._lost_at
-        self._proof = _Proof(since, now, heard_at + SILENT_AFTER_S)
+        self._proof = _Proof(now, heard_at + SILENT_AFTER_S)
         self._lost_at, self._is_silent = None, False
-        self._doubt(since)
+        self._signs.doubt()
 
     def sweep(self, quiet_s: float = 0.0) -> None:
         """Do what is due; the broker was last heard *quiet_s* ago."""
         self.expire_commands()
         self._assists.end_old()
         self.expire_assists()
+        self.correct_waiting()
         self.forget_screens()
         with self._lock:
             now = self._store.clock.monotonic()
@@ -129,7 +129,7 @@ class Sweeper:
             proof = self._proof if not is_silent else None
         if is_silent:
             # Nobody can be heard any more: to show them as online would be a guess.
-            self._believe_silence(self._store.clock.now() + timedelta(seconds=1))
+            self._believe_silence(of_all=True)
         if proof is not None:
             self._look_for(proof, now)
 
@@ -138,19 +138,18 @@ class Sweeper:
         if now >= proof.begun + ASK_AFTER_S and not proof.is_all_asked:
             self._ask(proof, now)
         if now >= proof.by:
-            self._believe_silence(proof.since)
+            self._believe_silence()
         if now >= proof.by and proof.is_all_asked:
             with self._lock:
                 self._proof = self._proof if self._proof is not proof else None
 
     def expire_commands(self) -> int:
-        """Give commands up that nobody answered in time; return how many."""
+        """Give commands up that nobody answered in time, or of a time that has not come; return how many."""
+        now = self._store.clock.now()
+        is_late = or_(StoredCommand.expires_at <= now - ANSWER_GRACE, StoredCommand.issued_at > now + STEP)
         with self._store.read() as session:
-            limit = self._store.clock.now() - ANSWER_GRACE
             late = session.scalars(
-                select(StoredCommand.id)
-                .where(StoredCommand.state.in_(OPEN), StoredCommand.expires_at <= limit)
-                .limit(1000)
+                select(StoredCommand.id).where(StoredCommand.state.in_(OPEN), is_late).limit(1000)
             ).all()
         if not late:
             return 0
@@ -164,20 +163,37 @@ class Sweeper:
         return len(late)
 
     def expire_assists(self) -> None:
-        """End assist sessions whose time is over."""
+        """End assist sessions whose time is over, or cannot be told any more."""
+        now, longest = self._store.clock.now(), timedelta(minutes=MINUTES) + STEP
         with self._store.read() as session:
             late = session.scalars(
                 select(AssistSession.id).where(
-                    AssistSession.state.in_(OPEN_ASSIST), AssistSession.expires_at <= self._store.clock.now()
+                    AssistSession.state.in_(OPEN_ASSIST),
+                    or_(AssistSession.expires_at <= now, AssistSession.expires_at > now + longest),
                 )
             ).all()
         if not late:
             return
         with self._store.write() as work:
             for row in work.session.scalars(select(AssistSession).where(AssistSession.id.in_(late[:500]))):
-                if row.state in OPEN_ASSIST and row.expires_at <= work.now:
+                is_ahead = row.expires_at > work.now + longest
+                if row.state in OPEN_ASSIST and (row.expires_at <= work.now or is_ahead):
+                    if is_ahead:  # the terminal counts its minutes itself, and has some left
+                        tell_end(work, row)
                     end_session(work, row, AssistState.EXPIRED)
                     self._screens.forget(row.id)
+
+    def correct_waiting(self) -> None:
+        """Let calls that came at a time ahead wait from now on: a wrong clock makes nobody last."""
+        is_ahead = (HelpCall.state.in_(OPEN_HELP), HelpCall.since > self._store.clock.now() + STEP)
+        with self._store.read() as session:
+            if session.scalar(select(HelpCall.id).where(*is_ahead).limit(1)) is None:
+                return
+        with self._store.write() as work:
+            for row in work.session.scalars(select(HelpCall).where(*is_ahead)):
+                row.since = work.now
+                work.changed("help", row.terminal_id)
+                work.changed("terminals", row.terminal_id)
 
     def forget_screens(self) -> None:
         """Forget the screens of sessions that have ended by any other way (a terminal was revoked)."""
@@ -195,21 +211,21 @@ class Sweeper:
         for one in held - going_on:
             self._screens.forget(one)
 
-    def _unheard(self, since: datetime, after: str = "", *, or_silent: bool = False) -> list[str]:
-        """Return terminals that are shown as online (or fell silent) and were not heard since."""
+    def _online(self, after: str = "", *, or_silent: bool = False) -> list[str]:
+        """Return terminals that are shown as online (or fell silent), in order."""
         is_meant = or_(Presence.is_online, Presence.ended == "silent") if or_silent else Presence.is_online
         with self._store.read() as session:
             return list(
                 session.scalars(
                     select(Presence.terminal_id)
-                    .where(is_meant, Presence.heard_at < since, Presence.terminal_id > after)
+                    .where(is_meant, Presence.terminal_id > after)
                     .order_by(Presence.terminal_id)
                 )
             )
 
     def _ask(self, proof: _Proof, now: float) -> None:
         """Ask some of those that nothing was heard of, each of them once, and all of them in time."""
-        left = self._unheard(proof.since, proof.asked_through, or_silent=True)
+        left = self._signs.unheard(self._online(proof.asked_through, or_silent=True))
         turns = max(1, 1 + int((proof.by - ANSWER_S - now) / SWEEP_S))
         asked = left[: max(ASKED_AT_ONCE, math.ceil(len(left) / turns))]
         if asked:
@@ -221,15 +237,18 @@ class Sweeper:
             proof.asked_through = asked[-1]
         proof.is_all_asked = len(asked) == len(left)
 
-    def _believe_silence(self, since: datetime) -> None:
-        silent = self._unheard(since)
-        if not silent:
+    def _believe_silence(self, *, of_all: bool = False) -> None:
+        """Show as gone who was not heard since the proof began; *of_all*: whoever that is."""
+        online = self._online()
+        if not online or not (of_all or self._signs.unheard(online)):
             return
         with self._store.write() as work:
+            # Here and not before: whoever is written down as heard meanwhile is there.
+            silent = online if of_all else self._signs.unheard(online)
             for part in chunks(silent):
                 work.session.execute(
                     update(Presence)
-                    .where(Presence.terminal_id.in_(part), Presence.is_online, Presence.heard_at < since)
+                    .where(Presence.terminal_id.in_(part), Presence.is_online)
                     .values(is_online=False, since=work.now, ended="silent")
                     .execution_options(synchronize_session=False)
                 )

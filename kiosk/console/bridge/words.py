@@ -20,38 +20,43 @@ _UNDECIDED = ("waiting", "sent", "expired", "unknown")
 _OLDEST_COUNT = timedelta(days=8)
 
 
-def take_answer(work: Work, terminal: str, said: AnswerDocument) -> None:
-    """Write what became of a command; an answer to nobody's command says nothing."""
+def take_answer(work: Work, terminal: str, said: AnswerDocument) -> str | None:
+    """Write what became of a command; an answer to nobody's command says nothing.
+
+    Returns:
+        The assist session to which the visitor has just said yes, or None.
+    """
     row = work.session.get(StoredCommand, said.id)
     if row is None or row.terminal_id != terminal or row.state not in _UNDECIDED:
-        return
+        return None
     if row.state == "expired" and said.outcome == "expired":
         row.reason = said.reason or row.reason
-        return
+        return None
     row.state, row.reason, row.answered_at = said.outcome, said.reason, work.now
     row.result = dict(said.result)
     forget_words(row)
     work.changed("command", terminal)
-    if row.name == "assist.begin":
-        _answer_assist(work, row, said)
+    return _answer_assist(work, row, said) if row.name == "assist.begin" else None
 
 
-def _answer_assist(work: Work, command: StoredCommand, said: AnswerDocument) -> None:
+def _answer_assist(work: Work, command: StoredCommand, said: AnswerDocument) -> str | None:
     session = work.session.scalars(
         select(AssistSession).where(AssistSession.command_id == command.id)
     ).one_or_none()
     if session is None or session.state not in (AssistState.ASKING.value, AssistState.EXPIRED.value):
-        return
+        return None
     is_over = session.state == AssistState.EXPIRED.value or session.expires_at <= work.now
     if said.outcome == "done" and not is_over:
         open_session(work, session)
-    elif said.outcome == "done":
+        return session.id
+    if said.outcome == "done":
         # Agreed to, or told, too late: whoever asked has gone on, so nobody is to believe that they look.
         end_session(work, session, AssistState.EXPIRED, is_known=True)
         tell_end(work, session)
     else:
         is_late = said.outcome == "expired" or said.reason == "time"
         end_session(work, session, AssistState.EXPIRED if is_late else AssistState.REFUSED, is_known=True)
+    return None
 
 
 def take_help(work: Work, terminal: str, said: HelpDocument) -> None:

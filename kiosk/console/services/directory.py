@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -18,8 +18,8 @@ from kiosk.console.store.models import Site, Terminal
 from kiosk.twin.signing import KeyRing, decode_key, key_id
 
 #: For how long after its end an identity's last words are expected: its will comes when the broker misses its
-#: keep-alive of 30 s, after one and a half of it (MQTT 5, 3.1.2.10).
-LAST_WORDS = timedelta(seconds=60)
+#: keep-alive of 30 s, after one and a half of it (MQTT 5, 3.1.2.10). In s.
+LAST_WORDS_S = 60.0
 
 
 #: Site id and district id.
@@ -84,15 +84,15 @@ class Directory:
         self._lock = threading.Lock()
         self._entries: Mapping[str, Entry] | None = None
         self._sites: Mapping[str, str] = {}
-        self._former: dict[str, tuple[Entry, datetime]] = {}
-        self._changed_at = store.clock.now()
+        self._former: dict[str, tuple[Entry, float]] = {}
+        self._changed_at = store.clock.monotonic()
         self._is_read = False
         store.listen(self._follow)
 
     def _follow(self, changes: dict[str, set[str]]) -> None:
         if "places" in changes or "identities" in changes:
             with self._lock:
-                self._changed_at, self._is_read = self._store.clock.now(), False
+                self._changed_at, self._is_read = self._store.clock.monotonic(), False
 
     @property
     def entries(self) -> Mapping[str, Entry]:
@@ -105,7 +105,7 @@ class Directory:
         """Terminal -> entry with the identities that were replaced or cut off a moment ago."""
         with self._lock:
             self._current()
-            since = self._store.clock.now() - LAST_WORDS
+            since = self._store.clock.monotonic() - LAST_WORDS_S
             self._former = {id: one for id, one in self._former.items() if one[1] > since}
             return {id: entry for id, (entry, _) in self._former.items()}
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import logging
 import secrets
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from kiosk.console import audit
+from kiosk.console.deadlines import still_holds
 from kiosk.console.keys import ConsoleKeys
 from kiosk.console.lockout import Lockout
 from kiosk.console.services.access import SYSTEM, find_site, find_terminal, need_everything, need_role
@@ -51,6 +52,13 @@ _LOG = logging.getLogger(__name__)
 #: Wrong codes for one request, and requests that may wait at once.
 TRIES = 10
 MOST_WAITING = 100
+
+
+def _is_waiting(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return what tells a request whose code is still good."""
+    return Enrolment.state == "waiting", *still_holds(
+        Enrolment.expires_at, now, timedelta(seconds=ENROLMENT_S)
+    )
 
 
 def _gateway_name(terminal: str) -> str:
@@ -102,9 +110,7 @@ class Enrolling:
                 )
             )
             waiting = work.session.scalar(
-                select(func.count())
-                .select_from(Enrolment)
-                .where(Enrolment.state == "waiting", Enrolment.expires_at > work.now)
+                select(func.count()).select_from(Enrolment).where(*_is_waiting(work.now))
             )
             if (waiting or 0) >= MOST_WAITING:
                 return None
@@ -163,7 +169,7 @@ class Enrolling:
         with self._store.read() as session:
             rows = session.scalars(
                 select(Enrolment)
-                .where(Enrolment.state == "waiting", Enrolment.expires_at > self._store.clock.now())
+                .where(*_is_waiting(self._store.clock.now()))
                 .order_by(Enrolment.asked_at.desc())
                 .limit(MOST_WAITING)
             )
@@ -243,7 +249,7 @@ class Enrolling:
 
     def _match(self, work: Work, code: str | None) -> Enrolment | None:
         """Return the request of a code; a wrong one counts against all that wait."""
-        open_ = (Enrolment.state == "waiting", Enrolment.expires_at > work.now, Enrolment.tries < TRIES)
+        open_ = (*_is_waiting(work.now), Enrolment.tries < TRIES)
         row = (
             work.session.scalars(select(Enrolment).where(*open_, Enrolment.code == code)).first()
             if code

@@ -166,12 +166,10 @@ def test_a_broker_that_refuses_the_console_is_not_heard(desk: Desk, watch: Watch
 def test_everybody_is_asked_in_time_however_many_they_are(desk: Desk, watch: Watch) -> None:
     most = 3 * ASKED_AT_ONCE
     asked: list[int] = []
-    watch.sweeper._unheard = (  # type: ignore[method-assign]
-        lambda since, after="", or_silent=False: [
-            f"t-{n:05}" for n in range(10 * most) if f"t-{n:05}" > after
-        ]
+    watch.sweeper._online = (  # type: ignore[method-assign]
+        lambda after="", or_silent=False: [f"t-{n:05}" for n in range(10 * most) if f"t-{n:05}" > after]
     )
-    watch.sweeper._believe_silence = lambda since: None  # type: ignore[method-assign]
+    watch.sweeper._believe_silence = lambda **rest: None  # type: ignore[method-assign]
     watch.sweeper._commands.put = (  # type: ignore[method-assign]
         lambda work, staff, terminal, *rest, **more: asked.append(int(terminal[2:]))
     )

@@ -66,6 +66,7 @@ ALL: tuple[Fault, ...] = (
     console.database_restored_one_version_back_and_changed,
     console.database_restored_and_broker_empty,
     clock.console_clock_an_hour_ahead,
+    clock.console_clock_put_right_before_the_house_goes_dark,
     clock.console_clock_a_day_behind,
     network.terminal_cut_off_during_a_switch,
     network.everybody_cut_off,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.twin.limits import PRESENCE_WITHIN_S
 from tests.torture.fleet.scene import Scene
 
 
@@ -11,6 +12,22 @@ def console_clock_an_hour_ahead(scene: Scene) -> None:
     scene.wait_converged("a switch an hour ahead")
     scene.set_console_clock(0)
     scene.change()
+
+
+def console_clock_put_right_before_the_house_goes_dark(scene: Scene) -> None:
+    """What was heard in the hour ahead is no sign of life: whoever is gone is shown as gone in time."""
+    scene.set_console_clock(3600)
+    scene.change()
+    scene.wait_converged("a switch an hour ahead")
+    scene.set_console_clock(0)
+    scene.kill_broker()
+    for terminal in scene.terminals:
+        terminal.kill()
+    gone = lambda: not any(one.is_online for one in scene.rows().values())  # noqa: E731
+    scene.wait(gone, "nobody is shown as online", PRESENCE_WITHIN_S)
+    scene.start_broker()
+    for terminal in scene.terminals:
+        terminal.start()
 
 
 def console_clock_a_day_behind(scene: Scene) -> None:
