@@ -25,6 +25,7 @@ from kiosk.remote.disk import Background, Disk, OnDisk
 from kiosk.remote.identity import AgentIdentity
 from kiosk.remote.journal import Journal
 from kiosk.remote.learning import Learn, Learner
+from kiosk.remote.line import Line
 from kiosk.remote.ports import Ports
 from kiosk.remote.publishing import Publisher
 from kiosk.remote.state import TwinState
@@ -85,20 +86,20 @@ class Agent:
         self._trust = ClockTrust()
         self._timer: Timer | None = None
         self._stops: list[Callable[[], None]] = []
-        self._is_stopped = False
+        self._is_started = self._is_stopped = False
         self._is_handling = False
         self._events: deque[happened.Event] = deque()
         self.counts = counts or Counts(clock)
         self._state = TwinState(
             identity.terminal, identity.console_keys, ports.modes.base, ports.modes.languages
         )
-        self._transport = transport(self)
-        self._learner = Learner(learn, background, self._transport.trust)
+        self._line = Line(self, transport)
+        self._learner = Learner(learn, background, self._line.trust)
         self._publisher = Publisher(
             identity.terminal,
             identity.key,
             identity.app,
-            self._transport,
+            self._line,
             ports,
             clock,
             scheduler,
@@ -124,12 +125,12 @@ class Agent:
     @property
     def is_connected(self) -> bool:
         """Whether the broker takes what this terminal says."""
-        return self._transport.is_connected
+        return self._line.is_connected
 
     @property
     def is_heard(self) -> bool:
         """Whether somebody at a desk can see a call now, as far as this terminal can know."""
-        return self._transport.is_connected and not self._state.console.is_away
+        return self._line.is_connected and not self._state.console.is_away
 
     # -- life -----------------------------------------------------------------------------------
 
@@ -171,9 +172,31 @@ class Agent:
             self._ports.visitor.subscribe(lambda is_busy: self._handle(happened.BusyChanged(is_busy))),
             self._ports.screen.subscribe(lambda view: self._publisher.screen_changed(self._current)),
         ]
+        self._is_started = True
         self._tick()
         self._counting.start()
-        self._transport.start()
+        self._line.start()
+
+    def renew(self, identity: AgentIdentity, transport: TransportFactory) -> None:
+        """Go on as the same terminal with other keys, over another connection.
+
+        The visit does not notice, nor what waits: a call, a question, consent, commands and answers.
+
+        Args:
+            identity: The same terminal's.
+            transport: Makes the connection that takes the place of the present one.
+        """
+        self._identity = identity
+        self._publisher.sign_with(identity.key)
+        self._line.lay_anew(transport)
+        wish = self._state.wish
+        if wish is None:  # else the wish says who may say what is wanted
+            self._state = replace(self._state, keys=identity.console_keys)
+        else:
+            self._learner.learn_anew(wish)
+        if self._is_started:
+            self._disconnected(Loss.CLOSED)
+            self._line.start()
 
     def stop(self) -> None:
         """Leave: the console sees the terminal go, and a watched visitor is told that nobody sees them."""
@@ -181,7 +204,7 @@ class Agent:
             self._handle(happened.AssistStopped("away"))
         self._fall_silent()
         self._counting.keep()
-        self._transport.stop()
+        self._line.stop()
 
     def _fall_silent(self) -> None:
         self._is_stopped = True
@@ -324,7 +347,7 @@ class Agent:
         modes = self._ports.modes
         self._state = replace(self._state, base=modes.base, languages=modes.languages)
         self._handle(happened.Ticked())
-        if self._transport.is_connected and self._publisher.has_news_of_health(self._now()):
+        if self._line.is_connected and self._publisher.has_news_of_health(self._now()):
             self._publisher.report_soon(self._current)
 
     def _modes_changed(self) -> None:

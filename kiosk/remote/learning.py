@@ -33,6 +33,11 @@ class Learner:
         self._trust = trust
         self._known: tuple[KeyRing, str] | None = None
 
+    def learn_anew(self, wish: Wish) -> None:
+        """Have it written down once more: the terminal's identity, beside which it stands, is a new one."""
+        self._known = None
+        self.obey(wish)
+
     def obey(self, wish: Wish) -> None:
         """Keep what *wish* tells; call it when the wish itself is on the disk."""
         keys, authorities = told = wish.keys, wish.document.authorities

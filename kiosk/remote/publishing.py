@@ -117,6 +117,10 @@ class Publisher:
         self._assist_gate = _Gate(clock, scheduler, ASSIST_GAP_S)
         self.trust = ClockTrust()
 
+    def sign_with(self, key: SigningKey) -> None:
+        """Sign with another key from now on."""
+        self._key = key
+
     def new_connection(self) -> PublishMessage:
         """Give the connection that is about to be made a name, and return its last will."""
         self._connection = str(uuid.uuid4())

@@ -149,9 +149,9 @@ def test_who_comes_next_does_not_read_what_was_meant_for_the_one_before(joined: 
     assert joined.rig.screen != "staff-gone"
 
 
-def test_a_terminal_that_changes_its_keys_or_leaves_is_not_watched_any_more(joined: Joined) -> None:
+def test_a_terminal_that_leaves_its_console_is_not_watched_any_more(joined: Joined) -> None:
     agree(joined)
-    joined.line._changed_identity(joined.line._joining.store().load())
+    joined.line.leave()
     joined.settle()
     assert not joined.rig.terminal.is_watched
     assert joined.rig.screen == "staff-gone"
