@@ -91,6 +91,24 @@ def test_lines_of_another_program_are_not_taken_back(
     assert path.read_text() == "theirs\n"
 
 
+def test_a_place_that_shows_nothing_takes_lines_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, really = tmp_path / "lines.jsonl", os.open
+
+    def write_only(name: Path, flags: int, mode: int = 0o777) -> int:
+        if name == path and flags & os.O_RDWR:
+            raise PermissionError(13, "Permission denied")
+        return really(name, flags, mode)
+
+    path.write_text("one\ntw")
+    with monkeypatch.context() as shut:
+        shut.setattr("kiosk.appending.os.open", write_only)
+        append_lines(path, "three\n")
+        append_lines(path, "four\n")
+    assert [line for line in path.read_text().splitlines() if line] == ["one", "tw", "three", "four"]
+
+
 @settings(max_examples=60, deadline=None)
 @given(steps=st.lists(st.tuples(st.none() | st.integers(0, 12), st.integers(0, 3)), max_size=12))
 def test_the_lines_that_were_taken_are_there_and_no_others(
