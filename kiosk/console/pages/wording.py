@@ -161,6 +161,15 @@ def actual_look(row: TerminalRow) -> tuple[Arg, ...]:
 
 
 def reasons_of(row: TerminalRow) -> tuple[Message, ...]:
-    """Return why a terminal is not as wanted: each reason once, in words."""
-    codes = dict.fromkeys(one.reason for one in row.difference)
-    return tuple(reason_words(code) for code in codes)
+    """Return why a terminal is not as wanted: each reason once, in words.
+
+    Where there are several, each says of which settings: a visitor may refuse one of two.
+    """
+    fields: dict[str, list[Arg]] = {}
+    for one in row.difference:
+        fields.setdefault(one.reason, []).append(field_words(one.field))
+    if len(fields) == 1:
+        return tuple(reason_words(code) for code in fields)
+    return tuple(
+        words.of_settings(Listing(tuple(named)), reason_words(code)) for code, named in fields.items()
+    )

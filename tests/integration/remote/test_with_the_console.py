@@ -14,8 +14,9 @@ from starlette.testclient import TestClient
 
 from kiosk.console.app import create_app
 from kiosk.console.services.views import AssistState, TerminalState
+from kiosk.remote.connecting import mqtt_transport
 from kiosk.remote.enrolment import EnrolmentClient
-from kiosk.remote.identity import IdentityStore
+from kiosk.remote.identity import AgentIdentity, IdentityStore
 from kiosk.remote.standing import Standing
 from kiosk.secrets import MemorySecrets
 from kiosk.twin.limits import PRESENCE_WITHIN_S
@@ -198,6 +199,43 @@ def test_a_revoked_terminal_is_cut_off(live, lobby):
     wait_until(lambda: Loss.REFUSED in lobby.terminal.losses, 20, "cut off")
     time.sleep(0.5)
     assert not lobby.terminal.agent.is_connected
+
+
+def test_a_visit_goes_on_over_a_change_of_keys(live, lobby):
+    terminal, services = lobby.terminal, live.services
+    wait_until(lambda: terminal.agent.state.console.standing is Standing.HERE, 15, "the console is there")
+    terminal.on_loop(lambda: terminal.session.set(True))
+    terminal.on_loop(lambda: terminal.screen.show(view(PRIVATE)))
+    terminal.on_loop(lambda: terminal.agent.ask_for_help("ko", "report"))
+    wait_until(lambda: len(services.help.queue(MANAGER)) == 1)
+    call = services.help.queue(MANAGER)[0]
+    session = services.assist.begin(MANAGER, "lobby-1").id
+    wait_until(lambda: terminal.visitor.consent is not None, 10, "the visitor is asked")
+    terminal.on_loop(lambda: terminal.visitor.consent[1](True))
+    wait_until(lambda: services.assist.view(MANAGER, session).items != (), 10, "the screen is seen")
+    services.enrolment.rotate(MANAGER, "lobby-1")
+    wait_until(lambda: [done[0].name for done in terminal.execute.done] == ["identity.rotate"])
+    lobby.client.ask_to_rotate()
+    enrolled = lobby.client.go_on()
+    assert enrolled is not None and enrolled.key.public != terminal.agent._identity.key.public
+    identity = AgentIdentity("lobby-1", enrolled.key, enrolled.console_keys, app="test")
+    terminal.on_loop(lambda: terminal.agent.renew(identity, mqtt_transport(enrolled)))
+    wait_until(lambda: lobby.row.reported is not None and terminal.agent.is_connected, 15, "it is back")
+    terminal.on_loop(lambda: terminal.screen.show(view(OPEN)))
+    wait_until(
+        lambda: services.assist.view(MANAGER, session).title == "무엇을 도와드릴까요?",
+        10,
+        "the picture goes on",
+    )
+    assert [one.id for one in services.help.queue(MANAGER)] == [call.id]
+    assert terminal.visitor.assist.session == session
+    version = services.modes.switch(MANAGER, ["lobby-1"], preset="large")["lobby-1"]
+    wait_until(lambda: lobby.is_as_wanted(version), 10, "who has called is helped at once")
+    terminal.on_loop(lambda: terminal.visitor.answer("undo"))
+    wait_until(lambda: [one.reason for one in lobby.row.difference] == ["visitor"], 10, "they took it back")
+    services.modes.switch(MANAGER, ["lobby-1"], modes={"contrast": "high"})
+    wait_until(lambda: terminal.modes.state.contrast == "high")
+    assert terminal.modes.state.scale == 1.0
 
 
 def test_an_identity_is_rotated_while_the_old_one_holds(live, lobby, tmp_path):

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 from kiosk.console.live import event_lines
 from kiosk.console.pages import wording
@@ -16,7 +18,7 @@ from kiosk.console.pages.pictures import ranks
 from kiosk.console.pages.rendering import TEMPLATES
 from kiosk.console.pages.schedules import days_of, first_start
 from kiosk.console.pages.texts import assist
-from kiosk.console.services.views import LiveEvent, Picture, Series
+from kiosk.console.services.views import FieldDifference, LiveEvent, Picture, Series
 from kiosk.i18n.catalogues import Catalogues
 from kiosk.i18n.localiser import Localiser
 from kiosk.i18n.text import Content
@@ -59,6 +61,21 @@ def test_reasons_are_words_with_and_without_their_detail() -> None:
         "expired by the clock": "너무 늦게 닿았어요.",
     }
     assert "qwerty" in KO.plain(wording.reason_words("qwerty")), "what nobody knows is told as it came"
+
+
+def test_where_reasons_differ_each_says_of_which_settings() -> None:
+    """A visitor may refuse one of several; the others are still asked, or wait."""
+
+    def told(**reasons: str) -> list[str]:
+        found = tuple(FieldDifference(field, 1, 0, reason) for field, reason in reasons.items())
+        row: Any = SimpleNamespace(difference=found)
+        return [KO.plain(one) for one in wording.reasons_of(row)]
+
+    assert told(scale="visitor", voice="visitor") == ["방문한 분이 그대로 쓰기로 했어요."]
+    assert told(scale="visitor", contrast="asked", voice="visitor") == [
+        "글자 크기 그리고 읽어 주기: 방문한 분이 그대로 쓰기로 했어요.",
+        "색: 방문한 분에게 여쭤보고 있어요.",
+    ]
 
 
 def test_truth_and_numbers_are_not_mixed_up() -> None:

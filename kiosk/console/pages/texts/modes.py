@@ -238,6 +238,12 @@ def difference(field: Arg, wanted: Arg, actual: Arg, reason: Arg) -> Message:
     )  # fmt: skip
 
 
+def of_settings(settings: Arg, reason: Arg) -> Message:
+    """Say of which settings a reason is, where others have another."""
+    # Translators: {settings} are settings of a terminal, {reason} a sentence: why they are not as wanted.
+    return msg("{settings}: {reason}", settings=settings, reason=reason)
+
+
 def custom(value: str) -> Message:
     """Show a value that these pages have no word for."""
     # Translators: A technical value that has no word.
