@@ -213,3 +213,23 @@ def test_a_new_visit_does_not_wait_for_staff_of_the_one_before(joined: Joined) -
     assert joined.rig.screen == "person"
     joined.clock.advance(121)
     assert joined.rig.screen == "warning"
+
+
+def test_a_call_that_nobody_took_back_ends_with_the_visit_all_the_same(joined: Joined) -> None:
+    """A twin that was started anew in between (its keys changed) knows nothing of the call."""
+    joined.come()
+    joined.rig.terminal.show_call(True)
+    joined.rig.terminal.end_session()
+    joined.come()
+    joined.rig.do(Press("bar.person"))
+    assert joined.rig.screen == "person"
+    joined.clock.advance(121)
+    assert joined.rig.screen == "warning"
+
+
+def test_staff_who_come_are_heard_of_by_somebody_who_looks_at_something_else(joined: Joined) -> None:
+    call = stand_at_the_call(joined)
+    joined.rig.do(Press("bar.letters"))
+    joined.rig.said.clear()
+    joined.send("help.take", arguments={"call": call}, by="김하나")
+    assert any("김하나 직원이 곧 도와 드려요." in text for text in joined.rig.said)
