@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from kiosk.console.store.database import Store
 
 DEFAULT_PORT = 8321
+#: Least and most minutes after which an unused session ends: time for the warning two minutes before, and no
+#: more than a working day at a desk that strangers walk past (OWASP, session management).
+IDLE_MINUTES = (5, 480)
 
 
 class CommandError(KioskError):
@@ -40,6 +43,14 @@ def register(programs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     from kiosk.console import store_commands
 
     store_commands.register(programs)
+
+
+def _idle_minutes(text: str) -> int:
+    """Return how long a session may be left alone, from the command line."""
+    low, high = IDLE_MINUTES
+    if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+        raise argparse.ArgumentTypeError(f"a whole number from {low} to {high}")
+    return int(text)
 
 
 def add_place(parser: argparse.ArgumentParser) -> None:
@@ -88,6 +99,14 @@ def _add_console(programs: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     add("--oidc", nargs=2, metavar=("ISSUER", "CLIENT"), help="sign-in at an identity provider")
     add("--name", default="", help="name of the city or centre")
+    low, high = IDLE_MINUTES
+    add(
+        "--idle-minutes",
+        type=_idle_minutes,
+        default=30,
+        metavar="N",
+        help=f"sign out who has not used the pages for so long ({low} to {high}, default 30)",
+    )
     add("--log-format", choices=("text", "json"), default="text", help="form of the log")
     add_place(parser)
     parser.set_defaults(run=run_console)
@@ -185,6 +204,7 @@ def console_options(args: argparse.Namespace) -> ConsoleOptions:
         audit_heads=tuple(args.audit_head),
         oidc=(args.oidc[0], args.oidc[1]) if args.oidc else None,
         name=args.name,
+        idle_minutes=args.idle_minutes,
     )
 
 

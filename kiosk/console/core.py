@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
 from argon2 import PasswordHasher
 
 from kiosk import __version__
-from kiosk.console.accounts import Accounts
+from kiosk.console.accounts import IDLE, Accounts
 from kiosk.console.audit_heads import HEADS_NAME, HeadExporter, SendHead, append_line, read_heads
 from kiosk.console.bridge.assists import AssistLimits
 from kiosk.console.bridge.bridge import Bridge, Client
@@ -86,6 +87,7 @@ class ConsoleParts:
         near_heads: Where they are sent besides: to the same disk.
         head_files: Files with heads that were exported, for checking.
         hasher: Argon2id with other costs, or None.
+        idle: After how long without use a member of staff is signed out.
         connect: Makes the client to the broker, or None for the real one (tests).
     """
 
@@ -100,6 +102,7 @@ class ConsoleParts:
     near_heads: tuple[SendHead, ...] = ()
     head_files: tuple[Path, ...] = ()
     hasher: PasswordHasher | None = None
+    idle: timedelta = IDLE
     connect: Callable[[MqttListener], Client] | None = None
 
 
@@ -124,7 +127,7 @@ class Console:
         self.intake = Intake(store, self.directory, self.issuer, self.screens, assists, signs, self.live.tell)
         self.sweeper = Sweeper(store, self.commands, self.screens, assists, signs)
         self.bridge = Bridge(store, keys, self.intake, self.sweeper, parts.connect or self._connect)
-        self.accounts = Accounts(store, FieldCipher(keys.fields), parts.hasher)
+        self.accounts = Accounts(store, FieldCipher(keys.fields), parts.hasher, parts.idle)
         self.handover = Handover(store, parts.broker.refresh)
         self.enrolment = Enrolling(
             store,

@@ -10,6 +10,7 @@ import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -74,6 +75,7 @@ class ConsoleOptions:
         audit_heads: Files and addresses to which audit heads are exported.
         oidc: Issuer and client id, or None.
         name: Name of the city or centre.
+        idle_minutes: After how many minutes without use a member of staff is signed out.
     """
 
     host: str
@@ -92,6 +94,7 @@ class ConsoleOptions:
     audit_heads: tuple[str, ...] = ()
     oidc: tuple[str, str] | None = None
     name: str = ""
+    idle_minutes: int = 30
 
 
 def open_store(data_dir: Path, database: str | None, clock: Clock) -> tuple[Store, ConsoleKeys, Secrets]:
@@ -145,6 +148,7 @@ def build_console(options: ConsoleOptions, clock: Clock) -> Console:
                 ),
                 near_heads=tuple(file_target(one) for one in near),
                 head_files=files,
+                idle=timedelta(minutes=options.idle_minutes),
             )
         )
     except BaseException:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.console import audit
 from kiosk.console.accounts.passwords import Passwords
-from kiosk.console.accounts.rows import ABSOLUTE, hash_token, session_view
+from kiosk.console.accounts.rows import ABSOLUTE, IDLE, hash_token, session_view
 from kiosk.console.keys import FieldCipher
 from kiosk.console.lockout import Lockout, seconds_left, wait_after
 from kiosk.console.services.access import SYSTEM
@@ -24,15 +24,23 @@ from kiosk.console.store.people import Account, StaffSession
 class AccountPart:
     """Accounts in a store."""
 
-    def __init__(self, store: Store, cipher: FieldCipher, hasher: PasswordHasher | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        cipher: FieldCipher,
+        hasher: PasswordHasher | None = None,
+        idle: timedelta = IDLE,
+    ) -> None:
         """Work on a store.
 
         Args:
             store: Where accounts are.
             cipher: Encrypts second factors.
             hasher: Argon2id with other costs (for tests); by default those of RFC 9106, second choice.
+            idle: A session ends after this long without use.
         """
         self._store = store
+        self._idle = idle
         self._cipher = cipher
         self._passwords = Passwords(hasher)
         self._strangers = Lockout(store.clock)
@@ -72,7 +80,7 @@ class AccountPart:
             expires_at=work.now + ABSOLUTE,
         )
         work.session.add(session)
-        return session_view(token, session, row, must_enrol=must_enrol)
+        return session_view(token, session, row, must_enrol=must_enrol, idle=self._idle)
 
     def _find(self, session: Session, id: str) -> Account:
         row = session.get(Account, id)

@@ -73,7 +73,9 @@ def staff_of(row: Account) -> Staff:
     return Staff(row.id, row.display_name, role, scope_of(row), row.language or "ko")
 
 
-def session_view(token: str, row: StaffSession, account: Account, *, must_enrol: bool) -> SessionView:
+def session_view(
+    token: str, row: StaffSession, account: Account, *, must_enrol: bool, idle: timedelta = IDLE
+) -> SessionView:
     """Return a session as pages see it."""
     return SessionView(
         token=token,
@@ -81,7 +83,7 @@ def session_view(token: str, row: StaffSession, account: Account, *, must_enrol:
         staff=staff_of(account),
         must_enrol_totp=must_enrol,
         expires_at=row.expires_at,
-        idle_until=min(row.expires_at, row.seen_at + IDLE),
+        idle_until=min(row.expires_at, row.seen_at + idle),
     )
 
 

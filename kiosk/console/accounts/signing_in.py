@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 
 from kiosk.console import audit
 from kiosk.console.accounts.base import AccountPart
-from kiosk.console.accounts.rows import IDLE, fold, hash_token, session_view, staff_of
+from kiosk.console.accounts.rows import fold, hash_token, session_view, staff_of
 from kiosk.console.deadlines import is_ahead
 from kiosk.console.second_factor import hash_recovery_code, matching_step
 from kiosk.console.services.errors import SignInError
@@ -135,7 +135,7 @@ class SigningIn(AccountPart):
         if row is None or account is None or account.disabled_at is not None:
             return None
         # Whoever was seen later than now: nobody can tell for how long the page has been left alone.
-        if now >= row.expires_at or now >= row.seen_at + IDLE or is_ahead(row.seen_at, now):
+        if now >= row.expires_at or now >= row.seen_at + self._idle or is_ahead(row.seen_at, now):
             self.sign_out(token)
             return None
         if is_use and now - row.seen_at >= _SEEN_EVERY:
@@ -146,7 +146,7 @@ class SigningIn(AccountPart):
                 held.seen_at = work.now
                 row = held
         must_enrol = row.needs_totp and not account.is_totp_confirmed
-        return session_view(token, row, account, must_enrol=must_enrol)
+        return session_view(token, row, account, must_enrol=must_enrol, idle=self._idle)
 
     def sign_out(self, token: str) -> None:
         """End a session."""
