@@ -15,6 +15,7 @@ from starlette.responses import Response, StreamingResponse
 from kiosk.console.pages.access import MANAGERS, Visit
 from kiosk.console.pages.admin_words import role_words, scope_words
 from kiosk.console.pages.desk import Desk, attempt
+from kiosk.console.pages.editing import Fact, Facts, chosen_fact, plain_fact, seals, status_of
 from kiosk.console.pages.forms import Form, clean
 from kiosk.console.pages.groups import CITY_ZONE_NAME
 from kiosk.console.pages.texts import admin as words
@@ -125,9 +126,15 @@ class AccountPages:
         def change(account: str, visit: Visit = managers) -> Response:
             form = visit.form
             display, role, scope = form.text("display", 80), self._role(form), self._scope(visit, form)
-            return self._do(
-                visit, account, lambda: accounts.change(visit.staff, account, display, role, scope), "saved"
+            problem = desk.editing.save(
+                form,
+                lambda: self._facts(visit, self._find(visit, account)),
+                lambda: accounts.change(visit.staff, account, display, role, scope),
+                {"display_name": "display", "scope": "everything"},
             )
+            if problem or not form.is_right:
+                return self._one(visit, account, problem)
+            return desk.go("/accounts", "saved")
 
         @self.router.post("/{account}/disable")
         def disable(account: str, visit: Visit = managers) -> Response:
@@ -177,6 +184,26 @@ class AccountPages:
                 return one
         raise NotFoundError(f"account {account[:64]}")
 
+    def _facts(self, visit: Visit, found: AccountView) -> Facts:
+        """Return what the form of an account shows."""
+        sites, scope = self._desk.services.sites, found.scope
+        names = {one.id: one.name for one in sites.sites(visit.staff)}
+        districts = {one.id: one.name for one in sites.districts(visit.staff)}
+        return [
+            plain_fact("display", words.DISPLAY, found.display_name),
+            Fact("role", words.ROLE, found.role, role_words(found.role)),
+            Fact(
+                "everything",
+                words.SCOPE,
+                "yes" if scope.is_everything else "no",
+                words.EVERYTHING if scope.is_everything else words.SOME,
+            ),
+            chosen_fact(
+                "districts", words.DISTRICTS, {id: districts.get(id, id) for id in sorted(scope.districts)}
+            ),
+            chosen_fact("sites", words.SITES, {id: names.get(id, id) for id in sorted(scope.sites)}),
+        ]
+
     def _places(self, visit: Visit) -> dict[str, Any]:
         sites = self._desk.services.sites
         found, districts = sites.sites(visit.staff), sites.districts(visit.staff)
@@ -224,8 +251,9 @@ class AccountPages:
         if is_posted:
             filled = visit.form if visit.form.has("display") else filled
             filled.faults = visit.form.faults
-        values = {**self._places(visit), "account": found}
-        status = 422 if is_posted else 200
+        seen = seals({"account": self._facts(visit, found)}, visit.form, "", notice)["account"]
+        values = {**self._places(visit), "account": found, "seen": seen}
+        status = status_of(notice, is_posted=is_posted)
         return self._desk.show(
             visit,
             "account.html",

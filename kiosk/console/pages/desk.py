@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from kiosk.clock import Clock
 from kiosk.console.pages.access import EVERYBODY, HELPERS, MANAGERS, Allow, Anyone, Cookies, Stranger, Visit
 from kiosk.console.pages.addresses import Addresses
+from kiosk.console.pages.editing import Editing
 from kiosk.console.pages.forms import Form
 from kiosk.console.pages.notices import notice_of
 from kiosk.console.pages.rendering import Renderer
@@ -126,6 +127,7 @@ class Desk:
         self.renderer = Renderer(options.catalogues, options.clock, options.name)
         self.addresses = Addresses(options.base_url, options.is_secure)
         self.anyone = Anyone(self.cookies, self.addresses)
+        self.editing = Editing(attempt)
 
     def allow(self, roles: Sequence[Role] = EVERYBODY, *, is_set_up_page: bool = False) -> Allow:
         """Return the dependency that lets *roles* in."""

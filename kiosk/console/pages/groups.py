@@ -13,6 +13,16 @@ from starlette.responses import Response
 
 from kiosk.console.pages.access import MANAGERS, Visit
 from kiosk.console.pages.desk import Desk, attempt
+from kiosk.console.pages.editing import (
+    MOST_NAMES,
+    Fact,
+    Facts,
+    chosen_fact,
+    mode_facts,
+    plain_fact,
+    seals,
+    status_of,
+)
 from kiosk.console.pages.forms import Form
 from kiosk.console.pages.terminal import fill_modes, read_modes
 from kiosk.console.pages.texts import common
@@ -83,14 +93,18 @@ class GroupPages:
         def change(group: str, visit: Visit = managers) -> Response:
             form = visit.form
             name, priority = form.text("name", 80), form.number("priority", 1, 1000)
-            return self._do(visit, group, lambda: services.groups.change(visit.staff, group, name, priority))
+            return self._do(
+                visit, group, "name", lambda: services.groups.change(visit.staff, group, name, priority)
+            )
 
         @self.router.post("/{group}/modes")
         def modes(group: str, visit: Visit = managers) -> Response:
             wanted = read_modes(visit.form)
             counts: list[int] = []
-            problem = attempt(
-                visit.form, lambda: counts.append(services.modes.set_group(visit.staff, group, wanted))
+            problem = desk.editing.save(
+                visit.form,
+                lambda: self._facts(visit, group)["modes"],
+                lambda: counts.append(services.modes.set_group(visit.staff, group, wanted)),
             )
             if problem or not visit.form.is_right:
                 return self._one(visit, group, problem)
@@ -99,7 +113,9 @@ class GroupPages:
         @self.router.post("/{group}/members")
         def members(group: str, visit: Visit = managers) -> Response:
             ids, sites = _ticked(visit.form)
-            return self._do(visit, group, lambda: services.groups.set_members(visit.staff, group, ids, sites))
+            return self._do(
+                visit, group, "members", lambda: services.groups.set_members(visit.staff, group, ids, sites)
+            )
 
         @self.router.post("/{group}/reach")
         def reach(group: str, visit: Visit = managers) -> Response:
@@ -114,8 +130,8 @@ class GroupPages:
                 return self._one(visit, group, problem)
             return desk.go("/groups", "removed")
 
-    def _do(self, visit: Visit, group: str, act: Any) -> Response:
-        problem = attempt(visit.form, act)
+    def _do(self, visit: Visit, group: str, form: str, act: Any) -> Response:
+        problem = self._desk.editing.save(visit.form, lambda: self._facts(visit, group)[form], act)
         if problem or not visit.form.is_right:
             return self._one(visit, group, problem)
         return self._desk.go(f"/groups/{group}", "saved")
@@ -153,6 +169,24 @@ class GroupPages:
                 return one
         raise NotFoundError(f"group {group[:64]}")
 
+    def _facts(self, visit: Visit, group: str) -> dict[str, Facts]:
+        """Return what the forms of a group show, by the name of the form."""
+        found, services = self._find(visit, group), self._desk.services
+        named = services.groups.named(visit.staff, group)
+        names = {one.id: one.name for one in services.terminals.rows(visit.staff, list(named)[:MOST_NAMES])}
+        places = {one.id: one.name for one in services.sites.sites(visit.staff)}
+        return {
+            "name": [
+                plain_fact("name", common.NAME, found.name),
+                plain_fact("priority", words.PRIORITY, str(found.priority)),
+            ],
+            "modes": mode_facts(found.modes),
+            "members": [
+                chosen_fact("sites", words.MEMBER_SITES, {id: places.get(id, id) for id in found.sites}),
+                chosen_fact("terminals", words.MEMBER_SINGLE, {id: names.get(id, id) for id in named}),
+            ],
+        }
+
     def _members(self, visit: Visit, group: str) -> list[TerminalRow]:
         rows: list[TerminalRow] = []
         while True:
@@ -179,6 +213,7 @@ class GroupPages:
         if visit.may(*MANAGERS) and found.is_changeable:
             districts = self._site_boxes(visit, found, set(held))
             values |= {
+                "seen": seals(self._facts(visit, group), form, visit.request.url.path, notice),
                 "districts": districts,
                 "is_folded": sum(len(sites) for _, sites, _ in districts) > MOST_SITES_UNFOLDED,
                 "boxes": self._terminal_boxes(visit, found),
@@ -189,7 +224,7 @@ class GroupPages:
                 "members": self._members(visit, group),
                 "site_names": [names[one] for one in held if one in names],
             }
-        status = 422 if is_posted else 200
+        status = status_of(notice, is_posted=is_posted)
         return self._desk.show(
             visit, "group.html", found.name, values, form=shown, notice=notice, status=status
         )
@@ -268,7 +303,11 @@ class SitePages:
         def change(site: str, visit: Visit = managers) -> Response:
             form = visit.form
             name, district, zone = form.text("name", 80), form.text("district", 40), read_zone(form)
-            problem = attempt(form, lambda: services.sites.change(visit.staff, site, name, district, zone))
+            problem = desk.editing.save(
+                form,
+                lambda: self._facts(visit, site)["name"],
+                lambda: services.sites.change(visit.staff, site, name, district, zone),
+            )
             if problem or not form.is_right:
                 return self._one(visit, site, problem)
             return desk.go(f"/sites/{site}", "saved")
@@ -277,8 +316,10 @@ class SitePages:
         def modes(site: str, visit: Visit = managers) -> Response:
             wanted = read_modes(visit.form)
             counts: list[int] = []
-            problem = attempt(
-                visit.form, lambda: counts.append(services.modes.set_site(visit.staff, site, wanted))
+            problem = desk.editing.save(
+                visit.form,
+                lambda: self._facts(visit, site)["modes"],
+                lambda: counts.append(services.modes.set_site(visit.staff, site, wanted)),
             )
             if problem or not visit.form.is_right:
                 return self._one(visit, site, problem)
@@ -309,6 +350,20 @@ class SitePages:
                 return one
         raise NotFoundError(f"site {site[:64]}")
 
+    def _facts(self, visit: Visit, site: str) -> dict[str, Facts]:
+        """Return what the forms of a site show, by the name of the form."""
+        found = self._find(visit, site)
+        districts = {one.id: one.name for one in self._desk.services.sites.districts(visit.staff)}
+        district = districts.get(found.district, found.district)
+        return {
+            "name": [
+                plain_fact("name", common.NAME, found.name),
+                Fact("district", words.DISTRICT, found.district, district),
+                plain_fact("time_zone", words.ZONE, found.time_zone),
+            ],
+            "modes": mode_facts(found.modes),
+        }
+
     def _one(self, visit: Visit, site: str, notice: Message | None = None) -> Response:
         found, is_posted = self._find(visit, site), visit.request.method == "POST"
         filled = {
@@ -322,8 +377,9 @@ class SitePages:
             "site": found,
             "districts": self._desk.services.sites.districts(visit.staff),
             "groups": [one for one in self._desk.services.groups.groups(visit.staff) if site in one.sites],
+            "seen": seals(self._facts(visit, site), form, visit.request.url.path, notice),
         }
-        status = 422 if is_posted else 200
+        status = status_of(notice, is_posted=is_posted)
         return self._desk.show(
             visit, "site.html", found.name, values, form=shown, notice=notice, status=status
         )

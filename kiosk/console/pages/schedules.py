@@ -13,6 +13,7 @@ from starlette.responses import Response
 from kiosk.console.pages import wording
 from kiosk.console.pages.access import MANAGERS, Visit
 from kiosk.console.pages.desk import Desk, attempt
+from kiosk.console.pages.editing import Fact, Facts, chosen_fact, mode_facts, plain_fact, seals
 from kiosk.console.pages.forms import Form, clean
 from kiosk.console.pages.groups import CITY_ZONE_NAME, read_zone
 from kiosk.console.pages.terminal import fill_modes, read_modes
@@ -129,6 +130,27 @@ def fill_draft(draft: ScheduleDraft) -> dict[str, str | Sequence[str]]:
     }  # fmt: skip
 
 
+def shown_facts(found: ScheduleView) -> Facts:
+    """Return what the form of a schedule shows."""
+    draft, filled = found.draft, fill_draft(found.draft)
+    preset = wording.preset_of(draft.modes)
+    labels = {
+        "name": common.NAME, "priority": words.PRIORITY, "start": words.START, "end": words.END,
+        "first": words.FROM_DAY, "last": words.TO_DAY, "time_zone": words.ZONE,
+    }  # fmt: skip
+    days: dict[str, Arg] = {day: Weekday(DAYS.index(day)) for day in days_of(draft.rrule)}
+    return [
+        *(plain_fact(field, label, str(filled[field])) for field, label in labels.items()),
+        Fact("target", words.TARGET, draft.target, found.target_name or words.TARGET_ALL),
+        chosen_fact("days", words.DAYS, days),
+        Fact(
+            "preset", words.LOOK, preset.name if preset else "", preset.label if preset else words.LOOK_NONE
+        ),
+        Fact("is_on", words.IS_ON, "1" if found.is_on else "", common.YES if found.is_on else common.NO),
+        *mode_facts({} if preset else draft.modes),
+    ]
+
+
 class SchedulePages:
     """The routes of schedules."""
 
@@ -197,8 +219,11 @@ class SchedulePages:
                 problem = attempt(form, lambda: schedules.add(visit.staff, draft), fields)
             else:
                 is_on = form.has("is_on")
-                problem = attempt(
-                    form, lambda: schedules.change(visit.staff, found.id, draft, is_on=is_on), fields
+                problem = self._desk.editing.save(
+                    form,
+                    lambda: shown_facts(self._find(visit, found.id)),
+                    lambda: schedules.change(visit.staff, found.id, draft, is_on=is_on),
+                    fields,
                 )
             if form.is_right and not problem:
                 return self._desk.go("/schedules", "saved")
@@ -226,6 +251,7 @@ class SchedulePages:
         )
         values = {
             "found": found,
+            "seen": seals({"schedule": shown_facts(found)}, form, "", notice)["schedule"] if found else "",
             "targets": targets,
             "zones": [(zone, zone) for zone in zones],
             "days": [(day, Weekday(number)) for number, day in enumerate(DAYS)],

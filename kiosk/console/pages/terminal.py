@@ -11,12 +11,13 @@ from starlette.responses import Response
 from kiosk.console.pages import wording
 from kiosk.console.pages.access import HELPERS, MANAGERS, Visit
 from kiosk.console.pages.desk import Desk, attempt
+from kiosk.console.pages.editing import Fact, Facts, chosen_fact, plain_fact, seals, status_of
 from kiosk.console.pages.forms import Form, clean
 from kiosk.console.pages.rendering import endonym
 from kiosk.console.pages.texts import common
 from kiosk.console.pages.texts import modes as mode_words
 from kiosk.console.pages.texts import terminal as words
-from kiosk.console.services.views import UNTILS, HistoryRow, LayerRow, TerminalDetail, Until
+from kiosk.console.services.views import UNTILS, GroupView, HistoryRow, LayerRow, TerminalDetail, Until
 from kiosk.i18n.text import Arg, Listing, Message
 from kiosk.modes.presets import PRESETS, find_preset
 from kiosk.twin.layers import UNTIL_TAKEN_BACK
@@ -197,15 +198,18 @@ class TerminalPages:
         def place(terminal: str, visit: Visit = managers) -> Response:
             name = visit.form.text("name", 80)
             site = visit.form.text("site", 64)
-            return self._do(
-                visit, terminal, lambda: services.terminals.rename(visit.staff, terminal, name, site), "saved"
+            return self._save(
+                visit, terminal, "place", lambda: services.terminals.rename(visit.staff, terminal, name, site)
             )
 
         @self.router.post("/groups")
         def groups(terminal: str, visit: Visit = managers) -> Response:
             chosen = [one for one in visit.form.all("groups") if one][:200]
-            return self._do(
-                visit, terminal, lambda: services.terminals.set_groups(visit.staff, terminal, chosen), "saved"
+            return self._save(
+                visit,
+                terminal,
+                "groups",
+                lambda: services.terminals.set_groups(visit.staff, terminal, chosen),
             )
 
         @self.router.get("/revoke")
@@ -241,6 +245,36 @@ class TerminalPages:
             return self._page(visit, terminal, notice=problem)
         return self._desk.go(f"/terminals/{terminal}", done, n=1, **facts)
 
+    def _save(self, visit: Visit, terminal: str, form: str, act: Any) -> Response:
+        """Save a form and come back to the page."""
+
+        def stored() -> Facts:
+            return self._facts(visit, self._desk.services.terminals.get(visit.staff, terminal))[form]
+
+        problem = self._desk.editing.save(visit.form, stored, act)
+        if problem is not None or not visit.form.is_right:
+            return self._page(visit, terminal, notice=problem)
+        return self._desk.go(f"/terminals/{terminal}", "saved", n=1)
+
+    def _facts(self, visit: Visit, detail: TerminalDetail) -> dict[str, Facts]:
+        """Return what the forms of a terminal show, by the name of the form."""
+        row = detail.row
+        mine = {
+            one.id: one.name for one in self._my_groups(visit, row.district) if one.id in detail.group_ids
+        }
+        return {
+            "place": [
+                plain_fact("name", common.NAME, row.name),
+                Fact("site", words.SITE, row.site, row.site_name or row.site),
+            ],
+            "groups": [chosen_fact("groups", words.GROUPS, mine)],
+        }
+
+    def _my_groups(self, visit: Visit, district: str) -> list[GroupView]:
+        """Return the groups that a reader may put a terminal of a district into."""
+        groups = self._desk.services.groups.groups(visit.staff)
+        return [one for one in groups if one.is_changeable and one.district in ("", district)]
+
     def _values(self, visit: Visit, detail: TerminalDetail) -> dict[str, Any]:
         services = self._desk.services
         return {
@@ -260,20 +294,23 @@ class TerminalPages:
         """Show the page, with what went wrong if anything did."""
         services, is_posted = self._desk.services, visit.request.method == "POST"
         detail = services.terminals.get(visit.staff, terminal)
-        groups, district = services.groups.groups(visit.staff), detail.row.district
+        groups = services.groups.groups(visit.staff)
         filled = {"name": detail.row.name, "site": detail.row.site, "groups": list(detail.group_ids)}
         form = visit.form if is_posted else Form()
+        is_of_groups = is_posted and visit.request.url.path.endswith("/groups")
         values = {
             **self._values(visit, detail),
             "filled": Form.of({**filled}),
             "all_sites": services.sites.sites(visit.staff),
-            "my_groups": [one for one in groups if one.is_changeable and one.district in ("", district)],
+            "my_groups": self._my_groups(visit, detail.row.district),
+            "ticked": form.all("groups") if is_of_groups else detail.group_ids,
+            "seen": seals(self._facts(visit, detail), form, visit.request.url.path, notice),
             "kept_groups": [
                 one.name for one in groups if not one.is_changeable and one.id in detail.group_ids
             ],
             "site_groups": [one.name for one in groups if one.id in detail.site_group_ids],
         }
-        status = 422 if is_posted else 200
+        status = status_of(notice, is_posted=is_posted)
         return self._desk.show(
             visit, "terminal.html", detail.row.name, values, form=form, notice=notice, status=status
         )

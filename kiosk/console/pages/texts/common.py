@@ -120,6 +120,8 @@ NOT_OFFERED = msg("목록에서 골라 주세요.")
 NOT_A_NUMBER = msg("숫자로 적어 주세요.")
 # Translators: A date or time in a form cannot be read.
 NOT_A_MOMENT = msg("날짜와 시간을 다시 적어 주세요.")
+# Translators: Somebody else has saved the same form first: saving again replaces what they saved.
+CHANGED_MEANWHILE = msg("다른 직원이 먼저 바꿨어요. 다시 저장하면 적으신 것이 남아요.")
 # Translators: A form was open for too long, or came from another page.
 FORM_OLD = msg("양식이 오래되었어요. 다시 한 번 눌러 주세요.")
 
@@ -197,3 +199,10 @@ def title_of(page: Arg) -> Message:
     """Name a page in the title of the window."""
     # Translators: Title of the browser's window. {page} is the page's name.
     return msg("{page} · 모두누리 직원 창", page=page)
+
+
+def stored_now(field: Arg, now: Arg) -> Message:
+    """Return what is stored in a field that somebody else has changed."""
+    # Translators: Beside a field that another member of staff has changed since the page was opened.
+    # {field} is the label of the field, {now} what is saved there now.
+    return msg("{field}, 지금 저장된 것: {now}", field=field, now=now)
