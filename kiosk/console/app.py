@@ -68,14 +68,18 @@ class EnrolRoutes:
         return _answered(await run_in_threadpool(self._enrolment.ask, asked))
 
     async def rotate(self, request: Request) -> Response:
-        """Take a terminal's new identity; ``RotationRequest`` -> ``EnrolAnswer``."""
+        """Take a terminal's new identity; ``RotationRequest`` -> ``EnrolAnswer``, or 503 (again later)."""
         asked = _parse(RotationRequest, await _read(request))
         if asked is None:
             return _refusal(400, "not a request")
         refused = self._wait(request)
         if refused is not None:
             return refused
-        return _answered(await run_in_threadpool(self._enrolment.rotate_now, asked))
+        try:
+            return _answered(await run_in_threadpool(self._enrolment.rotate_now, asked))
+        except ConsoleError as error:
+            _LOG.error("a terminal's new keys wait: %s", error.technical)
+            return _refusal(503, "later")
 
     async def pick_up(self, request_id: str, request: Request) -> Response:
         """Hand an accepted terminal its credentials: 200 ``EnrolPickup``, 202 waiting, 404, 410."""

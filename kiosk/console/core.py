@@ -27,6 +27,7 @@ from kiosk.console.retention import Retention
 from kiosk.console.services.api import ConsoleServices
 from kiosk.console.services.assist import Assisting, AssistScreens
 from kiosk.console.services.audit_trail import AuditTrail
+from kiosk.console.services.changed_keys import CHANGED_KEYS_NAME, ChangedKeys
 from kiosk.console.services.commands import Commands
 from kiosk.console.services.cutting import CUT_OFF_NAME, CutOffs, Handover
 from kiosk.console.services.directory import Directory
@@ -124,7 +125,10 @@ class Console:
         self.commands = Commands(store)
         assists = AssistLimits(store, self.screens)
         signs = Signs()
-        self.intake = Intake(store, self.directory, self.issuer, self.screens, assists, signs, self.live.tell)
+        changed_keys = ChangedKeys(parts.data_dir / CHANGED_KEYS_NAME)
+        self.intake = Intake(
+            store, self.directory, self.issuer, self.screens, assists, signs, changed_keys, self.live.tell
+        )
         self.sweeper = Sweeper(store, self.commands, self.screens, assists, signs)
         self.bridge = Bridge(store, keys, self.intake, self.sweeper, parts.connect or self._connect)
         self.accounts = Accounts(store, FieldCipher(keys.fields), parts.hasher, parts.idle)
@@ -138,6 +142,7 @@ class Console:
             parts.gateway,
             self.handover,
             CutOffs(parts.data_dir / CUT_OFF_NAME),
+            changed_keys,
         )
         self.retention = Retention(store)
         self.exporter = HeadExporter(
@@ -182,8 +187,9 @@ class Console:
         return self._own_line
 
     def start_broker(self) -> None:
-        """Start the broker, without those who were cut off since an older store that is back."""
+        """Start the broker, by what has happened to terminals since an older store that is back."""
         self.enrolment.cut_off_again()
+        self.enrolment.change_keys_again()
         self.handover.begin(self.broker.start)
 
     def start(self) -> None:

@@ -113,6 +113,9 @@ def run_restore(args: argparse.Namespace) -> int:
         sys.stdout.write(
             "".join(f"audit: given up until entry {one.number}, {one.hash}\n" for one in done.lost)
         )
+        if done.strangers:
+            names = ", ".join(done.strangers)
+            sys.stdout.write(f"joined since the backup, must join again (their ids are free): {names}\n")
     return 0 if is_right else 1
 
 

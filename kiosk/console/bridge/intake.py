@@ -26,6 +26,7 @@ from kiosk.console.bridge.words import take_answer, take_counts, take_help
 from kiosk.console.deadlines import is_ahead
 from kiosk.console.services.access import SYSTEM, chunks
 from kiosk.console.services.assist import AssistScreens, end_session
+from kiosk.console.services.changed_keys import ChangedKeys, ChangedKeysError, TerminalKeys
 from kiosk.console.services.directory import Directory
 from kiosk.console.services.issuing import Issuer
 from kiosk.console.services.views import AssistState
@@ -105,6 +106,7 @@ class Intake:
         screens: AssistScreens,
         assists: AssistLimits,
         signs: Signs,
+        changed_keys: ChangedKeys,
         tell: Callable[[dict[str, set[str]]], None],
     ) -> None:
         """Write to a store.
@@ -116,6 +118,7 @@ class Intake:
             screens: Where masked screens go: into memory only.
             assists: Knows which sessions are of a connection before.
             signs: Told who was heard.
+            changed_keys: Outlasts what is restored.
             tell: Passes changes on that are not in the store.
         """
         self._store = store
@@ -124,6 +127,7 @@ class Intake:
         self._screens = screens
         self._assists = assists
         self._signs = signs
+        self._changed_keys = changed_keys
         self._tell = tell
         self._lock = threading.Lock()
         self._refused: Counter[str] = Counter()
@@ -248,7 +252,12 @@ class Intake:
         row = work.session.get(Terminal, one.terminal)
         if row is None or row.next_identity is None or key_id(decode_key(row.next_identity)) != one.kid:
             return
+        before = TerminalKeys.of(row)
         row.identity, row.next_identity, row.next_until = row.next_identity, None, None
+        try:
+            self._changed_keys.note(one.terminal, before, TerminalKeys.of(row), work.now)
+        except ChangedKeysError as error:  # the terminal goes on with its new keys in any case
+            _LOG.error("a change of keys could not be written down: %s", error.technical)
         work.changed("identities")
         audit.append(work, SYSTEM, "terminal.identity", f"terminal:{one.terminal}", {"identity": one.kid})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 from collections.abc import Callable, Iterable
@@ -11,8 +10,8 @@ from pathlib import Path
 
 from sqlalchemy import delete
 
-from kiosk.appending import append_lines
 from kiosk.console.services.errors import HandOverError
+from kiosk.console.services.outlasting import OutlastingList
 from kiosk.console.store.database import Store, Work
 from kiosk.console.store.people import Note
 from kiosk.twin.topics import is_terminal_id
@@ -81,7 +80,7 @@ class CutOffs:
 
     def __init__(self, path: Path) -> None:
         """Use a file; it need not exist."""
-        self._path = path
+        self._list = OutlastingList(path)
         self._lock = threading.Lock()
         self._ids: set[str] | None = None
 
@@ -93,14 +92,8 @@ class CutOffs:
 
     def _read(self) -> set[str]:
         if self._ids is None:
-            lines: list[str] = []
-            try:
-                lines = self._path.read_text("utf-8", errors="replace").splitlines()
-            except FileNotFoundError:
-                pass
-            except OSError as error:  # the console must start all the same
-                _LOG.error("the list of cut-off terminals cannot be read: %s", type(error).__name__)
-            self._ids = {id for line in lines if (id := _id_of(line))}
+            told = [one.get("terminal") for one in self._list.read()]
+            self._ids = {id for id in told if isinstance(id, str) and is_terminal_id(id)}
         return self._ids
 
     def add(self, ids: Iterable[str], now: datetime) -> None:
@@ -115,14 +108,5 @@ class CutOffs:
             if not fresh:
                 return
             at = now.isoformat(timespec="seconds")
-            lines = "".join(json.dumps({"terminal": id, "at": at}) + "\n" for id in fresh)
-            append_lines(self._path, lines)
+            self._list.add({"terminal": id, "at": at} for id in fresh)
             held.update(fresh)
-
-
-def _id_of(line: str) -> str:
-    try:
-        id = json.loads(line)["terminal"]
-    except (ValueError, TypeError, KeyError):
-        return ""
-    return id if isinstance(id, str) and is_terminal_id(id) else ""

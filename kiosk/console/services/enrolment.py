@@ -18,6 +18,7 @@ from kiosk.console.deadlines import still_holds
 from kiosk.console.keys import ConsoleKeys
 from kiosk.console.lockout import Lockout
 from kiosk.console.services.access import SYSTEM, find_site, find_terminal, need_everything, need_role
+from kiosk.console.services.changed_keys import ChangedKeys
 from kiosk.console.services.checking import read_name
 from kiosk.console.services.commands import Commands, give_up_commands
 from kiosk.console.services.cutting import CutOffs, Handover
@@ -78,8 +79,9 @@ class Enrolling:
         gateway: GatewayDoor | None,
         handover: Handover,
         cut_offs: CutOffs,
+        changed_keys: ChangedKeys,
     ) -> None:
-        """Work on a store; *handover* tells the broker, *cut_offs* outlasts what is restored."""
+        """Work on a store; *handover* tells the broker, the last two outlast what is restored."""
         self._store = store
         self._issuer = issuer
         self._commands = commands
@@ -90,7 +92,7 @@ class Enrolling:
         self._tries = Lockout(store.clock)
         self._maker = CredentialMaker(keys, broker, gateway)
         self._gateway_keys = GatewayKeys(gateway)
-        self._rotation = Rotation(store, keys, self._maker, handover, self._gateway_keys)
+        self._rotation = Rotation(store, keys, self._maker, handover, self._gateway_keys, changed_keys)
 
     # What a terminal asks
 
@@ -346,6 +348,10 @@ class Enrolling:
         if back:
             _LOG.warning("cut off again after a restore: %s", ", ".join(back))
         return back
+
+    def change_keys_again(self) -> tuple[str, ...]:
+        """Let the keys of now hold after an older store is back; see :meth:`Rotation.change_again`."""
+        return self._rotation.change_again()
 
     def _cut(self, work: Work, staff: Staff, row: Terminal, detail: dict[str, Any]) -> None:
         """Take everything that a terminal has, in a running transaction."""

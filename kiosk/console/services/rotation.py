@@ -12,17 +12,22 @@ no third step; for it the password changes with the first, as it expects.
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import secrets
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from kiosk.console import audit
 from kiosk.console.broker.passwords import hash_password
 from kiosk.console.keys import ConsoleKeys
 from kiosk.console.services.access import SYSTEM
+from kiosk.console.services.changed_keys import ChangedKeys, ChangedKeysError, TerminalKeys
 from kiosk.console.services.cutting import Handover
 from kiosk.console.services.doors import BrokerDoor, GatewayDoor
 from kiosk.console.services.gateway_keys import GatewayKeys
@@ -40,10 +45,15 @@ from kiosk.twin.enrolment import (
 )
 from kiosk.twin.signing import decode_key, encode_key, is_signed, key_id
 
+_LOG = logging.getLogger(__name__)
 #: How long a terminal may take from asking to holding, in s.
 ROTATION_S = 24 * 3600
 #: State of a change that is over; its row stays for a terminal that has not heard the answer.
 KEPT = "kept"
+
+
+#: A change that was written down, the way back: terminal, what holds now, what held before, when.
+_Noted = tuple[str, TerminalKeys, TerminalKeys, datetime]
 
 
 class CredentialMaker:
@@ -85,17 +95,23 @@ class Rotation:
         maker: CredentialMaker,
         handover: Handover,
         gateway_keys: GatewayKeys,
+        changed: ChangedKeys,
     ) -> None:
-        """Work on a store."""
+        """Work on a store; *changed* outlasts what is restored."""
         self._store = store
         self._keys = keys
         self._maker = maker
         self._handover = handover
         self._gateway_keys = gateway_keys
+        self._changed = changed
 
     def ask(self, request: RotationRequest) -> EnrolAnswer | None:
-        """Take a terminal's new identity, vouched for by the one so far; None if it is not genuine."""
-        with self._store.write() as work:
+        """Take a terminal's new identity, vouched for by the one so far; None if it is not genuine.
+
+        Raises:
+            ConsoleError: It cannot be written down; nothing has changed.
+        """
+        with self._noting() as noted, self._store.write() as work:
             row = work.session.get(Terminal, request.terminal)
             if row is None or row.revoked_at is not None or not request.is_genuine(decode_key(row.identity)):
                 return None
@@ -105,8 +121,10 @@ class Rotation:
             id = str(uuid.uuid4())
             sealed, hashed = self._maker.make(row, decode_key(asked.seal_key), id)
             if asked.form < FORM:
+                before = TerminalKeys.of(row)
                 row.broker_hash, hashed = hashed, ""
                 self._handover.note(work)
+                self._note(noted, row, before, work.now)
             work.session.add(
                 Enrolment(
                     id=id,
@@ -142,8 +160,8 @@ class Rotation:
             ``expired``, or ``unknown`` (also for a wrong signature).
 
         Raises:
-            ConsoleError: The gateway does not answer, or still makes a key for this terminal; nothing has
-                changed.
+            ConsoleError: The gateway does not answer, or still makes a key for this terminal, or the change
+                cannot be written down; nothing has changed.
         """
         with self._store.read() as session:
             found = self._find(session, self._store.clock.now(), id, signature)
@@ -155,12 +173,14 @@ class Rotation:
         with self._gateway_keys.turn(terminal.id):
             # First, while nothing has changed here: without an answer the terminal asks again later.
             gateway_key = self._gateway_keys.create(name, site.district_id, site.id) if name else ""
-            with self._store.write() as work:
+            with self._noting() as noted, self._store.write() as work:
                 found = self._find(work.session, work.now, id, signature)
                 if not isinstance(found, str):
                     row, terminal = found
                     if terminal.identity != row.identity or terminal.broker_hash != row.broker_hash:
+                        before = TerminalKeys.of(terminal)
                         self._promote(work, terminal, row)
+                        self._note(noted, terminal, before, work.now)
                     sealed = self._maker.seal(terminal, decode_key(row.seal_key), id, "", gateway_key)
             if isinstance(found, str):  # cut off, for example, while the gateway made up its mind
                 if name:
@@ -168,6 +188,48 @@ class Rotation:
                 return found, None
         self._handover.run()
         return "kept", EnrolPickup.make(id, sealed, self._keys.signing)
+
+    def change_again(self) -> tuple[str, ...]:
+        """Let no keys come back that an older, restored store knows; to be called before the broker begins.
+
+        Returns:
+            The terminals whose keys of now hold again.
+        """
+        with self._store.read() as session:
+            rows = session.scalars(
+                select(Terminal).where(Terminal.revoked_at.is_(None)).order_by(Terminal.id)
+            )
+            back = [row.id for row in rows if self._changed.now(row.id, held := TerminalKeys.of(row)) != held]
+        for id in back:
+            with self._store.write() as work:
+                row = work.session.get_one(Terminal, id)
+                row.identity, row.broker_hash = self._changed.now(id, TerminalKeys.of(row))
+                row.next_identity, row.next_until = None, None
+                self._handover.note(work)
+                work.changed("identities")
+                work.changed("terminals", id)
+                detail = {"identity": key_id(decode_key(row.identity)), "restored": True}
+                audit.append(work, SYSTEM, "terminal.identity", f"terminal:{id}", detail)
+        if back:
+            _LOG.warning("keys of now hold again after a restore: %s", ", ".join(back))
+        return tuple(back)
+
+    def _note(self, noted: list[_Noted], row: Terminal, before: TerminalKeys, now: datetime) -> None:
+        after = TerminalKeys.of(row)
+        self._changed.note(row.id, before, after, now)
+        noted.append((row.id, after, before, now))
+
+    @contextmanager
+    def _noting(self) -> Iterator[list[_Noted]]:
+        """Take back what was written down when the store did not take it."""
+        noted: list[_Noted] = []
+        try:
+            yield noted
+        except Exception:
+            for one in noted:
+                with contextlib.suppress(ChangedKeysError):
+                    self._changed.note(*one)
+            raise
 
     def _find(
         self, session: Session, now: datetime, id: str, signature: bytes

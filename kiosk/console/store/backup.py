@@ -1,8 +1,9 @@
 """Backups of the console's store; see :mod:`kiosk.server.backup`. The keys are not in them.
 
 A restored store knows older versions than terminals have seen. Nothing needs to be done about it: terminals
-report what they have seen, and the console issues again above that. The audit trail says itself that it was
-restored (:mod:`kiosk.console.audit_proof`).
+report what they have seen, and the console issues again above that. Who was cut off, and whose keys have
+changed since, stands in files beside it (:mod:`kiosk.console.services.outlasting`). The audit trail says
+itself that it was restored (:mod:`kiosk.console.audit_proof`).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from kiosk.console.keys import ConsoleKeys
 from kiosk.console.services.health import BACKUP_NOTE
 from kiosk.console.services.views import AuditVerdict
 from kiosk.console.store.database import SCHEMA, Store
-from kiosk.console.store.models import Base, Desired
+from kiosk.console.store.models import Base, Desired, Terminal
 from kiosk.console.store.people import AuditEntry, Note
 from kiosk.errors import KioskError
 from kiosk.i18n.text import msg
@@ -74,11 +75,13 @@ class Restored:
         aside: Where the store before went; None for PostgreSQL, where it stays.
         entry: Number of the trail's entry that tells of it.
         lost: Branches of the trail that were given up.
+        strangers: Terminals that have joined since the backup: it does not know them.
     """
 
     aside: Path | None
     entry: int
     lost: tuple[Lost, ...]
+    strangers: tuple[str, ...] = ()
 
 
 def put_back(
@@ -100,13 +103,14 @@ def put_back(
         BackupError: The backup contradicts exported heads, or a file cannot be moved.
         StoreError: The backup cannot be opened.
     """
-    _keep_last_head(url, keys, clock, heads)
-    told: list[tuple[int, tuple[Lost, ...]]] = []
+    joined = _keep_last_head(url, keys, clock, heads)
+    told: list[tuple[int, tuple[Lost, ...], tuple[str, ...]]] = []
 
     def tell(place: str) -> None:
         store = Store.open(place, keys.store if sqlite_path(place) is not None else None, clock)
         try:
-            told.append(_tell(store, keys, source, heads))
+            number, lost = _tell(store, keys, source, heads)
+            told.append((number, lost, tuple(sorted(joined - _terminals(store)))))
         finally:
             store.dispose()
 
@@ -147,23 +151,35 @@ def _give_to_owner_of(folder: Path, path: Path) -> None:
     os.chown(path, owner.st_uid, owner.st_gid)
 
 
-def _keep_last_head(url: str, keys: ConsoleKeys, clock: Clock, heads: Sequence[Path]) -> None:
-    """Write down the head of the store that goes; not of one that was touched or cannot be read."""
+def _terminals(store: Store, *, are_open: bool = False) -> frozenset[str]:
+    """Return the terminals that a store knows, or those of them that are not cut off."""
+    known = select(Terminal.id)
+    with store.read() as session:
+        return frozenset(session.scalars(known.where(Terminal.revoked_at.is_(None)) if are_open else known))
+
+
+def _keep_last_head(url: str, keys: ConsoleKeys, clock: Clock, heads: Sequence[Path]) -> frozenset[str]:
+    """Write down the head of the store that goes; not of one that was touched or cannot be read.
+
+    Returns:
+        The terminals that have joined there, as far as it can be read.
+    """
     path = sqlite_path(url)
     if path is not None and not path.exists():
-        return
+        return frozenset()
     try:
         store = Store.open(url, keys.store if path is not None else None, clock)
     except KioskError:
-        return
+        return frozenset()
     try:
         with store.read() as session:
             is_whole = verify(session, read_heads(*heads), keys.audit_ring).is_whole
             head = make_head(session, keys.signing) if is_whole else None
         if head is not None:
             append_line(heads[0], head.to_json())
+        return _terminals(store, are_open=True)
     except SQLAlchemyError:
-        return
+        return frozenset()
     finally:
         store.dispose()
 

@@ -2,7 +2,8 @@
 
 usage: python -m tests.torture.fleet.terminal_program FOLDER
 
-In FOLDER lie ``credentials.json``, the terminal's files, and switches that the test sets: ``clock`` (seconds
+In FOLDER lie ``credentials.json``, ``identity.key`` (once its keys were changed), the terminal's files, and
+switches that the test sets: ``clock`` (seconds
 that the clock is ahead), ``die-before-write``, ``die-after-write``, ``die-in-command`` (the process kills
 itself there, once). Lines on standard output are JSON: ``{"true": version, "values": {...}}`` whenever the
 modes were set, ``{"did": id, "name": ...}`` for every command carried out, ``{"said": topic, "payload":
@@ -48,6 +49,7 @@ from kiosk.twin.enrolment import Credentials
 from kiosk.twin.layers import STAFF_FIELDS
 from kiosk.twin.mqtt import MqttClient, MqttListener, MqttSettings, PublishMessage
 from kiosk.twin.mqtt import settings as waits
+from kiosk.twin.signing import SigningKey
 from kiosk.twin.topics import optional_subscriptions, terminal_subscriptions
 from tests.bench.fleet_terminals import key_of
 from tests.helpers.remote import FakeHealth, FakeScreen, FakeSession, FakeVisitor
@@ -168,7 +170,9 @@ def shorten_waits() -> None:
 def main(folder: Path) -> None:
     shorten_waits()
     credentials = Credentials.model_validate_json((folder / "credentials.json").read_text("utf-8"))
-    enrolled = Enrolled(credentials, key_of(credentials.terminal))
+    changed = folder / "identity.key"
+    key = SigningKey(changed.read_bytes()) if changed.exists() else key_of(credentials.terminal)
+    enrolled = Enrolled(credentials, key)
     clock = JumpingClock(folder / "clock")
     loop = Loop(clock)
     modes = TellingModes(ModeController(ModeState(), ("ko", "en")))

@@ -281,3 +281,19 @@ def test_the_page_says_since_when_a_head_lies_outside_or_that_it_does_nowhere(de
 def test_a_file_on_the_disk_of_the_data_lies_nowhere_outside(tmp_path: Path) -> None:
     assert is_same_disk(tmp_path / "not" / "yet" / "heads.jsonl", tmp_path)
     assert not is_same_disk(Path("/proc/heads.jsonl"), tmp_path)
+
+
+def test_a_restore_names_the_terminals_that_have_joined_since(centre: Centre) -> None:
+    """The backup does not know them: they are to be taken in again, under the same ids."""
+    with open_desk(centre.folder, clock=centre.clock) as desk:
+        desk.join("lobby-1")
+        desk.join("gone-1")
+    source = centre.backup("early")
+    with open_desk(centre.folder, clock=centre.clock) as desk:
+        desk.join("lobby-3")
+        desk.join("lobby-2")
+        desk.join("lobby-4")
+        for id in ("gone-1", "lobby-4"):
+            desk.services.enrolment.revoke(MANAGER, id)
+    done = put_back(source, centre.url, KEYS, centre.clock, centre.heads)
+    assert done.strangers == ("lobby-2", "lobby-3")

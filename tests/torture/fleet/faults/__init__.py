@@ -115,5 +115,6 @@ ALL: tuple[Fault, ...] = (
     watching.console_killed_while_somebody_is_helped,
     watching.console_and_broker_killed_while_somebody_is_helped,
     watching.terminal_cut_off_while_somebody_is_helped,
+    credentials.keys_changed_and_a_backup_from_before_put_back,
     credentials.a_credential_is_revoked,
 )

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import time
 
+from kiosk.contracts.gateway import GatewayAddress
+from kiosk.remote.enrolment import EnrolmentClient
+from kiosk.remote.identity import IDENTITY_KEY, IdentityStore
+from kiosk.secrets import MemorySecrets
+from kiosk.services.transport import HttpTransport
 from kiosk.twin.mqtt import PublishMessage
 from kiosk.twin.topics import Kind, topic
 from tests.bench.fleet_centre import ECHO
-from tests.torture.fleet.scene import Scene
+from tests.bench.fleet_terminals import key_of
+from tests.torture.fleet.scene import Scene, TerminalProcess
 
 
 def a_terminal_speaks_for_another(scene: Scene) -> None:
@@ -36,6 +43,44 @@ def somebody_with_a_wrong_password(scene: Scene) -> None:
             continue
         raise AssertionError("a wrong password was taken")
     scene.change()
+
+
+def _change_keys(scene: Scene, terminal: TerminalProcess) -> None:
+    """Let a terminal change all its keys over HTTP, as its program does, and start it with the new ones."""
+    secrets = MemorySecrets({IDENTITY_KEY: base64.b64encode(key_of(terminal.name).to_bytes()).decode()})
+    store = IdentityStore(terminal.folder / "identity", secrets)
+    store.save(terminal.credentials)
+    address = GatewayAddress(f"http://127.0.0.1:{scene.centre.port}")
+    client = EnrolmentClient(HttpTransport(address), store, terminal.name)
+    client.ask_to_rotate()
+    enrolled = client.go_on()
+    assert enrolled is not None
+    terminal.kill()
+    url = terminal.credentials.broker_url  # through the line that can be cut
+    terminal.credentials = enrolled.credentials.model_copy(update={"broker_url": url})
+    (terminal.folder / "identity.key").write_bytes(enrolled.key.to_bytes())
+    terminal.start()
+
+
+def keys_changed_and_a_backup_from_before_put_back(scene: Scene) -> None:
+    """The terminal has only its new keys; the store that comes back knows only the retired ones."""
+    changed = scene.terminals[1]
+    kept = scene.folder / f"backup-{time.monotonic_ns()}"
+    scene.run_main("console-backup", kept)
+    _change_keys(scene, changed)
+    scene.change()
+    scene.wait_converged("a switch with the new keys")
+    scene.kill_console()
+    with scene.store_closed():
+        scene.run_main("console-restore", kept, "--replace")
+        scene.start_console()
+    scene.wait_converged("the restored store")
+    message = PublishMessage(topic(Kind.REPORTED, changed.name), changed.latest(Kind.REPORTED), 1)
+    try:
+        scene.as_terminal(changed.name, message)
+    except ConnectionError:
+        return
+    raise AssertionError("the retired password was taken")
 
 
 def a_credential_is_revoked(scene: Scene) -> None:
