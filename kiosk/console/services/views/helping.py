@@ -21,7 +21,7 @@ class HelpView:
         terminal_name: Its name.
         site: Id of its site.
         site_name: Name of its site.
-        state: ``waiting``, ``taken``, or ``closed``.
+        state: ``waiting``, ``taken``, ``left`` (the visitor has gone, staff do not know), or ``closed``.
         since: When the visitor pressed, by the console's clock.
         waiting_s: Whole seconds from then to being taken, or to now.
         language: The visitor's language.
