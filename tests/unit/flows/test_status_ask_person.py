@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.contracts.gateway import StatusAnswer
 from kiosk.errors import KioskError
-from kiosk.screens.model import Choice, Fact, Field, Notice, Receipt, Tone
+from kiosk.screens.model import Choice, Fact, Field, Notice, Receipt, Role, Tone
 from kiosk.services.operations import model
 from kiosk.settings.centre import CentreSettings
 from tests.helpers.flows import FakeCity, Walk, directory, seoul, told
@@ -187,6 +187,17 @@ def test_calling_staff_without_a_desk_says_honestly_that_nobody_has_confirmed() 
     assert told(walk.screen.title) == "직원을 불러 주세요"
     assert "아직 직원이 본 것은 아니에요" in told(walk.screen.item("told").label)  # type: ignore[union-attr]
     assert {"again", "stop"} <= set(walk.keys)
+
+
+def test_the_main_button_of_a_call_leads_back_and_lets_it_stand() -> None:
+    """Where every other page goes on, nobody takes their call back without meaning it (WCAG 3.2.4)."""
+    city = FakeCity(answers={model.CallStaff: model.Called(reached=False, is_asked=True)})
+    walk = Walk("person", city=city).press("staff")
+    assert [action.key for action in walk.screen.actions if action.role is Role.PRIMARY] == ["go-on"]
+    stop = next(action for action in walk.screen.actions if action.key == "stop")
+    assert stop.icon != "check"
+    walk.press("go-on")
+    assert not any(isinstance(one, model.StopCalling) for one in city.done), "the call stands"
 
 
 def test_calling_staff_with_a_desk_says_that_somebody_comes() -> None:
