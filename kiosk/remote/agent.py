@@ -273,7 +273,7 @@ class Agent:
 
     def _received(self, message: ReceiveMessage, received_at: float) -> None:
         if message.topic == CONSOLE_PRESENCE:
-            self._handle(happened.ConsoleHeard(message.payload, received_at))
+            self._handle(happened.ConsoleHeard(message.payload, received_at, message.is_retained))
             return
         place = parse_topic(message.topic)
         if self._is_stopped or place is None or place[1] != self._identity.terminal:
@@ -289,7 +289,10 @@ class Agent:
 
     def _now(self) -> happened.Now:
         utc, monotonic = self._clock.now(), self._clock.monotonic()
-        return happened.Now(tellable(utc), monotonic, self._trust.is_trusted(utc, monotonic))
+        trust = self._trust
+        return happened.Now(
+            tellable(utc), monotonic, trust.is_trusted(utc, monotonic), trust.tells_age(utc, monotonic)
+        )
 
     def _current(self) -> tuple[TwinState, happened.Now]:
         return self._state, self._now()
@@ -304,9 +307,13 @@ class Agent:
         self._is_handling = True
         try:
             while self._events:
-                before = self._state
-                self._state, actions = step(before, self._events.popleft(), self._now())
+                before, event = self._state, self._events.popleft()
+                self._state, actions = step(before, event, self._now())
                 self._learn_time(before)
+                if isinstance(event, happened.ConsoleHeard) and (
+                    self._now().is_trusted != self._state.is_clock_trusted
+                ):
+                    self._events.append(happened.Ticked())  # what schedules and visitors are told by it
                 self._deeds.carry_out(actions)
                 if self._state.wish is not None and self._state.wish is not before.wish:
                     self._learner.obey(self._state.wish)
@@ -315,17 +322,24 @@ class Agent:
         self._plan()
 
     def _learn_time(self, before: TwinState) -> None:
-        """Let what was accepted just now say what time it is."""
+        """Let what has come just now say what time it is."""
         now, monotonic, state = self._clock.now(), self._clock.monotonic(), self._state
         for version, wish in state.writing.items():
             if version not in before.writing:
-                self._trust = self._trust.saw_document(wish.document.issued_at, monotonic)
+                latest = before.latest
+                last = latest.document.issued_at if latest is not None else None
+                self._trust = self._trust.saw_wish(wish.document.issued_at, last, monotonic)
         for name, waiting in state.commands.items():
             if name not in before.commands:
                 document = waiting.document
                 self._trust = self._trust.saw_command(
                     document.issued_at, document.expires_in_s, now, monotonic
                 )
+        if state.late is not None and state.late is not before.late:
+            self._trust = self._trust.saw_late(state.late.issued_at, state.late.expires_in_s, monotonic)
+        time = state.console.time
+        if time is not None and time is not before.console.time:
+            self._trust = self._trust.was_told(time.clock_at(monotonic), monotonic)
         self._publisher.trust = self._trust
 
     # -- time and terminal --------------------------------------------------------------------------

@@ -34,14 +34,11 @@ from kiosk.twin.commands import (
 from kiosk.twin.documents import CommandDocument, parse_document
 from kiosk.twin.envelope import open_envelope
 from kiosk.twin.layers import takes_away, usable_modes
-from kiosk.twin.limits import CLOCK_TOLERANCE_S, JOURNAL_KEPT_S
+from kiosk.twin.limits import CLOCK_TOLERANCE_S, JOURNAL_KEPT_S, REORDER_S
 from kiosk.twin.refusals import MessageRefused, Reason
 from kiosk.twin.topics import Kind
 
 Outcome = tuple[TwinState, tuple[Action, ...]]
-
-#: A command that was issued this much before the newest one is an old one played again, in s.
-REORDER_S = 600.0
 
 
 def receive(state: TwinState, event: CommandReceived, now: Now) -> Outcome:
@@ -54,7 +51,12 @@ def receive(state: TwinState, event: CommandReceived, now: Now) -> Outcome:
             raise MessageRefused(Reason.RETAINED)
         if document.id in state.known:
             raise MessageRefused(Reason.REPLAYED)
-        _check_age(state, document, now)
+        try:
+            _check_age(state, document, now)
+        except MessageRefused:
+            if event.expiry_s is not None:  # the broker has it since a moment ago, as it says
+                state = replace(state, late=document)
+            raise
         left = document.expires_in_s if event.expiry_s is None else min(event.expiry_s, document.expires_in_s)
         waiting = WaitingCommand(
             document, read_arguments(document.name, document.arguments), event.received_at + left
@@ -62,7 +64,7 @@ def receive(state: TwinState, event: CommandReceived, now: Now) -> Outcome:
         _check_that_it_may_begin(state, waiting, now)
     except MessageRefused as refused:
         return _refuse(state, document, refused, now)
-    issued = document.issued_at.timestamp()
+    issued = document.order
     newest = max(state.newest_issue, issued)
     known = {name: at for name, at in state.known.items() if at > newest - JOURNAL_KEPT_S}
     state = replace(
@@ -75,11 +77,22 @@ def receive(state: TwinState, event: CommandReceived, now: Now) -> Outcome:
 
 
 def _check_age(state: TwinState, document: CommandDocument, now: Now) -> None:
-    """Refuse what was issued long ago, by the order of commands and by a clock that is trusted."""
-    issued = document.issued_at.timestamp()
-    if issued < state.newest_issue - REORDER_S:
+    """Refuse what was issued long ago: by the order of commands, and by the console's own time.
+
+    Where the console has not told the time (yet, or because it is of the version before) this terminal's
+    clock decides, unless something that was obeyed contradicts it.
+    """
+    if document.order < state.newest_issue - REORDER_S:
         raise MessageRefused(Reason.EXPIRED, "much older than the newest command")
-    if now.is_trusted and now.utc.timestamp() > issued + document.expires_in_s + CLOCK_TOLERANCE_S:
+    latest, time = document.order + document.expires_in_s + CLOCK_TOLERANCE_S, state.console.time
+    if time is not None:
+        is_steady = document.steady_at is not None
+        there = time.steady_at(now.monotonic) if is_steady else time.clock_at(now.monotonic)
+        if there > latest:
+            raise MessageRefused(Reason.EXPIRED, "by the console's time")
+    elif now.tells_age and now.utc.timestamp() > (
+        document.issued_at.timestamp() + document.expires_in_s + CLOCK_TOLERANCE_S
+    ):
         raise MessageRefused(Reason.EXPIRED, "by the clock")
 
 
@@ -89,7 +102,7 @@ def _refuse(state: TwinState, document: CommandDocument | None, refused: Message
     actions: tuple[Action, ...] = (PublishReport(),)
     if document is not None and refused.reason not in (Reason.REPLAYED, Reason.RETAINED):
         outcome = "expired" if refused.reason is Reason.EXPIRED else "refused"
-        known = {**state.known, document.id: document.issued_at.timestamp()}
+        known = {**state.known, document.id: document.order}
         waiting = WaitingCommand(document, ReportNow(), 0.0)
         state = replace(state, known=known, commands={**state.commands, document.id: waiting})
         reason = f"{refused.reason.value} {refused.detail}".strip()

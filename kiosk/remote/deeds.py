@@ -172,7 +172,7 @@ class Deeds:
     def _show_help(self, action: ShowHelp) -> None:
         call = self._current()[0].call
         if action.state == "answered" and call is not None:
-            self._counts.answer_call((call.since - call.asked_at).total_seconds())
+            self._counts.answer_call(call.waited_s)
         self._ports.visitor.show_help(action)
 
     def _execute(self, action: Execute) -> None:

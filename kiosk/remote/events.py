@@ -19,11 +19,13 @@ class Now:
         utc: Time of day by the terminal's clock.
         monotonic: Seconds on a clock that never jumps.
         is_trusted: Whether the time of day can be believed.
+        tells_age: Whether it may tell old messages from new ones: nothing that was obeyed contradicts it.
     """
 
     utc: datetime
     monotonic: float
     is_trusted: bool = True
+    tells_age: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +112,12 @@ class ConsoleHeard:
     Attributes:
         payload: As received.
         received_at: Monotonic seconds.
+        is_kept: The broker had kept it: nobody knows when it was said.
     """
 
     payload: bytes = field(repr=False)
     received_at: float = 0.0
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,13 @@ from kiosk.remote.actions import (
     ShowHelp,
 )
 from kiosk.remote.answers import finish
+from kiosk.remote.console_time import hear_time
 from kiosk.remote.events import ConsentAnswered, ConsoleHeard, HelpAsked, Now
 from kiosk.remote.state import Assist, Call, TwinState
 from kiosk.twin.commands import BeginAssist, CloseHelp, EndAssist, TakeHelp
 from kiosk.twin.console_presence import read_presence
 from kiosk.twin.documents import CommandDocument
-from kiosk.twin.limits import CONSOLE_SETTLE_S
+from kiosk.twin.limits import CONSOLE_SETTLE_S, REORDER_S
 from kiosk.twin.refusals import MessageRefused
 from kiosk.twin.topics import CONSOLE, Kind
 
@@ -50,7 +51,7 @@ def ask_for_help(state: TwinState, event: HelpAsked, now: Now) -> Outcome:
     """The visitor calls; calling again while a call stands changes nothing."""
     if state.call is not None:
         return state, ()
-    call = Call(event.call, "waiting", now.utc, now.utc, event.language, event.flow)
+    call = Call(event.call, "waiting", now.utc, now.utc, event.language, event.flow, now.monotonic)
     return replace(state, call=call, call_ended=""), (ShowHelp("waiting"), PublishHelp(), PublishReport())
 
 
@@ -67,9 +68,9 @@ def take_call(state: TwinState, document: CommandDocument, arguments: TakeHelp, 
         return finish(state, document.id, "refused", now, "not-allowed no-such-call")
     if state.call.state == "answered":
         return finish(state, document.id, "refused", now, "answered-already")
-    waited = (now.utc - state.call.asked_at).total_seconds()
-    state = replace(state, call=replace(state.call, state="answered", since=now.utc))
-    state, actions = finish(state, document.id, "done", now, result={"waited_s": max(0, round(waited))})
+    waited = state.call.wait_s(now)
+    state = replace(state, call=replace(state.call, state="answered", since=now.utc, waited_s=waited))
+    state, actions = finish(state, document.id, "done", now, result={"waited_s": round(waited)})
     return state, (ShowHelp("answered", document.by), PublishHelp(), *actions)
 
 
@@ -150,7 +151,11 @@ def hear_console(state: TwinState, event: ConsoleHeard, now: Now) -> Outcome:
     """The console says that it is there, or its last will that it has gone."""
     try:
         said = read_presence(event.payload, state.keys)
-        return _show_console(state, standing.hear(state.console, said, event.received_at), now)
+        console = standing.hear(state.console, said, event.received_at)
+        if console is not state.console and said.is_online and not event.is_kept:
+            time = hear_time(console.time, said, event.received_at, state.newest_issue - REORDER_S)
+            console = replace(console, time=time)
+        return _show_console(state, console, now)
     except MessageRefused as refused:
         return state.refuse(Kind.PRESENCE, refused, now, CONSOLE), (PublishReport(),)
 

@@ -110,6 +110,7 @@ class Publisher:
         self._connection = str(uuid.uuid4())
         self._connected_at = tellable(clock.now())
         self._sequence = 0
+        self._help_sequence = 0
         self._assist_sequence = 0
         self._told_health: Health | None = None
         self._shown: dict[int, tuple[str, dict[str, str]]] = {}
@@ -125,7 +126,7 @@ class Publisher:
         """Give the connection that is about to be made a name, and return its last will."""
         self._connection = str(uuid.uuid4())
         self._connected_at = tellable(self._clock.now())
-        self._sequence = 0
+        self._sequence = self._help_sequence = 0
         return self._presence(is_online=False)
 
     def announce_presence(self) -> None:
@@ -187,7 +188,8 @@ class Publisher:
         )
 
     def _health(self, now: Now) -> Health:
-        offset = None if self.trust.offset is None else round(self.trust.offset, 1)
+        ahead = self.trust.ahead(now.utc, now.monotonic)
+        offset = None if ahead is None else round(ahead, 1)
         own = self._ports.health.health()
         return own.model_copy(update={"clock_trusted": now.is_trusted, "clock_offset_s": offset})
 
@@ -197,7 +199,9 @@ class Publisher:
 
     def help(self, state: TwinState, now: Now) -> None:
         """Publish how the call for a person stands."""
-        self._publish(Kind.HELP, help_document(state, now))
+        self._help_sequence += 1
+        said = help_document(state, now, connection=self._connection, sequence=self._help_sequence)
+        self._publish(Kind.HELP, said)
 
     def counts(self) -> None:
         """Publish the counts of seven days."""

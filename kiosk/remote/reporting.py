@@ -119,11 +119,25 @@ def report(
     )
 
 
-def help_document(state: TwinState, now: Now) -> HelpDocument:
-    """Return how the visitor's call for a person stands."""
+def help_document(state: TwinState, now: Now, *, connection: str, sequence: int) -> HelpDocument:
+    """Return how the visitor's call for a person stands.
+
+    Args:
+        state: The twin.
+        now: The moment.
+        connection: UUID of the connection.
+        sequence: Number of this word in it.
+    """
     call = state.call
     if call is None:
-        return HelpDocument(terminal=state.terminal, since=now.utc, ended=state.call_ended)
+        return HelpDocument(
+            terminal=state.terminal,
+            since=now.utc,
+            ended=state.call_ended,
+            connection=connection,
+            sequence=sequence,
+            clock_trusted=now.is_trusted,
+        )
     return HelpDocument(
         terminal=state.terminal,
         state=call.state,
@@ -132,4 +146,8 @@ def help_document(state: TwinState, now: Now) -> HelpDocument:
         asked_at=call.asked_at,
         language=call.language,
         flow=call.flow,
+        connection=connection,
+        sequence=sequence,
+        waiting_s=round(call.wait_s(now), 1),
+        clock_trusted=now.is_trusted,
     )

@@ -12,6 +12,7 @@ import math
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from kiosk.remote.console_time import ConsoleTime
 from kiosk.twin.console_presence import ConsolePresence
 from kiosk.twin.limits import CONSOLE_SILENT_S
 from kiosk.twin.refusals import MessageRefused, Reason
@@ -42,6 +43,7 @@ class Console:
         sequence: Number of its latest word in it.
         is_over: Its last will was heard: nothing of this connection counts any more.
         heard_at: Monotonic seconds of the latest sign of life.
+        time: What time it is there; None before a word that came live.
     """
 
     standing: Standing = Standing.UNKNOWN
@@ -50,6 +52,7 @@ class Console:
     sequence: int = -1
     is_over: bool = False
     heard_at: float = -math.inf
+    time: ConsoleTime | None = None
 
     @property
     def is_away(self) -> bool:
@@ -83,7 +86,8 @@ def hear(known: Console, said: ConsolePresence, heard_at: float) -> Console:
     elif known.at is not None and said.at <= known.at:
         raise MessageRefused(Reason.STALE, "a word of an older connection")
     standing = Standing.HERE if said.is_online else Standing.GONE
-    return Console(standing, said.connection, said.at, said.sequence, not said.is_online, heard_at)
+    over = not said.is_online
+    return Console(standing, said.connection, said.at, said.sequence, over, heard_at, known.time)
 
 
 def connect(known: Console, now: float) -> Console:

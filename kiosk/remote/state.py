@@ -111,7 +111,18 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """The visitor's call for a person."""
+    """The visitor's call for a person.
+
+    Attributes:
+        id: For the console.
+        state: ``waiting answered``.
+        asked_at: When they called, by the terminal's clock.
+        since: Since when the state holds, by the same.
+        language: The visitor's language tag.
+        flow: Public id of the service that they were at.
+        begun: When they called, in monotonic seconds; None where that is not known any more.
+        waited_s: How long they waited, once it is answered.
+    """
 
     id: str
     state: Literal["waiting", "answered"]
@@ -119,6 +130,15 @@ class Call:
     since: datetime
     language: str
     flow: str = ""
+    begun: float | None = None
+    waited_s: float = 0.0
+
+    def wait_s(self, now: Now) -> float:
+        """Return for how long they wait now, or waited, in s; no clock that jumps changes it."""
+        if self.state == "answered":
+            return self.waited_s
+        passed = (now.utc - self.asked_at).total_seconds()
+        return max(0.0, passed if self.begun is None else now.monotonic - self.begun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +218,9 @@ class TwinState:
         call_ended: Why the last one ended: ``visitor left staff`` or "".
         assist: The assist session.
         commands: Commands that are not answered yet, by id.
-        known: Ids of commands that came -> when they were issued (POSIX seconds).
-        newest_issue: When the newest command was issued (POSIX seconds).
+        known: Ids of commands that came -> when they were issued (:attr:`CommandDocument.order`).
+        newest_issue: When the newest command was issued, on the same scale.
+        late: The latest command that was refused for its age though it came live, or None.
         answers: Answers that the broker does not have yet, by id.
         console: Whether the console is there.
         lost_at: Monotonic seconds at which the line to the broker was lost; None while it stands.
@@ -235,6 +256,7 @@ class TwinState:
     commands: Mapping[str, WaitingCommand] = field(default_factory=dict)
     known: Mapping[str, float] = field(default_factory=dict)
     newest_issue: float = 0.0
+    late: CommandDocument | None = None
     answers: Mapping[str, AnswerDocument] = field(default_factory=dict)
     console: Console = field(default_factory=Console)
     lost_at: float | None = None
@@ -250,6 +272,11 @@ class TwinState:
     def wanted(self) -> Layers:
         """All that the wish asks for now, whatever the visitor has answered."""
         return Layers(self.resolved.standing, self.resolved.schedule, self.resolved.staff)
+
+    @property
+    def latest(self) -> Wish | None:
+        """The wish of the highest version, on the disk or on its way there."""
+        return self.writing[max(self.writing)] if self.writing else self.wish
 
     @property
     def is_unseen(self) -> bool:

@@ -134,7 +134,7 @@ def _tick(state: TwinState, now: Now) -> Outcome:
     state, actions = helping.lapse(state, now)
     if now.is_trusted != state.is_clock_trusted:
         state = replace(state, is_clock_trusted=now.is_trusted)
-        actions += (ShowClock(now.is_trusted),)
+        actions += (ShowClock(now.is_trusted), PublishReport())
     state, more = helping.lapse_console(state, now)
     actions += more
     state, again = wishes.write_again(state, now)

@@ -8,6 +8,10 @@ same connection and is final for it.
 Why the will is not enough: a process may answer the broker's pings while its store is away, and a broker that
 restarts while the console is dead goes on giving out the birth that it had kept. A beat that stays away tells
 the truth in both cases.
+
+A word also says what time it is, twice: by the console's clock, which somebody may put right, and on a scale
+of its own that never jumps back and otherwise runs as fast as time (*steady*). Commands carry the second one:
+whether one comes too late is decided on it alone, whatever the clocks of console and terminal show.
 """
 
 from __future__ import annotations
@@ -28,14 +32,18 @@ class ConsolePresence(Document):
     Attributes:
         is_online: False in the last will, else True.
         connection: One UUID per connection to the broker.
-        at: When that connection was made. The console never lets it go back, even if its clock did.
+        at: When that connection was made, on the console's steady scale, which never goes back.
         sequence: Grows with every word of the connection; 0 is the birth (and stands in the will).
+        now: The console's clock when it said this; None in a will, and of a console of the version before.
+        steady: The same moment on its steady scale; None where *now* is.
     """
 
     is_online: bool
     connection: Uuid
     at: Moment
     sequence: Annotated[int, Field(ge=0, le=2**53)] = 0
+    now: Moment | None = None
+    steady: Moment | None = None
 
 
 def seal_presence(said: ConsolePresence, key: SigningKey) -> bytes:

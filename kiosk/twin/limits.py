@@ -30,6 +30,8 @@ CONSOLE_SETTLE_S = 10
 MAX_COMMAND_EXPIRY_S = 120
 #: Command ids are remembered at least this long after they were received.
 JOURNAL_KEPT_S = 24 * 3600
+#: A command that was issued this much before the newest one is an old one played again, in s.
+REORDER_S = 600.0
 #: Refusals that a reported document shows.
 REFUSALS_SHOWN = 10
 #: A terminal's clock may differ this much from the console's before it is not trusted.

@@ -135,8 +135,12 @@ class FakeTerminal:
         self.connect()
 
     def connect(self) -> str:
-        self.connection, self.sequence = str(uuid.uuid4()), 0
+        self.connection, self.sequence, self.helps = str(uuid.uuid4()), 0, 0
         return self.connection
+
+    def next_help(self) -> int:
+        self.helps += 1
+        return self.helps
 
     def say(
         self, document: Document, kind: Kind, *, is_kept: bool = False, key: SigningKey | None = None
@@ -190,6 +194,8 @@ class FakeTerminal:
             "call": call,
             "since": self.clock.now(),
             "asked_at": self.clock.now(),
+            "connection": self.connection,
+            "sequence": self.next_help(),
         }
         return self.say(HelpDocument(**(fields | values)), Kind.HELP, is_kept=is_kept)
 
@@ -304,6 +310,8 @@ def open_desk(
             **parts,
         )
     )
+    console.bridge.on_connecting()
+    console.bridge._standing.note()
     try:
         yield Desk(console, clock, broker, gateway)
     finally:

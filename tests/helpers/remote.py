@@ -76,7 +76,7 @@ class FakeBroker:
         self._deliver(message)
 
     def console_says(self, payload: bytes) -> None:
-        """The console's presence, kept like the real one."""
+        """The console's presence, kept like the real one; who listens hears it as said just now."""
         message = PublishMessage(CONSOLE_PRESENCE, payload, is_retained=True)
         self.retained[message.topic] = message
         self._deliver(message)
@@ -91,7 +91,7 @@ class FakeBroker:
                 message.topic,
                 message.payload,
                 message.qos,
-                message.is_retained or is_kept,
+                is_kept or (message.is_retained and message.topic != CONSOLE_PRESENCE),
                 expiry_s=message.expiry_s,
             )
             connection = transport.connections

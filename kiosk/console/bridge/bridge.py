@@ -22,6 +22,7 @@ from kiosk.console.bridge.sweep import SWEEP_S, Sweeper
 from kiosk.console.keys import ConsoleKeys
 from kiosk.console.store.database import Store
 from kiosk.twin.mqtt import Loss, MqttListener, PublishMessage, ReceiveMessage
+from kiosk.twin.topics import Kind
 
 _LOG = logging.getLogger(__name__)
 #: Messages that are written in one transaction, and that may wait for it.
@@ -74,11 +75,12 @@ class Bridge:
         self._intake = intake
         self._sweeper = sweeper
         self._client = connect(self)
-        self.publisher = Publisher(store, keys, self._client, self.wake)
+        self.publisher = Publisher(store, keys, self._client, self.wake, lambda: self._standing.steady())
         self.pulse = Pulse(store.clock.monotonic)
         self._standing = Standing(store, keys.signing, self._client, self.pulse)
         self._tray: Intray[Opened] = Intray(MOST_WAITING)
         self._wake = threading.Event()
+        self._look = threading.Event()
         self._is_over = threading.Event()
         self._has_new_connection = threading.Event()
         self._revoked: queue.SimpleQueue[str] = queue.SimpleQueue()
@@ -128,6 +130,7 @@ class Bridge:
         self._is_over.set()
         self._client.stop()
         self._wake.set()
+        self._look.set()
         self._tray.close()
         for thread in self._threads:
             thread.join(10)
@@ -158,6 +161,7 @@ class Bridge:
         self._changed_at = self._store.clock.now()
         self._sweeper.connected()
         self._has_new_connection.set()
+        self._look.set()
         self._wake.set()
 
     def on_disconnected(self, loss: Loss) -> None:
@@ -174,8 +178,11 @@ class Bridge:
         beside this one waits for the interpreter longer than for the signatures.
         """
         opened = self._intake.open(Received(message.topic, message.payload, message.is_retained))
-        if opened is not None:
-            self._tray.put(opened)
+        if opened is None:
+            return
+        if opened.kind is Kind.PRESENCE and opened.kid and not opened.is_kept:
+            self._standing.newcomer()
+        self._tray.put(opened)
 
     # Threads
 
@@ -236,8 +243,11 @@ class Bridge:
             pass
 
     def _stand_on(self) -> None:
-        while not self._is_over.wait(LOOK_S):
-            self._guarded(self._standing.look)
+        while not self._is_over.is_set():
+            is_new = self._look.wait(LOOK_S)
+            self._look.clear()
+            if self._guarded(self._standing.look) and is_new:
+                self._wake.set()  # commands have waited for it
 
     def _sweep_on(self) -> None:
         while not self._is_over.wait(SWEEP_S):

@@ -12,6 +12,7 @@ import logging
 import math
 import threading
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy import select, text, update
@@ -48,12 +49,29 @@ class Line(Protocol):
 class Publisher:
     """Publishes what waits in the store."""
 
-    def __init__(self, store: Store, keys: ConsoleKeys, line: Line, wake: Callable[[], None]) -> None:
-        """Read from a store and publish on *line*; *wake* asks for another :meth:`publish_waiting`."""
+    def __init__(
+        self,
+        store: Store,
+        keys: ConsoleKeys,
+        line: Line,
+        wake: Callable[[], None],
+        steady: Callable[[], datetime | None],
+    ) -> None:
+        """Read from a store and publish.
+
+        Args:
+            store: Where it waits.
+            keys: Signs commands.
+            line: Where it goes.
+            wake: Asks for another :meth:`publish_waiting`.
+            steady: Returns the moment on the scale that never goes back (:mod:`kiosk.twin.console_presence`);
+                while it returns None commands wait.
+        """
         self._store = store
         self._keys = keys
         self._line = line
         self._wake = wake
+        self._steady = steady
         self._lock = threading.Lock()
         self._in_flight: dict[str, int] = {}
         self._acked: list[tuple[str, int]] = []
@@ -164,7 +182,9 @@ class Publisher:
         return False
 
     def _publish_commands(self) -> None:
-        now = self._store.clock.now()
+        now, steady = self._store.clock.now(), self._steady()
+        if steady is None:
+            return
         with self._store.read() as session:
             rows = session.scalars(
                 select(StoredCommand)
@@ -182,6 +202,8 @@ class Publisher:
                     continue
                 self._commands_in_flight.add(row.id)
             left = (row.expires_at - max(now, row.issued_at)).total_seconds()
+            # A clock that was put right meanwhile must not make it older than it can be.
+            waited = min(max(now - row.issued_at, timedelta(0)), row.expires_at - row.issued_at)
             body = CommandDocument(
                 terminal=row.terminal_id,
                 id=row.id,
@@ -192,6 +214,7 @@ class Publisher:
                 issued_at=row.issued_at,
                 expires_in_s=(row.expires_at - row.issued_at).total_seconds(),
                 assist=row.assist_id,
+                steady_at=steady - waited,
             ).to_body()
             payload = seal_envelope(Kind.COMMAND, row.terminal_id, body, self._keys.signing)
             message = PublishMessage(

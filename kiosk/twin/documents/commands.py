@@ -22,6 +22,8 @@ class CommandDocument(Document):
         issued_at: When.
         expires_in_s: How long it may wait, counted from *issued_at*.
         assist: Id of the assist session that it belongs to, or None.
+        steady_at: *issued_at* on the console's steady scale (:mod:`kiosk.twin.console_presence`), by which
+            age and order are judged; None from a console of the version before.
     """
 
     id: Uuid
@@ -32,6 +34,12 @@ class CommandDocument(Document):
     issued_at: Moment
     expires_in_s: Annotated[float, Field(gt=0, le=MAX_COMMAND_EXPIRY_S)] = 30.0
     assist: Uuid | None = None
+    steady_at: Moment | None = None
+
+    @property
+    def order(self) -> float:
+        """When it was issued, on the scale that never goes back if the console has one; POSIX seconds."""
+        return (self.steady_at or self.issued_at).timestamp()
 
 
 Outcome = Literal["done", "refused", "expired", "failed", "unknown"]

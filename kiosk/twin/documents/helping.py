@@ -21,6 +21,10 @@ class HelpDocument(Document):
         flow: Public id of the service they are at, or "".
         ended: With ``none``: why the last call ended, ``visitor`` (taken back), ``left`` (the visit ended
             while it stood) or ``staff``; "" where nothing is known of one, as from older terminals.
+        connection: Id of the terminal's connection on which this is said; None from the version before.
+        sequence: Grows with every word about calls on the connection.
+        waiting_s: How long the call has waited when this is said, by a clock that never jumps, in s; or None.
+        clock_trusted: Whether the terminal believes the clock by which the moments above are.
     """
 
     state: Literal["none", "waiting", "answered"] = "none"
@@ -30,6 +34,10 @@ class HelpDocument(Document):
     language: Tag = "ko"
     flow: Word = ""
     ended: Literal["", "visitor", "left", "staff"] = ""
+    connection: Uuid | None = None
+    sequence: Annotated[int, Field(ge=0, le=2**53)] = 0
+    waiting_s: Annotated[float, Field(ge=0, le=10**9)] | None = None
+    clock_trusted: bool = True
 
 
 class MaskedItem(Part):

@@ -292,7 +292,9 @@ class Connection:
         # MQTT 5, 3.2.2.3.3: a broker ends the connection of who sends more at once than it takes (HiveMQ 10).
         self._outgoing.limit(getattr(properties, "ReceiveMaximum", self._outgoing.most))
         options = SubscribeOptions(qos=1, retainAsPublished=self._settings.tells_kept)
-        filters = [(topic, options) for topic in (*self._settings.subscriptions, *self._settings.optional)]
+        filters = [(topic, options) for topic in self._settings.subscriptions]
+        # Of these it must be known whether they were said just now.
+        filters += [(topic, SubscribeOptions(qos=1)) for topic in self._settings.optional]
         if not filters:
             self._stand()
         elif client.subscribe(filters)[0] != _OK:

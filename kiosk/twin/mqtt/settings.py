@@ -29,7 +29,7 @@ class MqttSettings:
         address: Broker and credential.
         client_id: Unique at the broker; the same one again takes the older connection over.
         subscriptions: Topic filters, all with QoS 1. Without one of them there is no connection.
-        optional: Further ones that the broker may refuse.
+        optional: Further ones that the broker may refuse; ``is_retained`` has only what it had kept.
         keep_alive_s: See :data:`kiosk.twin.limits.KEEP_ALIVE_S`.
         receive_maximum: Unacknowledged messages that the broker may send at once.
         max_inflight: Unacknowledged messages that are sent at once; fewer when the broker says that it takes

@@ -111,8 +111,11 @@ class TerminalProcess:
             with contextlib.suppress(ValueError):  # cut off by a kill
                 told = json.loads(line)
                 if "true" in told:
+                    # What ends by the time of day ends under the version that said so.
+                    is_end = self.runs[-1][-1:] == [told["true"]] and self.truths[-1][1] != told["values"]
                     self.truths.append((told["true"], told["values"]))
-                    self.runs[-1].append(told["true"])
+                    if not is_end:
+                        self.runs[-1].append(told["true"])
                 elif "did" in told:
                     self.did.append(told["did"])
                 elif "said" in told:
@@ -403,6 +406,12 @@ class Scene:
         with self._store.read() as session:
             row = session.get(StoredCommand, id)
             return row.state if row is not None else ""
+
+    def command_end(self, id: str) -> tuple[str, str]:
+        """Return what became of a command, and why."""
+        with self._store.read() as session:
+            row = session.get(StoredCommand, id)
+            return (row.state, row.reason) if row is not None else ("", "")
 
     # Whether the console is there
 

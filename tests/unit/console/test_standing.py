@@ -14,14 +14,14 @@ from sqlalchemy.exc import OperationalError
 
 from kiosk.clock import SteppedClock
 from kiosk.console.bridge.pulse import Pulse
-from kiosk.console.bridge.standing import Standing
+from kiosk.console.bridge.standing import NEWCOMER_S, Standing
 from kiosk.console.serving import watch_pages
 from kiosk.server.serving import make_config
 from kiosk.twin.console_presence import ConsolePresence, read_presence
 from kiosk.twin.limits import CONSOLE_BEAT_S, CONSOLE_STUCK_S
-from kiosk.twin.mqtt import PublishMessage
+from kiosk.twin.mqtt import PublishMessage, ReceiveMessage
 from kiosk.twin.topics import CONSOLE_PRESENCE
-from tests.helpers.console_core import KEYS, Desk, FakeLine
+from tests.helpers.console_core import KEYS, MANAGER, Desk, FakeLine
 
 
 class Rig:
@@ -162,3 +162,106 @@ def test_a_console_whose_clock_was_put_back_is_still_the_newest(rig: Rig, desk: 
     assert will.at > rig.said[0].at
     clock.ahead = timedelta(days=-40 * 365)
     assert restarted.connect().at > will.at, "also in 1986"
+
+
+# What time it is
+
+
+def test_every_word_tells_the_clock_and_a_scale_that_never_goes_back(rig: Rig) -> None:
+    rig.desk.clock.advance(1)
+    will = rig.connect()
+    assert (will.now, will.steady) == (None, None), "it is made before the connection"
+    begun = rig.desk.clock.now()
+    rig.pass_(1)
+    first = rig.said[-1]
+    assert first.now == begun + timedelta(seconds=1)
+    assert timedelta(0) <= first.steady - first.now <= timedelta(milliseconds=1)
+    rig.desk.clock._start -= timedelta(days=1)
+    rig.pass_(1)
+    second = rig.said[-1]
+    assert second.sequence == 1, "a clock that has jumped is told at once"
+    assert second.now == first.now - timedelta(days=1) + timedelta(seconds=1)
+    assert second.steady == first.steady + timedelta(seconds=1)
+    rig.connect()
+    rig.pass_(1)
+    assert rig.said[-1].steady > second.steady
+    rig.desk.clock._start += timedelta(days=3)
+    rig.connect()
+    rig.pass_(1)
+    third = rig.said[-1]
+    assert third.now == third.steady, "a connection takes it forward to the clock"
+
+
+def test_the_scale_goes_on_after_a_restart_whose_clock_was_put_back(rig: Rig) -> None:
+    rig.connect()
+    rig.pass_(100 * CONSOLE_BEAT_S)
+    last = rig.said[-1]
+    rig.desk.clock._start -= timedelta(days=1)
+    again = Rig(rig.desk)
+    again.connect()
+    again.pass_(1)
+    assert again.said[-1].at > last.steady
+
+
+def test_who_has_just_come_hears_the_time_soon_and_a_crowd_hears_it_once(rig: Rig) -> None:
+    rig.connect()
+    rig.pass_(2)
+    for _ in range(100):
+        rig.standing.newcomer()
+    rig.pass_(NEWCOMER_S)
+    assert [one.sequence for one in rig.said] == [0, 1]
+    rig.pass_(CONSOLE_BEAT_S)
+    assert len(rig.said) == 3
+
+
+def test_the_birth_of_a_terminal_makes_the_console_tell_the_time(desk: Desk) -> None:
+    terminal, bridge = desk.join(), desk.console.bridge
+    line = bridge._client
+    bridge.on_connecting()
+    bridge._standing.look()
+
+    def words(seconds: int) -> int:
+        before = len([one for one in line.published if one.topic == CONSOLE_PRESENCE])
+        for _ in range(seconds):
+            desk.clock.advance(1)
+            bridge._standing.look()
+        return len([one for one in line.published if one.topic == CONSOLE_PRESENCE]) - before
+
+    assert words(NEWCOMER_S + 1) == 0
+    for is_kept, expected in ((True, 0), (False, 1)):
+        born = terminal.birth(is_kept=is_kept)
+        bridge.on_message(ReceiveMessage(born.topic, born.payload, 1, born.is_kept))
+        assert words(NEWCOMER_S + 1) == expected
+
+
+def test_a_command_carries_the_moment_at_which_it_was_pressed_on_that_scale(desk: Desk) -> None:
+    desk.join()
+    bridge = desk.console.bridge
+    steady = bridge._standing.steady()
+    assert steady is not None
+    desk.clock._start -= timedelta(days=1)
+    desk.services.commands.send(MANAGER, "lobby-1", "terminal.identify")
+    desk.clock.advance(3)
+    desk.publish()
+    (sent,) = desk.commands()
+    assert sent.steady_at == steady
+    assert sent.issued_at < sent.steady_at
+
+
+def test_no_command_goes_out_before_the_store_knows_how_far_the_scale_has_come(desk: Desk) -> None:
+    """A console that is killed right after it must not begin again below what a terminal has obeyed."""
+    desk.join()
+    bridge = desk.console.bridge
+    desk.clock._start += timedelta(days=365)
+    bridge.on_connecting()
+    desk.services.commands.send(MANAGER, "lobby-1", "terminal.identify")
+    desk.publish()
+    assert desk.commands() == []
+    bridge._standing.look()
+    desk.publish()
+    (sent,) = desk.commands()
+    desk.clock._start -= timedelta(days=365)
+    again = Rig(desk)
+    again.connect()
+    again.pass_(1)
+    assert again.said[-1].steady > sent.steady_at
