@@ -22,7 +22,7 @@ from kiosk.console.bridge.assists import AssistLimits, end_unassisted
 from kiosk.console.bridge.presence import Line, hear_life, hear_presence, report_counts
 from kiosk.console.bridge.reading import Heard, Opened, Received, open_message, read_opened
 from kiosk.console.bridge.signs import Signs
-from kiosk.console.bridge.words import take_answer, take_counts, take_help
+from kiosk.console.bridge.words import is_later_word, take_answer, take_counts, take_help
 from kiosk.console.deadlines import is_ahead
 from kiosk.console.services.access import SYSTEM, chunks
 from kiosk.console.services.assist import AssistScreens, end_session
@@ -80,6 +80,7 @@ class _Batch:
     above: dict[str, int] = field(default_factory=dict)
     again: set[str] = field(default_factory=set)
     unassisted: set[str] = field(default_factory=set)
+    helps: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def tell(self, terminal: str, now: datetime, kind: str, version: int, **detail: Any) -> None:
         """Add a line to the history."""
@@ -134,6 +135,8 @@ class Intake:
         # Kept reports of connections whose birth has not come yet; one for each terminal.
         self._early: dict[str, Heard] = {}
         self._known: dict[str, _Known] = {}
+        # Connection and number of each terminal's last word about calls.
+        self._helps: dict[str, tuple[str, int]] = {}
         store.listen(self._follow)
 
     def _follow(self, changes: dict[str, set[str]]) -> None:
@@ -186,6 +189,7 @@ class Intake:
                 batch = self._write(work, rest)
             # Only what was committed is known.
             self._known.update(batch.known)
+            self._helps.update(batch.helps)
         # After the rest: the answer that opens a session may have come just before its first screen.
         self._take_screens([one for one in heard if isinstance(one.document, AssistDocument)])
         return len(heard)
@@ -288,7 +292,7 @@ class Intake:
             if agreed is not None:
                 self._assists.agreed(agreed)
         elif isinstance(document, HelpDocument):
-            take_help(work, one.terminal, document)
+            self._take_help(work, batch, one, document)
         elif isinstance(document, CountsDocument):
             take_counts(work, one.terminal, self._directory.entries[one.terminal].site, document)
 
@@ -349,6 +353,18 @@ class Intake:
             return work.now
         issued_at = work.session.scalar(select(Desired.issued_at).where(Desired.terminal_id == terminal))
         return max(work.now, issued_at) if issued_at is not None else work.now
+
+    def _take_help(self, work: Work, batch: _Batch, one: Heard, said: HelpDocument) -> None:
+        """Write a word about calls; what came before on the same connection never undoes it."""
+        line = batch.known[one.terminal].line
+        held = batch.helps.get(one.terminal) or self._helps.get(one.terminal)
+        is_later = is_later_word(held, said, line.connection if line is not None else "", is_kept=one.is_kept)
+        if is_later is False:
+            self.count_refusal(Reason.STALE.value)
+            return
+        if is_later and said.connection is not None:
+            batch.helps[one.terminal] = (said.connection, said.sequence)
+        take_help(work, one.terminal, said, is_later=is_later, is_kept=one.is_kept)
 
     def _compare(self, work: Work, batch: _Batch, terminal: str, said: ReportedDocument) -> None:
         """Decide whether the terminal must get a document again, or a newer one."""

@@ -14,10 +14,13 @@ from kiosk.console.store.database import Work
 from kiosk.console.store.models import HourCount, TotalCount
 from kiosk.console.store.people import AssistSession, HelpCall, StoredCommand
 from kiosk.twin.documents import AnswerDocument, CountsDocument, HelpDocument, HourCounts
+from kiosk.twin.limits import CLOCK_TOLERANCE_S
 
 #: States of a command about which the terminal may still have something to say.
 _UNDECIDED = ("waiting", "sent", "expired", "unknown")
 _OLDEST_COUNT = timedelta(days=8)
+#: A call that the broker had kept is not shown as older than this: nobody stands there for that long.
+_LONGEST_WAIT = timedelta(hours=1)
 
 
 def take_answer(work: Work, terminal: str, said: AnswerDocument) -> str | None:
@@ -36,7 +39,26 @@ def take_answer(work: Work, terminal: str, said: AnswerDocument) -> str | None:
     row.result = dict(said.result)
     forget_words(row)
     work.changed("command", terminal)
-    return _answer_assist(work, row, said) if row.name == "assist.begin" else None
+    if row.name == "assist.begin":
+        return _answer_assist(work, row, said)
+    if row.name == "help.take" and said.outcome != "done":
+        _untake(work, row, said)
+    return None
+
+
+def _untake(work: Work, command: StoredCommand, said: AnswerDocument) -> None:
+    """Let a call wait again if the visitor was not told that somebody comes; the desk shows why."""
+    call = work.session.get(HelpCall, str(command.arguments.get("call", "")))
+    if call is None or call.state != "taken" or call.taken_by_id != command.staff_id:
+        return
+    if said.reason == "answered-already" or said.outcome == "unknown":
+        return  # they were told, or have left with the terminal's restart, which says so itself
+    if said.reason.endswith("no-such-call"):
+        call.close(work.now)
+    else:
+        call.state, call.taken_at, call.taken_by, call.taken_by_id = "waiting", None, "", ""
+    work.changed("help", call.terminal_id)
+    work.changed("terminals", call.terminal_id)
 
 
 def _answer_assist(work: Work, command: StoredCommand, said: AnswerDocument) -> str | None:
@@ -59,28 +81,58 @@ def _answer_assist(work: Work, command: StoredCommand, said: AnswerDocument) -> 
     return None
 
 
-def take_help(work: Work, terminal: str, said: HelpDocument) -> None:
-    """Write the state of a help call; an older word never undoes a newer one, a closed call stays closed."""
+def is_later_word(
+    held: tuple[str, int] | None, said: HelpDocument, connection: str, *, is_kept: bool
+) -> bool | None:
+    """Tell whether a word about calls comes after those before: True, False, or None if only clocks can tell.
+
+    Args:
+        held: Connection and number of the last word, or None.
+        said: The word.
+        connection: Id of the terminal's connection that is known, or "".
+        is_kept: The broker had kept it; it may be old.
+    """
+    if said.connection is None:
+        return None
+    if held is not None and held[0] == said.connection:
+        return said.sequence >= held[1]  # an equal one is the same word once more
+    return True if not is_kept and said.connection == connection else None
+
+
+def take_help(
+    work: Work, terminal: str, said: HelpDocument, *, is_later: bool | None = None, is_kept: bool = False
+) -> None:
+    """Write the state of a help call; an older word never undoes a newer one, a closed call stays closed.
+
+    Args:
+        work: The transaction.
+        terminal: Who says it.
+        said: The word.
+        is_later: What :func:`is_later_word` says of it, if not False.
+        is_kept: The broker had kept it; it may be old.
+    """
     if said.state == "none" or said.call is None:
-        _close_all(work, terminal, said.since, but="", is_left=said.ended == "left")
+        _close_all(work, terminal, said, "", is_later=is_later, is_kept=is_kept)
         return
-    _close_all(work, terminal, said.since, but=said.call)
+    _close_all(work, terminal, said, said.call, is_later=is_later, is_kept=is_kept)
     row = work.session.get(HelpCall, said.call)
     if row is None:
-        asked = said.asked_at or said.since
         row = HelpCall(
             id=said.call,
             terminal_id=terminal,
             state="waiting",
-            # By the console's clock, unless the call is older than its arrival here.
-            since=min(work.now, max(asked, work.now - timedelta(hours=1))),
+            since=_asked_at(said, work.now, is_kept=is_kept),
             language=said.language,
             flow=said.flow,
             told_at=said.since,
         )
         work.session.add(row)
         work.session.flush()
-    elif row.terminal_id != terminal or row.state in (LEFT, "closed") or said.since < row.told_at:
+    elif (
+        row.terminal_id != terminal
+        or row.state in (LEFT, "closed")
+        or not _is_news(work, row, said, is_later=is_later, is_kept=is_kept)
+    ):
         return
     row.told_at, row.language, row.flow = said.since, said.language, said.flow
     if said.state == "answered" and row.state == "waiting":
@@ -89,7 +141,28 @@ def take_help(work: Work, terminal: str, said: HelpDocument) -> None:
     work.changed("terminals", terminal)
 
 
-def _close_all(work: Work, terminal: str, since: datetime, but: str, *, is_left: bool = False) -> None:
+def _asked_at(said: HelpDocument, now: datetime, *, is_kept: bool) -> datetime:
+    """Return when a visitor called, by the console's clock: what was said just now says how long ago."""
+    if said.waiting_s is not None and (not is_kept or not said.clock_trusted):
+        return now - timedelta(seconds=said.waiting_s)
+    asked = said.asked_at or said.since
+    if asked < now - _LONGEST_WAIT:
+        # Of a terminal of the version before that says it just now: its clock is wrong.
+        return now - _LONGEST_WAIT if is_kept and said.clock_trusted else now
+    return min(now, asked)
+
+
+def _is_news(work: Work, row: HelpCall, said: HelpDocument, *, is_later: bool | None, is_kept: bool) -> bool:
+    """Tell whether a word is not older than the last one about a call."""
+    if is_later is not None:
+        return is_later
+    is_ahead = row.told_at > work.now + timedelta(seconds=CLOCK_TOLERANCE_S)
+    return said.since >= row.told_at or (is_ahead and not is_kept)
+
+
+def _close_all(
+    work: Work, terminal: str, said: HelpDocument, but: str, *, is_later: bool | None, is_kept: bool
+) -> None:
     """Close the calls of a terminal that are older than its last word.
 
     A visitor who has left while their call stood is not forgotten by this: somebody may be on the way to
@@ -102,8 +175,8 @@ def _close_all(work: Work, terminal: str, since: datetime, but: str, *, is_left:
         )
     )
     for row in rows:
-        if since >= row.told_at:
-            if is_left:
+        if _is_news(work, row, said, is_later=is_later, is_kept=is_kept):
+            if not but and said.ended == "left":
                 row.leave(work.now)
             else:
                 row.close(work.now)

@@ -94,7 +94,7 @@ def difference_words(one: FieldDifference) -> Message:
     """Return "letters: wanted large, now ordinary, because …" as one text."""
     return words.difference(
         field_words(one.field),
-        value_words(one.field, one.wanted),
+        value_words(one.field, one.wanted) if one.wanted is not None else words.OWN,
         value_words(one.field, one.actual),
         reason_words(one.reason),
     )

@@ -52,10 +52,11 @@ class HelpQueue:
         need_role(staff, *ACTING)
         with self._store.write() as work:
             row = self._find(work, staff, call)
-            is_anothers = row.state == "taken" and row.taken_by_id not in ("", staff.id)
+            is_untold = self._view(work.session, staff, call).is_untold
+            is_anothers = row.state == "taken" and row.taken_by_id not in ("", staff.id) and not is_untold
             if row.state in (LEFT, "closed") or is_anothers:
                 raise ConflictError("help call is taken or closed")
-            if row.taken_by_id != staff.id:
+            if row.taken_by_id != staff.id or is_untold:
                 take_call(work, row, staff)
             work.session.flush()
             return self._view(work.session, staff, call)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +25,7 @@ from kiosk.console.services.views import (
     TerminalState,
 )
 from kiosk.console.store.models import Desired, Presence, Reported, Site, Terminal, TerminalGroup
-from kiosk.console.store.people import AssistSession, HelpCall
+from kiosk.console.store.people import AssistSession, HelpCall, StoredCommand
 from kiosk.twin.documents import DesiredDocument
 from kiosk.twin.layers import Resolved, active_schedules, resolve
 
@@ -45,6 +46,8 @@ STATE = case(
     ),
     else_=TerminalState.WAITING.value,
 )
+#: Why a field is not as wanted though the terminal says that it obeys: schedules pause, or the clocks differ.
+_BY_CLOCK = ("clock", "not-now")
 OPEN_HELP = ("waiting", "taken")
 #: State of a call whose visitor has left before staff closed it: it stays on the desks until they do.
 LEFT = "left"
@@ -150,7 +153,25 @@ def open_calls(
     found: dict[str, HelpView] = {}
     for row in session.execute(statement.order_by(HelpCall.since, HelpCall.id)):
         found.setdefault(row.HelpCall.terminal_id, help_view(row, now))
-    return found
+    return with_answers(session, found)
+
+
+def with_answers(session: Session, calls: Mapping[str, HelpView]) -> dict[str, HelpView]:
+    """Return calls with what became of the answer to each: whether the visitor knows that somebody comes."""
+    told: dict[str, StoredCommand] = {}
+    for part in chunks(sorted({call.terminal for call in calls.values()})):
+        for row in session.scalars(
+            select(StoredCommand)
+            .where(StoredCommand.terminal_id.in_(part), StoredCommand.name == "help.take")
+            .order_by(StoredCommand.number)
+        ):
+            told[str(row.arguments.get("call", ""))] = row
+    return {
+        key: replace(call, told=told[call.id].state, told_reason=told[call.id].reason or "")
+        if call.id in told
+        else call
+        for key, call in calls.items()
+    }
 
 
 def _calls() -> Select[*tuple[Any, ...]]:
@@ -165,7 +186,7 @@ def _calls() -> Select[*tuple[Any, ...]]:
 def find_call(session: Session, staff: Staff, call: str, now: datetime) -> HelpView | None:
     """Return a call of the scope, open or not."""
     row = session.execute(_calls().where(HelpCall.id == call, in_scope(staff.scope))).first()
-    return help_view(row, now) if row is not None else None
+    return with_answers(session, {call: help_view(row, now)})[call] if row is not None else None
 
 
 def help_view(row: Row[Any], now: datetime) -> HelpView:
@@ -197,6 +218,7 @@ def _row(
     reported = reported_view(row.Reported)
     state = TerminalState(row.state)
     wanted = resolved(desired, now)
+    found = differences(wanted, reported, state)
     return TerminalRow(
         id=terminal.id,
         name=terminal.name,
@@ -210,8 +232,8 @@ def _row(
         desired_modes=wanted.values,
         is_published=desired is not None and desired.acknowledged >= desired.version,
         reported=reported,
-        difference=differences(wanted, reported, state),
-        state=state,
+        difference=found,
+        state=_seen_with(state, found),
         is_in_use=reported is not None and reported.is_in_use,
         help=call,
         assist=assist,
@@ -269,11 +291,27 @@ def differences(
     for name, value in sorted(wanted.values.items()):
         if reported is not None and actual.get(name) == value:
             continue
-        found.append(FieldDifference(name, value, actual.get(name), _reason(name, reported, state)))
+        reason = _reason(name, wanted.sources.get(name, ""), reported, state)
+        found.append(FieldDifference(name, value, actual.get(name), reason))
+    if reported is not None and state is TerminalState.AS_WANTED:
+        for name, source in sorted(reported.layers.items()):
+            is_by_time = source == "staff" or source.startswith("schedule")
+            if is_by_time and name not in wanted.values and name in actual:
+                reason = "not-now" if reported.health.get("clock_trusted", True) else "clock"
+                found.append(FieldDifference(name, None, actual[name], reason))
     return tuple(found)
 
 
-def _reason(name: str, reported: ReportedView | None, state: TerminalState) -> str:
+def _seen_with(state: TerminalState, found: Collection[FieldDifference]) -> TerminalState:
+    """Return the state of a terminal that says that the wish holds, when what it shows is something else.
+
+    Both decide by the time of day what holds now, each by its own clock.
+    """
+    is_otherwise = state is TerminalState.AS_WANTED and any(one.reason in _BY_CLOCK for one in found)
+    return TerminalState.DEFERRED if is_otherwise else state
+
+
+def _reason(name: str, wanted_by: str, reported: ReportedView | None, state: TerminalState) -> str:
     if state in (TerminalState.OFFLINE, TerminalState.WAITING, TerminalState.UNKNOWN):
         return "offline" if state is TerminalState.OFFLINE else "waiting"
     if reported is not None and name in reported.declined:
@@ -283,7 +321,13 @@ def _reason(name: str, reported: ReportedView | None, state: TerminalState) -> s
         return source
     if state in (TerminalState.DEFERRED, TerminalState.REFUSED):
         return (reported.reason if reported is not None else "") or state.value
-    return "waiting"
+    if reported is None or any(one.endswith(f".{name}") for one in reported.health["unusable"]):
+        return "waiting"
+    if name not in reported.effective and not reported.is_in_use:
+        return "waiting"  # of a visitor nothing more is told than what the centre asks for; else all is told
+    if wanted_by.startswith("schedule:") and not reported.health.get("clock_trusted", True):
+        return "clock"
+    return "not-now"
 
 
 def layer_rows(session: Session, desired: Desired, row: TerminalRow, now: datetime) -> tuple[LayerRow, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import pytest
 
@@ -272,3 +273,127 @@ def test_phrases_come_in_the_visitors_languages(desk: Desk) -> None:
 def test_an_unknown_session_is_not_found(desk: Desk) -> None:
     with pytest.raises(NotFoundError):
         desk.services.assist.view(HELPER, str(uuid.uuid4()))
+
+
+# Whether the visitor was told
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason"),
+    [("expired", "expired by the clock"), ("refused", "disk-full"), ("failed", "RuntimeError")],
+)
+def test_a_call_waits_again_when_the_terminal_did_not_tell_the_visitor_who_comes(
+    desk: Desk, outcome: str, reason: str
+) -> None:
+    terminal = desk.join()
+    desk.hear(terminal.birth(), terminal.help("waiting", CALL, waiting_s=0))
+    desk.clock.advance(5)
+    desk.services.help.take(HELPER, CALL)
+    desk.publish()
+    desk.hear(terminal.answer(desk.commands()[0].id, outcome, reason=reason))
+    (call,) = desk.services.help.queue(HELPER)
+    assert (call.state, call.taken_by, call.waiting_s) == ("waiting", "", 5)
+    assert (call.told, call.told_reason, call.is_untold) == (outcome, reason, True)
+    taken = desk.services.help.take(HELPER, CALL)
+    assert (taken.state, taken.told, taken.is_untold) == ("taken", "waiting", False)
+    desk.publish()
+    desk.hear(terminal.answer(desk.commands()[1].id))
+    assert desk.services.help.get(HELPER, CALL).told == "done"
+
+
+def test_what_a_terminal_says_of_a_call_that_it_does_not_have_closes_it(desk: Desk) -> None:
+    terminal = desk.join()
+    desk.hear(terminal.birth(), terminal.help("waiting", CALL))
+    desk.services.help.take(HELPER, CALL)
+    desk.publish()
+    desk.hear(terminal.answer(desk.commands()[0].id, "refused", reason="not-allowed no-such-call"))
+    assert desk.services.help.queue(HELPER) == ()
+
+
+def test_a_call_that_somebody_else_answered_there_stays_taken(desk: Desk) -> None:
+    terminal = desk.join()
+    desk.hear(terminal.birth(), terminal.help("waiting", CALL))
+    desk.services.help.take(HELPER, CALL)
+    desk.publish()
+    desk.hear(terminal.answer(desk.commands()[0].id, "refused", reason="answered-already"))
+    assert desk.services.help.get(HELPER, CALL).state == "taken"
+
+
+def test_an_answer_that_nobody_gave_is_shown_and_another_may_go(desk: Desk) -> None:
+    terminal = desk.join()
+    desk.hear(terminal.birth(), terminal.help("waiting", CALL))
+    desk.services.help.take(HELPER, CALL)
+    desk.publish()
+    desk.clock.advance(200)
+    desk.console.bridge._sweeper.expire_commands()
+    view = desk.services.help.get(HELPER, CALL)
+    assert (view.state, view.told, view.told_reason) == ("taken", "unknown", "no-answer")
+    taken = desk.services.help.take(MANAGER, CALL)
+    assert (taken.taken_by, taken.is_untold) == ("Kim", False)
+
+
+# Calls from terminals whose clock is wrong
+
+
+def wrong(desk: Desk, ahead_s: float):
+    return desk.clock.now() + timedelta(seconds=ahead_s)
+
+
+@pytest.mark.parametrize("ahead_s", [3600, -3600, -86_400 * 9000])
+def test_a_visitor_who_leaves_is_off_the_desk_whatever_the_terminals_clock_showed(
+    desk: Desk, ahead_s: float
+) -> None:
+    terminal = desk.join()
+    desk.hear(terminal.birth())
+    for first, then in ((ahead_s, 0), (0, ahead_s)):
+        call = str(uuid.uuid4())
+        asked = wrong(desk, first)
+        desk.hear(terminal.help("waiting", call, since=asked, asked_at=asked, waiting_s=0))
+        desk.clock.advance(300)
+        (held,) = desk.services.help.queue(HELPER)
+        assert held.waiting_s == 300
+        desk.hear(terminal.help("none", None, since=wrong(desk, then), is_kept=True))
+        assert desk.services.help.queue(HELPER) == ()
+
+
+def test_calls_stand_in_the_order_in_which_visitors_called(desk: Desk) -> None:
+    year_2000 = desk.clock.now().replace(year=2000)
+    first, second = desk.join("lobby-1"), desk.join("lobby-2")
+    desk.hear(first.birth(), second.birth(), first.help("waiting", CALL, waiting_s=0))
+    desk.clock.advance(60)
+    desk.hear(second.help("waiting", SECOND, since=year_2000, asked_at=year_2000, waiting_s=12.0))
+    assert [(one.id, one.waiting_s) for one in desk.services.help.queue(HELPER)] == [(CALL, 60), (SECOND, 12)]
+
+
+def test_of_a_kept_call_the_clock_tells_the_age_if_the_terminal_believes_it(desk: Desk) -> None:
+    for id, is_trusted, expected in (("lobby-1", True, 900), ("lobby-2", False, 30)):
+        terminal = desk.join(id)
+        values = {"asked_at": wrong(desk, -900), "waiting_s": 30.0, "clock_trusted": is_trusted}
+        desk.hear(terminal.birth(), terminal.help("waiting", str(uuid.uuid4()), is_kept=True, **values))
+        assert desk.row(id).help.waiting_s == expected
+
+
+def test_a_terminal_of_the_version_before_with_a_wrong_clock(desk: Desk) -> None:
+    terminal = desk.join()
+    before = {"connection": None}
+    ahead = wrong(desk, 3600)
+    desk.hear(terminal.birth(), terminal.help("waiting", CALL, since=ahead, asked_at=ahead, **before))
+    desk.clock.advance(300)
+    desk.hear(terminal.help("none", None, **before))
+    assert desk.services.help.queue(HELPER) == ()
+    year_2000 = desk.clock.now().replace(year=2000)
+    desk.hear(terminal.help("waiting", SECOND, since=year_2000, asked_at=year_2000, **before))
+    assert [one.waiting_s for one in desk.services.help.queue(HELPER)] == [0]
+
+
+def test_words_of_one_connection_never_undo_later_ones_however_often_they_come(desk: Desk) -> None:
+    terminal = desk.join()
+    nobody, asked = terminal.help("none", None), terminal.help("waiting", CALL)
+    desk.hear(terminal.birth(), nobody, asked)
+    desk.clock.advance(30)
+    desk.hear(nobody, asked, asked)
+    assert len(desk.services.help.queue(HELPER)) == 1
+    assert desk.console.bridge._intake.refused == {"stale": 1}
+    born = terminal.connect() and terminal.birth()
+    desk.hear(born, terminal.help("none", None, since=wrong(desk, -7200)))
+    assert desk.services.help.queue(HELPER) == (), "the word of the connection that stands"

@@ -30,6 +30,10 @@ SEEN = msg("확인했어요")
 WAITING = msg("기다리는 요청")
 # Translators: The terminal of a call has lost its connection; go there.
 GONE = msg("기기와 끊겼어요. 직접 가 봐 주세요.")
+# Translators: Somebody has answered this call, and the terminal did not tell the visitor: press again.
+UNTOLD_WAITING = msg("간다고 알리지 못했어요. 다시 눌러 주세요.")
+# Translators: A member of staff is on the way, but the visitor may not have been told.
+UNTOLD = msg("간다고 알렸는지 알 수 없어요. 먼저 가 보세요.")
 # Translators: Spoken to screen readers when a new call for help comes.
 NEW_CALL = msg("새 도움 요청이 왔어요.")
 # Translators: Link to the terminal of a call.

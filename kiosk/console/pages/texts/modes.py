@@ -201,6 +201,8 @@ REASONS: Mapping[str, Message] = {
     "home": msg("집에 있는 컴퓨터라서 하지 않았어요."),
     # Translators: Why a command was refused: the visitor has not called for a person.
     "no-help-call": msg("방문한 분이 도움을 부르지 않았어요."),
+    # Translators: Why a terminal is not as wanted: by its clock something is over, or not yet due.
+    "not-now": msg("기기 시계로는 지금이 그때가 아니에요."),
     # Translators: Why schedules do not run: the terminal's clock may be wrong.
     "clock": msg("기기 시계를 믿을 수 없어 일정을 쉬어요."),
 }

@@ -28,6 +28,9 @@ class HelpView:
         flow: Public id of the service where it was pressed, or "".
         taken_by: Name of who answered, or "".
         is_reachable: Whether the terminal is online.
+        told: What became of telling the visitor that somebody comes, the last time: a state of a
+            :class:`CommandView`, or "" when nobody has answered.
+        told_reason: Why that failed (a code), or "".
     """
 
     id: str
@@ -42,6 +45,13 @@ class HelpView:
     flow: str
     taken_by: str
     is_reachable: bool
+    told: str = ""
+    told_reason: str = ""
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether the visitor was not told that somebody comes, as far as is known."""
+        return self.told in ("refused", "expired", "failed", "unknown")
 
 
 @dataclass(frozen=True, slots=True)

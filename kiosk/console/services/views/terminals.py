@@ -67,11 +67,12 @@ class FieldDifference:
 
     Attributes:
         field: Mode field.
-        wanted: Value that the desired document asks for now.
+        wanted: Value that the desired document asks for now; None: nothing is asked for, and what staff or a
+            schedule wanted holds on.
         actual: Value that was reported, or None if nothing was.
         reason: ``visitor``, ``limit`` (the terminal's own limit holds), ``offline``, ``waiting``,
-            ``deferred``, ``refused``, or the terminal's own
-            reason.
+            ``deferred``, ``refused``, ``clock`` (it does not believe its clock), ``not-now`` (by its clock
+            something is over, or not yet due), or the terminal's own reason.
     """
 
     field: str
