@@ -21,7 +21,8 @@ from kiosk.console.pages.groups import CITY_ZONE_NAME
 from kiosk.console.pages.texts import admin as words
 from kiosk.console.pages.texts import common, trail
 from kiosk.console.pages.texts import signing as signing_words
-from kiosk.console.pages.trail import action_words, fact_rows
+from kiosk.console.pages.trail import action_words, fact_rows, target_words
+from kiosk.console.pages.trail_names import names_of
 from kiosk.console.services.errors import NotFoundError
 from kiosk.console.services.views import ROLES, AccountView, AuditFilter, AuditVerdict, Role, Scope
 from kiosk.i18n.text import Arg, Message
@@ -337,6 +338,8 @@ class AuditPages:
             "rows": rows,
             "action_words": action_words,
             "fact_rows": fact_rows,
+            "target_words": target_words,
+            "names": names_of(self._desk.services, visit.staff, rows),
             "actions": self._actions(form.raw("action")),
             "verdict": verdict,
             "kept": kept,

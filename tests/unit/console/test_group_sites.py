@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -55,7 +56,7 @@ def ask_to_join(desk: Desk, code: str = CODE) -> None:
         request = Enrolment(
             id="request-1", identity=encode_key(key.public), seal_key=encode_key(public_key_of(b"7" * 32)),
             name="새 기기", app="1", code=code, asked_at=work.now,
-            expires_at=work.now.replace(year=2099), state="waiting",
+            expires_at=work.now + timedelta(minutes=9), state="waiting",
         )  # fmt: skip
         work.session.add(request)
 

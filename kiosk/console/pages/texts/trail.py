@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kiosk.i18n.text import Message, msg
+from kiosk.i18n.text import Arg, Message, msg
 
 #: Action of an entry -> what was done.
 ACTIONS: Mapping[str, Message] = {
@@ -105,7 +105,7 @@ ACTIONS: Mapping[str, Message] = {
     "keys.told": msg("새 열쇠를 기기에 알림"),
 }
 
-#: Name of a fact -> what it is called. Others are shown as they stand.
+#: Name of a fact -> what it is called. A test holds every entry that the console writes to this.
 FACTS: Mapping[str, Message] = {
     # Translators: Name of a fact in the audit trail: settings.
     "modes": msg("모습"),
@@ -145,6 +145,100 @@ FACTS: Mapping[str, Message] = {
     "role": msg("맡은 일"),
     # Translators: Name of a fact in the audit trail: what an account may see.
     "scope": msg("볼 수 있는 곳"),
+    # Translators: Name of a fact in the audit trail: of two schedules or groups the higher wins.
+    "priority": msg("앞서는 차례", _context="fact"),
+    # Translators: Name of a fact in the audit trail: a district.
+    "district": msg("자치구"),
+    # Translators: Name of a fact in the audit trail: districts.
+    "districts": msg("자치구들"),
+    # Translators: Name of a fact in the audit trail: centres.
+    "sites": msg("기관들"),
+    # Translators: Name of a fact in the audit trail: groups.
+    "groups": msg("모둠들"),
+    # Translators: Name of a fact in the audit trail: whether an account may see all of the city.
+    "is_everything": msg("모든 곳을 봄"),
+    # Translators: Name of a fact in the audit trail: a time zone.
+    "zone": msg("시간대", _context="fact"),
+    # Translators: Name of a fact in the audit trail: the days on which a schedule runs.
+    "rrule": msg("요일", _context="fact"),
+    # Translators: Name of a fact in the audit trail: the first start of a schedule.
+    "start": msg("처음 시작"),
+    # Translators: Name of a fact in the audit trail: how long each run of a schedule lasts.
+    "seconds": msg("걸리는 시간"),
+    # Translators: Name of a fact in the audit trail: whether a schedule is switched on.
+    "on": msg("켜져 있음"),
+    # Translators: Name of a fact in the audit trail: what a schedule or a search is for.
+    "target": msg("어디에", _context="fact"),
+    # Translators: Name of a fact in the audit trail: which command a terminal was given.
+    "command": msg("시킨 일", _context="fact"),
+    # Translators: Name of a fact in the audit trail: number of that command.
+    "id": msg("시킨 일의 번호"),
+    # Translators: Name of a fact in the audit trail: what came with a command.
+    "arguments": msg("함께 보낸 것"),
+    # Translators: Name of a fact in the audit trail: number of a session of help on the screen.
+    "session": msg("돕기 번호"),
+    # Translators: Name of a fact in the audit trail: number of a call for help.
+    "call": msg("도움 요청 번호"),
+    # Translators: Name of a fact in the audit trail: how many minutes it may last.
+    "minutes": msg("몇 분까지"),
+    # Translators: Name of a fact in the audit trail: a prepared phrase.
+    "phrase": msg("준비된 말", _context="fact"),
+    # Translators: Name of a fact in the audit trail: a language.
+    "language": msg("말", _context="fact"),
+    # Translators: Name of a fact in the audit trail: a service that was opened.
+    "flow": msg("서비스", _context="fact"),
+    # Translators: Name of a fact in the audit trail: which entry of that service.
+    "entry": msg("고른 것"),
+    # Translators: Name of a fact in the audit trail: an item on the screen.
+    "key": msg("가리킨 것"),
+    # Translators: Name of a fact in the audit trail: which page of the screen it was.
+    "sequence": msg("화면 차례"),
+    # Translators: Name of a fact in the audit trail: how a change is put to a visitor.
+    "offer": msg("여쭤보기"),
+    # Translators: Name of a fact in the audit trail: the key by which a terminal is known.
+    "identity": msg("기기 열쇠"),
+    # Translators: Name of a fact in the audit trail: the key that a terminal will have.
+    "next": msg("다음 열쇠"),
+    # Translators: Name of a fact in the audit trail: it was cut off again because the store was put back.
+    "restored": msg("백업을 되살려서"),
+    # Translators: Name of a fact in the audit trail: what a terminal has seen already.
+    "seen": msg("기기가 아는 번호"),
+    # Translators: Name of a fact in the audit trail: how many tries to sign in failed.
+    "failures": msg("틀린 횟수"),
+    # Translators: Name of a fact in the audit trail: how long one has to wait after that.
+    "wait_s": msg("기다릴 시간"),
+    # Translators: Name of a fact in the audit trail: whether the six digits were asked for.
+    "totp": msg("인증 번호로 들어옴"),
+    # Translators: Name of a fact in the audit trail: which other system vouched for somebody.
+    "oidc": msg("확인해 준 곳"),
+    # Translators: Name of a fact in the audit trail: the other system that an account is linked with.
+    "issuer": msg("이은 곳"),
+    # Translators: Name of a fact in the audit trail: whether an account is linked with another system.
+    "linked": msg("이어져 있음"),
+    # Translators: Name of a fact in the audit trail: who was searched for.
+    "actor": msg("찾은 직원"),
+    # Translators: Name of a fact in the audit trail: what was searched for.
+    "action": msg("찾은 일"),
+    # Translators: Name of a fact in the audit trail: when a backup was made.
+    "backup": msg("백업한 때"),
+    # Translators: Name of a fact in the audit trail: fingerprint of a file.
+    "sha256": msg("파일 지문"),
+    # Translators: Name of a fact in the audit trail: entries that a backup does not hold.
+    "lost": msg("백업에 없는 기록"),
+    # Translators: Name of a fact in the audit trail: the key that signed it.
+    "kid": msg("서명한 열쇠"),
+    # Translators: Name of a fact in the audit trail: the signature.
+    "signature": msg("서명"),
+}
+
+#: What an entry is about where it is no single thing.
+TARGETS: Mapping[str, Message] = {
+    # Translators: What was done is about several terminals.
+    "terminals": msg("여러 기기"),
+    # Translators: What was done is about the console's store.
+    "store": msg("직원 창의 저장소"),
+    # Translators: What a schedule or notice is for: all terminals.
+    "all": msg("모든 기기"),
 }
 
 #: How long a change holds, in a fact.
@@ -156,3 +250,9 @@ UNTILS: Mapping[str, Message] = {
     # Translators: How long a change holds: until it is taken back.
     "taken-back": msg("거둘 때까지"),
 }
+
+
+def before(fact: Arg) -> Message:
+    """Name a fact as it was before a change."""
+    # Translators: Audit trail: what {fact} (a name such as "role") was before a change.
+    return msg("앞선 {fact}", fact=fact)
