@@ -18,7 +18,7 @@ from kiosk.console.services.enrolment import Enrolling
 from kiosk.console.services.errors import ConsoleError
 from kiosk.console.services.health import Health
 from kiosk.console.services.views import HealthView
-from kiosk.server.rate import RateLimiter
+from kiosk.server.rate import RateLimiter, is_loopback, network_of
 from kiosk.twin.enrolment import EnrolAnswer, EnrolPickup, EnrolRequest, RotationRequest
 
 _LOG = logging.getLogger(__name__)
@@ -52,12 +52,11 @@ class EnrolRoutes:
         app.add_api_route("/enrol/{request_id}/kept", self.keep, methods=["POST"], include_in_schema=False)
 
     def _wait(self, request: Request) -> Response | None:
-        address = request.client.host if request.client else ""
-        seconds = self._rate.seconds_to_wait(self._rate.caller_of(None, address))
+        seconds = self._rate.seconds_to_wait(self._rate.caller_of(None, _address(request)))
         return _refusal(429, "too many requests", seconds) if seconds else None
 
     async def ask(self, request: Request) -> Response:
-        """Take a terminal's request to join; ``EnrolRequest`` -> ``EnrolAnswer``."""
+        """Take a terminal's request to join; ``EnrolRequest`` -> ``EnrolAnswer``, or 429 (again later)."""
         body = await _read(request)
         asked = _parse(EnrolRequest, body)
         if asked is None:
@@ -65,7 +64,8 @@ class EnrolRoutes:
         refused = self._wait(request)
         if refused is not None:
             return refused
-        return _answered(await run_in_threadpool(self._enrolment.ask, asked))
+        origin = _origin(_address(request))
+        return _answered(await run_in_threadpool(self._enrolment.ask, asked, origin))
 
     async def rotate(self, request: Request) -> Response:
         """Take a terminal's new identity; ``RotationRequest`` -> ``EnrolAnswer``, or 503 (again later)."""
@@ -107,6 +107,15 @@ class EnrolRoutes:
         if pickup is None:
             return _refusal(_STATUS.get(state, 404), state)
         return JSONResponse(pickup.model_dump(mode="json"), headers={"cache-control": "no-store"})
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _origin(address: str) -> str:
+    """Return who asks; "" for this machine's own address, which is everybody's behind a proxy."""
+    return "" if is_loopback(address) else network_of(address)
 
 
 async def _read(request: Request) -> bytes:

@@ -89,11 +89,15 @@ _Shape = TypeVar("_Shape", bound=BaseModel)
 
 #: The console knows nothing (any more) of what is asked about.
 LATE = "R-05"
+#: The console has too much to do; the same may be asked again a little later.
+BUSY = "R-09"
 
 # Translators: Shown to staff: the console's answer was not understood.
 _CONFUSED = msg("직원 화면의 대답을 알 수 없어요.")
 # Translators: Shown to staff: the console has refused this terminal.
 _REFUSED = msg("직원 화면이 이 기기를 받지 않았어요.")
+# Translators: Shown to staff at a terminal that is to join: the console has too much to do for the moment.
+_BUSY = msg("지금 요청이 많아요. 1분 뒤에 다시 해 보세요.")
 # Translators: Shown to staff: the code was not typed in time.
 _LATE = msg("시간이 지났어요. 처음부터 다시 하세요.")
 # Translators: Shown to staff: somebody between this terminal and the console changed the answer.
@@ -252,6 +256,8 @@ class EnrolmentClient:
         return self._read(self._http.exchange("POST", path, json=body), EnrolAnswer)
 
     def _read(self, reply: HttpReply, shape: type[_Shape]) -> _Shape:
+        if reply.status in (429, 503):
+            raise _error(_BUSY, BUSY, f"status {reply.status}")
         if reply.status not in (200, 201):
             raise _error(_REFUSED, "R-03", f"status {reply.status}")
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import math
 from typing import Protocol
 
@@ -10,6 +11,29 @@ from kiosk.clock import Clock
 
 #: Buckets that are remembered; the fullest are forgotten first.
 MOST_CALLERS = 10_000
+
+
+def is_loopback(address: str) -> bool:
+    """Return whether an address is this machine's own."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return (mapped or found).is_loopback
+
+
+def network_of(address: str) -> str:
+    """Return what one caller has addresses of: of IPv6 the /64 (RFC 6177), of IPv4 the address."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((int(found) >> 64 << 64, 64)))
 
 
 class Allowance(Protocol):
@@ -37,7 +61,8 @@ class RateLimiter:
     @staticmethod
     def caller_of(key: str | None, address: str) -> str:
         """Return a caller's name that holds neither the key nor an address in the clear."""
-        return hashlib.sha256((f"key:{key}" if key else f"address:{address}").encode()).hexdigest()[:24]
+        said = f"key:{key}" if key else f"address:{network_of(address)}"
+        return hashlib.sha256(said.encode()).hexdigest()[:24]
 
     def seconds_to_wait(self, caller: str) -> int:
         """Count one request; return 0, or the whole seconds until the next is answered."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,17 +15,10 @@ from kiosk.console.second_factor import hash_recovery_code, matching_step
 from kiosk.console.services.errors import SignInError
 from kiosk.console.services.views import SessionView
 from kiosk.console.store.people import Account, StaffSession
+from kiosk.server.rate import is_loopback
 
 #: A use is written down at most this often.
 _SEEN_EVERY = timedelta(seconds=60)
-
-
-def is_loopback(address: str) -> bool:
-    """Return whether an address is this machine's own."""
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
 
 
 @dataclass(frozen=True, slots=True)

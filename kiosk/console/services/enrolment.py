@@ -8,16 +8,16 @@ from __future__ import annotations
 import logging
 import secrets
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from kiosk.console import audit
-from kiosk.console.deadlines import still_holds
 from kiosk.console.keys import ConsoleKeys
 from kiosk.console.lockout import Lockout
 from kiosk.console.services.access import SYSTEM, find_site, find_terminal, need_everything, need_role
+from kiosk.console.services.asking import MOST_WAITING, WaitingRoom, waiting_at
 from kiosk.console.services.changed_keys import ChangedKeys
 from kiosk.console.services.checking import read_name
 from kiosk.console.services.commands import Commands, give_up_commands
@@ -50,16 +50,8 @@ from kiosk.twin.signing import decode_key, encode_key, is_signed, key_id
 from kiosk.twin.topics import is_terminal_id
 
 _LOG = logging.getLogger(__name__)
-#: Wrong codes for one request, and requests that may wait at once.
+#: Wrong codes for one request.
 TRIES = 10
-MOST_WAITING = 100
-
-
-def _is_waiting(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Return what tells a request whose code is still good."""
-    return Enrolment.state == "waiting", *still_holds(
-        Enrolment.expires_at, now, timedelta(seconds=ENROLMENT_S)
-    )
 
 
 def _gateway_name(terminal: str) -> str:
@@ -90,16 +82,21 @@ class Enrolling:
         self._handover = handover
         self._cut_offs = cut_offs
         self._tries = Lockout(store.clock)
+        self._waiting = WaitingRoom()
         self._maker = CredentialMaker(keys, broker, gateway)
         self._gateway_keys = GatewayKeys(gateway)
         self._rotation = Rotation(store, keys, self._maker, handover, self._gateway_keys, changed_keys)
 
     # What a terminal asks
 
-    def ask(self, request: EnrolRequest) -> EnrolAnswer | None:
-        """Take a request; None if its signature is wrong, its program too old, or too many wait.
+    def ask(self, request: EnrolRequest, origin: str = "") -> EnrolAnswer | None:
+        """Take a request; None if its signature is wrong or its program too old.
 
         The code is computed here (some 50 ms on purpose), so callers limit how often this is asked.
+
+        Args:
+            request: What came.
+            origin: Who asks, as far as it is known; see :meth:`WaitingRoom.admit`.
         """
         if not request.is_genuine() or request.form < FORM:
             return None
@@ -111,11 +108,6 @@ class Enrolling:
                     Enrolment.expires_at < work.now - timedelta(days=7), Enrolment.state != KEPT
                 )
             )
-            waiting = work.session.scalar(
-                select(func.count()).select_from(Enrolment).where(*_is_waiting(work.now))
-            )
-            if (waiting or 0) >= MOST_WAITING:
-                return None
             row = Enrolment(
                 id=str(uuid.uuid4()),
                 identity=request.identity,
@@ -127,6 +119,7 @@ class Enrolling:
                 expires_at=work.now + timedelta(seconds=ENROLMENT_S),
                 state="waiting",
             )
+            self._waiting.admit(work, row, origin)
             work.session.add(row)
             work.changed("enrolment")
         return self._answer(row.id, ENROLMENT_S, nonce)
@@ -171,7 +164,7 @@ class Enrolling:
         with self._store.read() as session:
             rows = session.scalars(
                 select(Enrolment)
-                .where(*_is_waiting(self._store.clock.now()))
+                .where(*waiting_at(self._store.clock.now()))
                 .order_by(Enrolment.asked_at.desc())
                 .limit(MOST_WAITING)
             )
@@ -251,7 +244,7 @@ class Enrolling:
 
     def _match(self, work: Work, code: str | None) -> Enrolment | None:
         """Return the request of a code; a wrong one counts against all that wait."""
-        open_ = (*_is_waiting(work.now), Enrolment.tries < TRIES)
+        open_ = (*waiting_at(work.now), Enrolment.tries < TRIES)
         row = (
             work.session.scalars(select(Enrolment).where(*open_, Enrolment.code == code)).first()
             if code
