@@ -63,7 +63,8 @@ class Router:
         if self._is_action(command):
             self._voice.interrupt("touch")
             self._speaker.end_confiding()
-        self._act(command)
+        if not (is_warned and _answers_a_sheet(command)):
+            self._act(command)
         if not isinstance(command, Activity) or is_warned:
             self._stage.refresh()
 
@@ -106,3 +107,10 @@ class Router:
             field = self._navigator.screen.item(command.key)
             return isinstance(field, Field) and command.text != field.value.text
         return isinstance(command, Press | Touch | Key)
+
+
+def _answers_a_sheet(command: Command) -> bool:
+    """Tell whether a command means the warning that was drawn, not what comes up from beneath it (D-11)."""
+    if isinstance(command, Key):
+        return command.name in ("select", "back", "digit")
+    return isinstance(command, Press | Touch) and command.key == "bar.back"

@@ -11,7 +11,19 @@ from kiosk.errors import KioskError
 from kiosk.i18n.text import msg
 from kiosk.modes.controller import Source
 from kiosk.modes.state import Contrast, Input, ModeState
-from kiosk.screens.command import BAR, NEXT_PAGE, Activity, Focus, Headset, Key, Pages, Press, Touch, Type
+from kiosk.screens.command import (
+    BAR,
+    NEXT_PAGE,
+    Activity,
+    Command,
+    Focus,
+    Headset,
+    Key,
+    Pages,
+    Press,
+    Touch,
+    Type,
+)
 from kiosk.screens.flow import Chosen, Event, Run, Step
 from kiosk.session.session import IdlePolicy
 from kiosk.speech.utterance import Policy, Utterance
@@ -428,6 +440,21 @@ def test_idle_warns_then_wipes_and_more_time_never_ends() -> None:
         assert "아직 계신가요?" in rig.said[-1] or any("아직 계신가요?" in text for text in rig.said[-3:])
         rig.do(Press("more-time"))
         assert rig.screen == "welcome.name"
+
+
+@pytest.mark.parametrize(
+    "answer", [Key("select"), Key("back"), Key("digit", "2"), Press("bar.back"), Touch("bar.back")]
+)
+def test_who_answers_the_warning_presses_nothing_beneath_it(answer: Command) -> None:
+    """D-03, D-11: one simple action gives more time, and does nothing else."""
+    rig = Rig(options=TerminalOptions(first_flow="attract"))
+    rig.do(Press("begin"), Press("pick.1"), Focus("next"))
+    before = rig.terminal.view
+    rig.clock.advance(121)
+    assert rig.screen == "warning"
+    rig.do(answer)
+    after = rig.terminal.view
+    assert (after.phase, after.screen.id, after.cursor) == ("active", before.screen.id, before.cursor)
 
 
 def test_idle_ends_by_itself_when_nobody_answers() -> None:
