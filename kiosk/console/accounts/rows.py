@@ -53,6 +53,19 @@ def check_role(session: Session, role: str, scope: Scope) -> None:
         raise InvalidError("scope", msg("볼 수 있는 곳을 골라 주세요."))
 
 
+def lies_within(session: Session, inner: Scope, outer: Scope) -> bool:
+    """Return whether somebody of the scope *outer* sees all that *inner* covers; nothing lies nowhere."""
+    if outer.is_everything:
+        return True
+    if inner.is_everything or not (inner.districts or inner.sites):
+        return False
+    others = inner.sites - outer.sites
+    if not others:
+        return inner.districts <= outer.districts
+    covered = select(Site.id).where(Site.id.in_(others), Site.district_id.in_(outer.districts))
+    return inner.districts <= outer.districts and others == set(session.scalars(covered))
+
+
 def scope_columns(scope: Scope) -> dict[str, object]:
     """Return a scope as columns of an account."""
     return {

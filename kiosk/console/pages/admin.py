@@ -208,7 +208,13 @@ class AccountPages:
     def _places(self, visit: Visit) -> dict[str, Any]:
         sites = self._desk.services.sites
         found, districts = sites.sites(visit.staff), sites.districts(visit.staff)
+        scope, scopes = visit.staff.scope, [("no", words.SOME)]
+        if scope.is_everything:
+            scopes.append(("yes", words.EVERYTHING))
+        else:  # nobody gives more than they have
+            districts = tuple(one for one in districts if one.id in scope.districts)
         return {
+            "scopes": scopes,
             "sites": [(one.id, one.name) for one in found],
             "districts": [(one.id, one.name) for one in districts],
             "roles": [(one, role_words(one)) for one in ROLES],
@@ -342,6 +348,7 @@ class AuditPages:
             "names": names_of(self._desk.services, visit.staff, rows),
             "actions": self._actions(form.raw("action")),
             "verdict": verdict,
+            "may_verify": visit.staff.scope.is_everything,
             "kept": kept,
             "newer": address(max(0, offset - AUDIT_PAGE)) if offset else None,
             "older": address(offset + AUDIT_PAGE) if len(rows) == AUDIT_PAGE else None,

@@ -355,13 +355,13 @@ class AccountService(Protocol):
         """Choose ``ko`` or ``en`` for one's pages."""
 
     def accounts(self, staff: Staff) -> tuple[AccountView, ...]:
-        """Return all accounts (manager of everything, auditor)."""
+        """Return the accounts whose scope lies within that of *staff* (manager, auditor)."""
 
     def add(self, staff: Staff, name: str, display_name: str, role: Role, scope: Scope) -> str:
         """Add an account (manager); return its one-time set-up token, good for 24 hours."""
 
     def change(self, staff: Staff, id: str, display_name: str, role: Role, scope: Scope) -> None:
-        """Change role and scope (manager of everything); its sessions end."""
+        """Change role and scope (manager), within that of *staff*; its sessions end."""
 
     def disable(self, staff: Staff, id: str) -> None:
         """End an account; nobody can disable their own."""
@@ -392,7 +392,7 @@ class AccountService(Protocol):
 
 
 class AuditService(Protocol):
-    """The trail. Reading: auditor, and managers of everything."""
+    """The trail. Reading: auditors and managers, within the scope; checking it: of everything."""
 
     def rows(self, staff: Staff, wanted: AuditFilter) -> tuple[AuditRow, ...]:
         """Return entries, newest first."""

@@ -7,12 +7,16 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from itertools import islice
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy.orm import Session
 
 from kiosk.console import audit
 from kiosk.console.audit_proof import Head, verify
-from kiosk.console.services.access import need_everything
+from kiosk.console.services.access import need_everything, need_role
+from kiosk.console.services.audit_scope import AuditSight
 from kiosk.console.services.views import AuditFilter, AuditRow, AuditVerdict, Staff
 from kiosk.console.store.database import Store
 from kiosk.console.store.people import AuditEntry
@@ -31,35 +35,47 @@ class AuditTrail:
         self._heads = heads
 
     def rows(self, staff: Staff, wanted: AuditFilter) -> tuple[AuditRow, ...]:
-        """Return entries, newest first."""
-        need_everything(staff, "auditor", "manager")
+        """Return entries of the reader's scope, newest first."""
+        need_role(staff, "auditor", "manager")
+        first, most = max(0, wanted.offset), max(1, min(wanted.limit, 1000))
         with self._store.read() as session:
+            if not staff.scope.is_everything:
+                told = islice(_told(session, staff, wanted, AuditEntry.number.desc()), first, first + most)
+                return tuple(_view(row, detail) for row, detail in told)
             found = session.scalars(
                 select(AuditEntry)
                 .where(_condition(wanted))
                 .order_by(AuditEntry.number.desc())
-                .offset(max(0, wanted.offset))
-                .limit(max(1, min(wanted.limit, 1000)))
+                .offset(first)
+                .limit(most)
             )
-            return tuple(_view(row) for row in found)
+            return tuple(_view(row, row.detail) for row in found)
 
     def verify(self, staff: Staff) -> AuditVerdict:
-        """Read the whole chain, and hold it against the exported heads."""
+        """Read the whole chain, and hold it against the exported heads; for who sees the whole city.
+
+        A chain is whole or not: a part of it that somebody sees proves nothing.
+        """
         need_everything(staff, "auditor", "manager")
         with self._store.read() as session:
             return verify(session, self._heads(), self._keys)
 
     def export(self, staff: Staff, wanted: AuditFilter) -> Iterator[str]:
-        """Yield a CSV file line by line, oldest first; the export is an entry itself."""
-        need_everything(staff, "auditor", "manager")
+        """Yield a CSV file of the scope line by line, oldest first; the export is an entry itself."""
+        need_role(staff, "auditor", "manager")
         with self._store.write() as work:
             detail = {"actor": wanted.actor, "action": wanted.action, "target": wanted.target}
             audit.append(work, staff, "audit.export", "", detail)
-        return self._lines(wanted)
+        return self._lines(staff, wanted)
 
-    def _lines(self, wanted: AuditFilter) -> Iterator[str]:
+    def _lines(self, staff: Staff, wanted: AuditFilter) -> Iterator[str]:
         yield "\ufeff" + _line(_COLUMNS)
         with self._store.read() as session:
+            if not staff.scope.is_everything:
+                for entry, detail in _told(session, staff, wanted, AuditEntry.number):
+                    values = {name: getattr(entry, name) for name in _COLUMNS} | {"detail": detail}
+                    yield _line([_harmless(one) for one in values.values()])
+                return
             columns = [AuditEntry.__table__.columns[name] for name in _COLUMNS]
             rows = (
                 session.connection()
@@ -68,6 +84,20 @@ class AuditTrail:
             )
             for row in rows:
                 yield _line([_harmless(value) for value in row])
+
+
+def _told(
+    session: Session, staff: Staff, wanted: AuditFilter, order: Any
+) -> Iterator[tuple[AuditEntry, str]]:
+    """Yield what a reader of a narrower scope sees of the entries, with their detail."""
+    sight = AuditSight(session, staff)
+    found = session.scalars(
+        select(AuditEntry)
+        .where(_condition(wanted), sight.condition())
+        .order_by(order)
+        .execution_options(yield_per=500)
+    )
+    return sight.told(iter(found))
 
 
 def _condition(wanted: AuditFilter) -> ColumnElement[bool]:
@@ -106,8 +136,7 @@ def _harmless(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
 
 
-def _view(row: AuditEntry) -> AuditRow:
-
+def _view(row: AuditEntry, detail: str) -> AuditRow:
     return AuditRow(
         number=row.number,
         at=datetime.fromisoformat(row.at),
@@ -115,6 +144,6 @@ def _view(row: AuditEntry) -> AuditRow:
         actor=row.actor,
         action=row.action,
         target=row.target,
-        detail=json.loads(row.detail),
+        detail=json.loads(detail),
         hash=row.hash,
     )

@@ -307,12 +307,20 @@ def test_secrets_do_not_lie_in_the_database_in_clear(desk: Desk, kim) -> None:
     assert not any(code in told or code.replace("-", "") in told for code in codes)
 
 
-def test_accounts_are_managed_by_managers_of_everything_only(desk: Desk) -> None:
+def test_accounts_are_managed_by_managers_who_give_what_they_have(desk: Desk) -> None:
     accounts = desk.services.accounts
     local = Staff("l" * 32, "Local", "manager", Scope(sites=frozenset({"mapo"})))
-    for staff in (HELPER, AUDITOR, local):
+    for staff in (HELPER, AUDITOR):
         with pytest.raises(NotAllowedError):
             accounts.add(staff, "new", "새", "manager", EVERYTHING)
+    for wider in (
+        EVERYTHING,
+        Scope(districts=frozenset({"west"})),
+        Scope(sites=frozenset({"mapo", "gangdong"})),
+    ):
+        with pytest.raises(InvalidError) as refused:
+            accounts.add(local, "new", "새", "manager", wider)
+        assert refused.value.field == "scope"
     with pytest.raises(InvalidError):
         accounts.add(MANAGER, "new", "새", "helper", Scope())
     with pytest.raises(InvalidError):
@@ -332,6 +340,12 @@ def test_nobody_takes_their_own_rights_away_or_gives_themselves_more(desk: Desk)
         accounts.disable(boss, boss.id)
     with pytest.raises(NotAllowedError):
         accounts.change(boss, boss.id, "보스", "helper", EVERYTHING)
+    west = Scope(districts=frozenset({"west"}))
+    head = accounts.set_up(accounts.add(SYSTEM, "head", "서구", "manager", west), PASSWORD).staff
+    for role, scope in (("helper", west), ("manager", Scope(sites=frozenset({"mapo"})))):
+        with pytest.raises(NotAllowedError):
+            accounts.change(head, head.id, "서구", role, scope)
+    accounts.change(head, head.id, "서구 관리", "manager", west)
 
 
 def test_sign_ins_and_failures_stand_in_the_trail_without_what_was_typed(desk: Desk, kim) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy import select
 from kiosk.console.services import api
 from kiosk.console.services.errors import ConsoleError, InvalidError, NotAllowedError, NotFoundError
 from kiosk.console.services.views import (
+    EVERYTHING,
     AuditFilter,
     GroupView,
     MessageView,
@@ -37,6 +38,8 @@ WEST = Staff("w" * 32, "서구", "manager", Scope(districts=frozenset({"west"}))
 EAST = Staff("e" * 32, "동구", "manager", Scope(districts=frozenset({"east"})))
 #: The same person, after their account was moved to the other district.
 MOVED = Staff(WEST.id, "서구", "manager", EAST.scope)
+#: More than either of them has.
+BOTH = Scope(districts=frozenset({"west", "east"}))
 CODE = "ABCDEFGHJK"
 
 
@@ -53,6 +56,7 @@ class World:
     assist: str
     request: str
     account: str
+    boss: str
 
     @property
     def now(self):  # type: ignore[no-untyped-def]
@@ -87,7 +91,9 @@ def world(desk: Desk) -> World:
             work.upsert(TotalCount, [count])
     services.accounts.add(MANAGER, "somebody", "아무개", "helper", WEST.scope)
     account = desk.console.accounts.find_id("somebody")
-    return World(desk, group, schedule, message, call, command.id, assist.id, "request-1", account)
+    services.accounts.add(MANAGER, "boss", "윗사람", "manager", BOTH)
+    boss = desk.console.accounts.find_id("boss")
+    return World(desk, group, schedule, message, call, command.id, assist.id, "request-1", account, boss)
 
 
 def _hour(moment):  # type: ignore[no-untyped-def]
@@ -138,6 +144,11 @@ def city(act: Act, shows: str | None = None) -> Case:
 def value(act: Act, insider: Staff = WEST) -> Case:
     """A method that is given a place among other values."""
     return Case(act, None, insider, EAST, is_value=True)
+
+
+def wider(act: Act) -> Case:
+    """A method that would give more than a district has."""
+    return Case(act, None, MANAGER, WEST, is_value=True)
 
 
 def mine(act: Act) -> Case:
@@ -247,20 +258,44 @@ TABLE: dict[str, list[Case] | Open] = {
     "accounts.setup_name": OWN,
     "accounts.setup_display": OWN,
     "accounts.set_up": OWN,
-    "accounts.accounts": [city(lambda w, who, s: s.accounts(who))],
-    "accounts.add": [city(lambda w, who, s: s.add(who, "new", "새 직원", "helper", who.scope))],
-    "accounts.change": [city(lambda w, who, s: s.change(who, w.account, "이름", "helper", WEST.scope))],
-    "accounts.disable": [city(lambda w, who, s: s.disable(who, w.account))],
-    "accounts.enable": [city(lambda w, who, s: s.enable(who, w.account))],
-    "accounts.reset": [city(lambda w, who, s: s.reset(who, w.account))],
-    "accounts.link_oidc": [city(lambda w, who, s: s.link_oidc(who, w.account, "https://id.example", "x"))],
-    "audit.rows": [city(lambda w, who, s: s.rows(who, AuditFilter()))],
+    "accounts.accounts": [Case(lambda w, who, s: s.accounts(who), "somebody")],
+    "accounts.add": [
+        value(lambda w, who, s: s.add(who, "new", "새 직원", "helper", WEST.scope)),
+        value(lambda w, who, s: s.add(who, "new", "새 직원", "helper", Scope(sites=frozenset({"mapo"})))),
+        wider(lambda w, who, s: s.add(who, "new", "새 직원", "helper", EVERYTHING)),
+        wider(lambda w, who, s: s.add(who, "new", "새 직원", "helper", BOTH)),
+    ],
+    "accounts.change": [
+        Case(lambda w, who, s: s.change(who, w.account, "이름", "helper", WEST.scope)),
+        wider(lambda w, who, s: s.change(who, w.account, "이름", "helper", EVERYTHING)),
+        wider(lambda w, who, s: s.change(who, w.account, "이름", "helper", BOTH)),
+        Case(lambda w, who, s: s.change(who, w.boss, "이름", "helper", WEST.scope), None, MANAGER, WEST),
+    ],
+    "accounts.disable": [
+        Case(lambda w, who, s: s.disable(who, w.account)),
+        Case(lambda w, who, s: s.disable(who, w.boss), None, MANAGER, WEST),
+    ],
+    "accounts.enable": [Case(lambda w, who, s: s.enable(who, w.account))],
+    "accounts.reset": [
+        Case(lambda w, who, s: s.reset(who, w.account)),
+        Case(lambda w, who, s: s.reset(who, w.boss), None, MANAGER, WEST),
+    ],
+    "accounts.link_oidc": [
+        Case(lambda w, who, s: s.link_oidc(who, w.account, "https://id.example", "x")),
+        Case(lambda w, who, s: s.link_oidc(who, w.boss, "https://id.example", "x"), None, MANAGER, WEST),
+    ],
+    "audit.rows": [
+        Case(lambda w, who, s: s.rows(who, AuditFilter()), "terminal:lobby-1"),
+        Case(lambda w, who, s: s.rows(who, AuditFilter()), "서구 모둠"),
+        Case(lambda w, who, s: s.rows(who, AuditFilter()), "site:mapo"),
+    ],
     "audit.verify": [city(lambda w, who, s: s.verify(who))],
-    "audit.export": [city(lambda w, who, s: list(s.export(who, AuditFilter())))],
+    "audit.export": Open("an entry of its own: tests/unit/console/test_audit_scopes.py"),
     "pictures.picture": [
         Case(lambda w, who, s: s.picture(who, w.now, w.now + timedelta(hours=1), "hour"), "7.0"),
         Case(lambda w, who, s: s.picture(who, w.now, w.now + timedelta(hours=1), "hour", "mapo")),
     ],
+    "live.renew": Open("another mark of the same news"),
     "live.mark": Open("a number of a piece of news"),
     "live.subscribe": [Case(lambda w, who, s: _hear(w, who, s), "lobby-1")],
     "health.health": Open("how the console itself is; numbers of the whole city"),

@@ -129,6 +129,10 @@ ROLES: Mapping[str, Message] = {
 
 # Translators: Line under the heading of the audit trail.
 AUDIT_LEAD = msg("누가 언제 무엇을 했는지 남아요. 고치거나 지울 수 없어요.")
+# Translators: Beside the audit trail of somebody who sees some centres only.
+AUDIT_OF_SCOPE = msg("맡은 곳의 일과 스스로 한 일이 보여요.")
+# Translators: Beside the audit trail of somebody who sees some centres only: only all of it can be checked.
+VERIFY_ELSEWHERE = msg("온전한지는 모든 곳을 보는 직원이 확인해요.")
 # Translators: Button: checks the entire trail.
 VERIFY = msg("모두 확인하기")
 # Translators: Button: saves the trail as a file for a spreadsheet.
