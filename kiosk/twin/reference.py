@@ -101,6 +101,8 @@ def _presence() -> str:
         "connection": "<uuid>",
         "at": "<when it was made>",
         "sequence": 0,
+        "now": "<its clock>",
+        "steady": "<its time that never goes back>",
     }
     return (
         f"The console's presence is a signed document `{json.dumps(example)}`: a birth after every "
@@ -108,7 +110,9 @@ def _presence() -> str:
         "work, and `is_online: false` as its last will. Only what is new counts as a sign of life (a later "
         f"connection, a higher number); after {CONSOLE_SILENT_S} s without one, or a will, a terminal takes "
         "the console for gone and says so to whoever waits for staff. A word of an older connection or one "
-        "that has ended, of a stranger, unsigned or broken, is refused and stands in the terminal's report."
+        "that has ended, of a stranger, unsigned or broken, is refused and stands in the terminal's report. "
+        "By `now` a terminal checks its clock, by `steady` the age of commands, which carry the same as "
+        "`steady_at`; both only of a word that was not kept by the broker."
     )
 
 

@@ -11,7 +11,9 @@ import pytest
 from fastapi import FastAPI
 
 from kiosk.console.pages.pictures import by_day
+from kiosk.console.pages.texts.help import UNTOLD, UNTOLD_WAITING
 from kiosk.console.services.views import Picture, Series, TerminalState
+from kiosk.i18n.text import Message
 from tests.helpers.console import FakeConsole, furnish
 from tests.helpers.console_client import PageClient, make_pages
 
@@ -271,6 +273,19 @@ def test_a_help_call_is_taken_and_closed(client: PageClient, app: FastAPI, conso
     assert "다른 직원이 방금 바꿨어요." in late.text
     client.post(f"/help/{call.id}/close")
     assert "1층 로비 오른쪽" not in words(client.get("/help/list").text)
+
+
+@pytest.mark.parametrize(("state", "text"), [("waiting", UNTOLD_WAITING), ("taken", UNTOLD)])
+def test_a_card_says_that_nobody_was_told_and_lets_somebody_press_again(
+    client: PageClient, console: FakeConsole, state: str, text: Message
+) -> None:
+    call = next(one for one in console.calls.values() if one.terminal == "jongno-2")
+    assert text.id not in words(client.get("/help").text)
+    taken_by = "박 선생" if state == "taken" else ""
+    console.calls[call.id] = dataclasses.replace(call, state=state, taken_by=taken_by, told="expired")
+    page = client.get("/help").text
+    assert text.id in words(page)
+    assert f"/help/{call.id}/take" in page
 
 
 def test_a_visitor_who_has_left_is_told_until_staff_have_seen_it(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -431,3 +432,25 @@ def test_a_call_ends_with_the_visit_or_by_the_visitor(rig):
 def test_a_call_that_is_over_cannot_be_taken(rig):
     rig.send(command("help.take", arguments={"call": SESSION}))
     assert rig.answers[-1].reason == "not-allowed no-such-call"
+
+
+def test_how_long_a_visitor_waits_is_counted_by_no_clock_that_jumps(rig):
+    rig.session.set(True)
+    rig.agent.ask_for_help("ko")
+    rig.run(40)
+    rig.clock._start -= timedelta(hours=3)
+    rig.send(command("report.now", issued_at=rig.clock.now()))
+    said = rig.broker.documents[Kind.HELP]
+    assert said[-1].waiting_s == pytest.approx(41, abs=1)
+    assert [one.sequence for one in said] == sorted({one.sequence for one in said})
+    assert {one.connection for one in said} == {rig.reported.connection}
+    rig.send(command("help.take", arguments={"call": said[-1].call}, issued_at=rig.clock.now()))
+    assert rig.answers[-1].result == {"waited_s": pytest.approx(42, abs=1)}
+    (hour,) = [one for one in rig.agent.counts.hours().values() if one.help_answered]
+    assert hour.help_wait_s == pytest.approx(42, abs=1)
+    rig.transport.lose()
+    rig.transport.connect()
+    rig.run()
+    again = rig.broker.documents[Kind.HELP][-1]
+    assert (again.sequence, again.waiting_s) == (1, pytest.approx(42, abs=1))
+    assert again.connection != said[0].connection
