@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from kiosk.console.pages import wording
@@ -13,6 +14,7 @@ from kiosk.console.pages.schedules import days_words
 from kiosk.console.pages.texts import common
 from kiosk.console.pages.texts import terminal as terminal_words
 from kiosk.console.pages.texts import trail as words
+from kiosk.console.pages.trail_names import MOST_TOLD
 from kiosk.console.services.views import AuditRow
 from kiosk.i18n.formatting import CITY_ZONE
 from kiosk.i18n.text import Arg
@@ -60,13 +62,19 @@ def _facts(action: str, detail: Mapping[str, Any], names: Mapping[str, str]) -> 
             for tag, text in value.items():
                 yield endonym(str(tag)), str(text)
         elif name in ("versions", "seen") and isinstance(value, Mapping):
-            for terminal, version in value.items():
+            for terminal, version in islice(value.items(), MOST_TOLD):
                 yield label, f"{_named('terminal', terminal, names)}: {version}"
+            if len(value) > MOST_TOLD:
+                yield label, words.and_more(len(value) - MOST_TOLD)
         elif name in _NESTED and isinstance(value, Mapping):
             for inner, text in _facts(action, value, names):
                 yield (words.before(inner) if name == "before" else inner), text
         elif name in ("before", "after") and action == "terminal.groups":
             yield label, _named("group", value, names)
+        elif name in _PLACES and isinstance(value, list | tuple):
+            yield label, _named(_PLACES[name], value[:MOST_TOLD], names)
+            if len(value) > MOST_TOLD:
+                yield label, words.and_more(len(value) - MOST_TOLD)
         else:
             yield label, _value(name, value, names)
 
@@ -81,7 +89,7 @@ def _value(name: str, value: Any, names: Mapping[str, str]) -> Arg:
             return _plain(value)  # an entry of a time before, in another form
     if name == "target" and isinstance(value, str):
         return target_words(value, names)
-    if name in _PLACES and not isinstance(value, int):
+    if name in _PLACES and isinstance(value, str):
         return _named(_PLACES[name], value, names)
     return _plain(value)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 from kiosk.console.services.api import ConsoleServices
 from kiosk.console.services.errors import NotAllowedError
 from kiosk.console.services.views import AuditRow, Staff
 
+#: So many of one fact are told by their names: a switch of a whole city is one entry.
+MOST_TOLD = 20
 #: Most terminals that are looked up for one page of the trail.
 MOST_TERMINALS = 2_000
 #: So much of a notice stands for it.
@@ -51,12 +54,12 @@ def _words(row: AuditRow) -> Iterator[str]:
 
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, Mapping):
-        for name, one in value.items():
+        for name, one in islice(value.items(), MOST_TOLD):
             yield str(name)
             yield from _texts(one)
     elif isinstance(value, str):
         if 3 <= len(value) <= 40:  # the ids that terminals have
             yield value
     elif isinstance(value, Sequence):
-        for one in value:
+        for one in islice(value, MOST_TOLD):
             yield from _texts(one)

@@ -123,3 +123,14 @@ def test_every_argument_of_every_command_has_a_word() -> None:
     for command in COMMANDS.values():
         for name in command.arguments.model_fields:
             assert name in words.FACTS or name == "text", f"{command.name}: {name}"
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [{"in": [f"t-{n:05}" for n in range(10_000)]}, {"versions": {f"t-{n:05}": n for n in range(10_000)}}],
+)
+def test_a_switch_of_a_city_is_told_in_a_few_lines(desk: Desk, detail: dict[str, Any]) -> None:
+    row = AuditRow(1, datetime(2026, 11, 22, tzinfo=UTC), "a", "a", "modes.switch", "terminals", detail, "")
+    told = " ".join(KO.plain(value) for _, value in fact_rows(row, names_of(desk.services, MANAGER, [row])))
+    assert "t-00019" in told and "t-00020" not in told
+    assert told.replace(",", "").endswith("그 밖에 9980개")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kiosk.i18n.text import Arg, Message, msg
+from kiosk.i18n.text import Arg, Message, msg, nmsg
 
 #: Action of an entry -> what was done.
 ACTIONS: Mapping[str, Message] = {
@@ -256,3 +256,9 @@ def before(fact: Arg) -> Message:
     """Name a fact as it was before a change."""
     # Translators: Audit trail: what {fact} (a name such as "role") was before a change.
     return msg("앞선 {fact}", fact=fact)
+
+
+def and_more(count: int) -> Message:
+    """Say how many others there are, of which an entry does not name each."""
+    # Translators: Audit trail, after a list of names: how many others there are.
+    return nmsg("그 밖에 {count}개", "그 밖에 {count}개", count=count)
