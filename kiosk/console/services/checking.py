@@ -104,6 +104,11 @@ def read_name(field: str, text: str, longest: int = 100) -> str:
     return read_text(field, text, longest)
 
 
+def plain_text(text: str) -> str:
+    """Return text that a stranger sent, without what :func:`read_text` refuses: it is shown, not judged."""
+    return fold_text("".join(one for one in fold_text(text) if not _is_refused(one)))
+
+
 def _is_refused(char: str) -> bool:
     return char in _TURNING or unicodedata.category(char) in ("Cc", "Cs", "Co")
 

@@ -19,7 +19,7 @@ from kiosk.console.lockout import Lockout
 from kiosk.console.services.access import SYSTEM, find_site, find_terminal, need_everything, need_role
 from kiosk.console.services.asking import MOST_WAITING, WaitingRoom, waiting_at
 from kiosk.console.services.changed_keys import ChangedKeys
-from kiosk.console.services.checking import read_name
+from kiosk.console.services.checking import plain_text, read_name
 from kiosk.console.services.commands import Commands, give_up_commands
 from kiosk.console.services.cutting import CutOffs, Handover
 from kiosk.console.services.doors import BrokerDoor, GatewayDoor
@@ -112,8 +112,8 @@ class Enrolling:
                 id=str(uuid.uuid4()),
                 identity=request.identity,
                 seal_key=request.seal_key,
-                name=request.name,
-                app=request.app,
+                name=plain_text(request.name),
+                app=plain_text(request.app),
                 code=code,
                 asked_at=work.now,
                 expires_at=work.now + timedelta(seconds=ENROLMENT_S),

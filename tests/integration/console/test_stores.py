@@ -13,7 +13,14 @@ from sqlalchemy.exc import DBAPIError
 
 from kiosk.clock import SteppedClock
 from kiosk.console.audit_heads import HEADS_NAME
-from kiosk.console.services.views import AuditFilter, ScheduleDraft, TerminalFilter, TerminalState
+from kiosk.console.services.views import (
+    AuditFilter,
+    ScheduleDraft,
+    Scope,
+    Staff,
+    TerminalFilter,
+    TerminalState,
+)
 from kiosk.console.store.backup import kept, put_back
 from kiosk.console.store.database import SCHEMA, Store
 from kiosk.server.backup import make_backup, restore_drill
@@ -63,6 +70,25 @@ def test_the_whole_way_of_a_switch_over_postgresql(city: Desk) -> None:
     assert city.services.audit.verify(AUDITOR).is_whole
     city.services.enrolment.revoke(MANAGER, "lobby-1")
     assert city.services.terminals.list(MANAGER, TerminalFilter()).total == 0
+
+
+def test_a_district_reads_its_part_of_the_trail_over_postgresql(city: Desk) -> None:
+    """Facts of an entry are asked for otherwise than in SQLite."""
+    west = Staff("w" * 32, "서구", "auditor", Scope(districts=frozenset({"west"})))
+    services, now = city.services, city.clock.now()
+    city.join("lobby-1", "mapo")
+    city.join("east-1", "gangdong")
+    services.modes.switch(MANAGER, ["lobby-1", "east-1"], preset="large")
+    group = services.groups.add(MANAGER, "서구 모둠", 6, "west").id
+    note = services.messages.add(MANAGER, {"ko": "글"}, now, now + timedelta(days=1), f"group:{group}").id
+    services.schedules.add(MANAGER, DRAFT)
+    services.groups.remove(MANAGER, group)
+    told = services.audit.rows(west, AuditFilter())
+    assert {f"group:{group}", f"message:{note}", "terminals"} <= {row.target for row in told}
+    assert "east-1" not in repr(told)
+    exported = "".join(services.audit.export(west, AuditFilter()))
+    assert "lobby-1" in exported
+    assert "east-1" not in exported
 
 
 def test_postgresql_lets_the_trail_only_grow(city: Desk) -> None:
