@@ -91,6 +91,7 @@ class TellingModes(ControllerModes):
 
     agent: Agent
     has_told = False
+    told_version = 0
 
     def apply_layers(self, layers: Layers) -> None:
         super().apply_layers(layers)
@@ -100,6 +101,7 @@ class TellingModes(ControllerModes):
         self.has_told = True
         state = self.state()
         values = {name: getattr(state, name) for name in STAFF_FIELDS}
+        self.told_version = self.agent.state.applied_version
         tell(true=self.agent.state.applied_version, values=values)
 
 
@@ -145,9 +147,16 @@ class TellingVisitor(FakeVisitor):
 
 
 class TellingClient(MqttClient):
-    """Says what is published, so that the test can play it again."""
+    """Says what is published, so that the test can play it again, and first what is true by then.
+
+    A version that asks for what holds already is not set anew; by the time of day it may still end.
+    """
+
+    modes: TellingModes
 
     def publish(self, message: PublishMessage, on_acked: Callable[[bool], None] | None = None) -> bool:
+        if self.modes.told_version != self.modes.agent.state.applied_version:
+            self.modes.tell()
         tell(said=message.topic, payload=base64.b64encode(message.payload).decode())
         return super().publish(message, on_acked)
 
@@ -189,7 +198,9 @@ def main(folder: Path) -> None:
     )
 
     def connect(listener: MqttListener) -> MqttClient:
-        return TellingClient(settings, listener)
+        client = TellingClient(settings, listener)
+        client.modes = modes
+        return client
 
     agent = Agent(
         AgentIdentity(credentials.terminal, enrolled.key, enrolled.console_keys, app="test"),
