@@ -67,7 +67,8 @@ def lines_of(path: Path) -> list[dict[str, Any]]:
     """Return the speech log so far."""
     if not path.exists():
         return []
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.endswith("}")]
+    # The last line may be half written, in the middle of a letter.
+    return [json.loads(line) for line in path.read_bytes().splitlines() if line.endswith(b"}")]
 
 
 def until(condition: Callable[[], bool], seconds: float, what: str) -> None:

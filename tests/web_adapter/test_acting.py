@@ -48,11 +48,7 @@ def test_a_form_is_filled_and_sent_by_the_pages_own_code(browser: Browser) -> No
         assert f"{type}:name" in log, type
     browser.posted.clear()
     assert browser.order("press", find(filled, "button", "보내기").id).done
-    browser.number += 0
-    for _ in range(50):
-        if browser.posted:
-            break
-        browser.run("1")
+    browser.until(lambda page: bool(browser.posted))
     sent = parse_qs(browser.posted[0])
     assert sent == {
         "name": ["홍길동"], "tel": ["010-1234-5678"], "birth": ["1950-03-02"], "pw": ["secret-9"],

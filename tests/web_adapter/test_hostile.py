@@ -75,12 +75,14 @@ def test_frames_are_read_where_they_stand_whatever_their_origin(browser: Browser
     nested = [node for node in page.nodes if node.name == "누르기"][1]
     assert nested.frame
     assert browser.order("press", nested.id).done
-    after = browser.settle(quiet=1.0)
+    after = browser.until(lambda page: (node := page.node(nested.id)) is not None and node.name == "눌렀음")
     assert after.node(nested.id).name == "눌렀음"  # type: ignore[union-attr]
+    browser.until(lambda page: ("polite", "틀이 말해요") in browser.live())
     assert ("polite", "틀이 말해요") in browser.live()
     field = next(node for node in page.nodes if node.role == "textbox" and node.frame == nested.frame)
     assert browser.order("fill", field.id, text="글").done
-    assert browser.settle().node(field.id).value == "글"  # type: ignore[union-attr]
+    filled = browser.until(lambda page: (node := page.node(field.id)) is not None and node.value == "글")
+    assert filled.node(field.id).value == "글"  # type: ignore[union-attr]
     assert browser.run("seen", is_page=True) == [], "the page's own listeners never see the greeting"
 
 
