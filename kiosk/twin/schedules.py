@@ -100,7 +100,7 @@ def _until(text: str, zone: ZoneInfo) -> datetime:
     raise ScheduleError("UNTIL is not a date that can be used")
 
 
-def _parse_rule(text: str, zone: ZoneInfo) -> _Rule:
+def _parse_rule(text: str, zone: ZoneInfo, first: date) -> _Rule:
     """Read the text of a rule; see the module's text for what is accepted."""
     parts: dict[str, str] = {}
     for part in text.removeprefix("RRULE:").upper().split(";"):
@@ -125,16 +125,19 @@ def _parse_rule(text: str, zone: ZoneInfo) -> _Rule:
         tuple(_number(n, 1, 12, "BYMONTH") for n in parts.get("BYMONTH", "").split(",") if n),
         _DAYS[parts.get("WKST", "MO")],
     )
-    _check_that_it_occurs(rule)
+    _check_that_it_occurs(rule, first)
     return rule
 
 
-def _check_that_it_occurs(rule: _Rule) -> None:
+def _check_that_it_occurs(rule: _Rule, first: date) -> None:
     """Refuse combinations that no day fulfils: a search for the next one would not end for long.
 
     What is left has an occurrence at least every 40 years (29 February on a given weekday).
     """
     has_ordinals = any(day.n for day in rule.by_day)
+    if has_ordinals and not all(day.n for day in rule.by_day):
+        # RFC 5545 means either of them, dateutil both at once: that occurs never, after a long search.
+        raise ScheduleError("days with and without a number exclude each other")
     if has_ordinals and (rule.freq not in ("MONTHLY", "YEARLY") or rule.by_month_day):
         raise ScheduleError("numbered days go with months only, and not with BYMONTHDAY")
     if has_ordinals and rule.freq == "YEARLY" and not rule.by_month:
@@ -143,7 +146,10 @@ def _check_that_it_occurs(rule: _Rule) -> None:
         raise ScheduleError("BYMONTHDAY does not go with WEEKLY")
     months = rule.by_month or range(1, 13)
     longest = max(_LONGEST_MONTH[month - 1] for month in months)
-    if rule.by_month_day and all(abs(day) > longest for day in rule.by_month_day):
+    # Without any day the one of the start is meant: "in February" from 31 January on is never.
+    is_of_start = rule.freq in ("MONTHLY", "YEARLY") and not (rule.by_day or rule.by_month_day)
+    days = (first.day,) if is_of_start else rule.by_month_day
+    if days and all(abs(day) > longest for day in days):
         raise ScheduleError("BYMONTHDAY never occurs in these months")
     if rule.interval > 1:
         is_weekdays = rule.freq == "WEEKLY" and not rule.by_month
@@ -201,7 +207,7 @@ class Calendar:
         if self._first.year not in _YEARS:
             raise ScheduleError("the start is outside of the years 2000 to 2100")
         self._length = timedelta(seconds=duration_s)
-        self._rule = _parse_rule(rule, self.zone)
+        self._rule = _parse_rule(rule, self.zone, self._first.date())
 
     def _starts(self, after: datetime) -> Iterator[datetime]:
         """Yield wall times of starts, from *after* (naive) on or earlier; never ends by itself."""

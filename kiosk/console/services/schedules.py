@@ -156,8 +156,11 @@ def _view(session: Session, row: StoredSchedule, now: datetime, sight: Sight) ->
         priority=row.priority,
     )
     place = session.get(Site, row.site_id) if row.site_id else session.get(TerminalGroup, row.group_id)
-    calendar = Calendar(row.rrule, row.time_zone, row.start_local, row.duration_s)
-    coming = _next(calendar, now, _PREVIEW) if row.is_on else ()
+    try:
+        calendar = Calendar(row.rrule, row.time_zone, row.start_local, row.duration_s)
+        coming = _next(calendar, now, _PREVIEW) if row.is_on else ()
+    except ScheduleError:  # an earlier version took it; terminals pass it over as well
+        coming = ()
     return ScheduleView(
         id=row.id,
         draft=draft,

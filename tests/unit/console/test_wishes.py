@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from kiosk.console.services.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from kiosk.console.services.modes import end_of_day
 from kiosk.console.services.views import AuditFilter, ScheduleDraft, TerminalFilter, TerminalState
+from kiosk.console.store.models import StoredSchedule
 from kiosk.twin.layers import UNTIL_TAKEN_BACK, resolve
 from tests.helpers.console_core import AUDITOR, HELPER, MANAGER, OTHER_HELPER, Desk
 
@@ -402,3 +403,18 @@ def test_layers_name_who_asks_for_what_the_strongest_first(desk: Desk) -> None:
     desk.services.modes.clear_staff(HELPER, ["lobby-1"])
     assert desk.services.terminals.get(HELPER, "lobby-1").staff_by == ""
     assert desk.row().desired_modes == {"scale": 1.5}
+
+
+def test_a_schedule_that_an_earlier_version_took_is_shown_and_can_be_put_right(desk: Desk) -> None:
+    """It never came; now such a rule is refused, and the page about it must not be."""
+    desk.join()
+    made = desk.services.schedules.add(MANAGER, MORNING)
+    never = "FREQ=MONTHLY;BYDAY=SA,1TU"
+    with desk.store.write() as work:
+        work.session.get_one(StoredSchedule, made.id).rrule = never
+    (shown,) = desk.services.schedules.schedules(MANAGER)
+    assert (shown.draft.rrule, shown.next) == (never, ())
+    with pytest.raises(InvalidError) as refused:
+        desk.services.schedules.change(MANAGER, made.id, shown.draft)
+    assert refused.value.field == "rrule"
+    assert desk.services.schedules.change(MANAGER, made.id, MORNING).next

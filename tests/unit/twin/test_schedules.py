@@ -190,6 +190,9 @@ def test_looking_from_later_finds_the_same_occurrences(calendar, moment, days):
         "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30",
         "FREQ=MONTHLY;INTERVAL=12;BYMONTH=3",
         "FREQ=MONTHLY;BYDAY=6MO",
+        "FREQ=MONTHLY;BYDAY=SA,1TU",
+        "FREQ=MONTHLY;BYMONTH=2,4",
+        "FREQ=YEARLY;BYMONTH=5;BYDAY=-1FR,MO",
         "FREQ=MONTHLY;BYMONTHDAY=²",
         "FREQ=YEARLY;BYDAY=5MO",
         "FREQ=YEARLY;BYWEEKNO=53",
@@ -199,7 +202,7 @@ def test_looking_from_later_finds_the_same_occurrences(calendar, moment, days):
 )
 def test_rules_that_people_do_not_make_are_refused(rule):
     with pytest.raises(ScheduleError):
-        Calendar(rule, "Asia/Seoul", "2026-01-01T09:00", 3600)
+        Calendar(rule, "Asia/Seoul", "2026-01-31T09:00", 3600)
 
 
 @pytest.mark.parametrize(
@@ -231,6 +234,46 @@ def test_whatever_is_accepted_answers_quickly(tail, freq):
     except ScheduleError:
         return
     calendar.next_boundary(utc("2026-06-01T00:00"))
+
+
+def _numbers(low: int, high: int, most: int = 3) -> st.SearchStrategy[str]:
+    number = st.integers(low, high).filter(bool)
+    return st.lists(number, min_size=1, max_size=most, unique=True).map(lambda some: ",".join(map(str, some)))
+
+
+_days = st.lists(
+    st.tuples(
+        st.sampled_from(["", "", "1", "2", "4", "5", "-1", "-5"]), st.sampled_from(["MO", "TU", "WE", "SA"])
+    ),
+    min_size=1,
+    max_size=3,
+    unique=True,
+).map(lambda some: ",".join(f"{n}{day}" for n, day in some))
+_parts = st.fixed_dictionaries(
+    {"FREQ": st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"])},
+    optional={
+        "BYDAY": _days,
+        "BYMONTHDAY": _numbers(-31, 31),
+        "BYMONTH": _numbers(1, 12),
+        "INTERVAL": st.integers(1, 12).map(str),
+        "COUNT": st.integers(1, 9).map(str),
+        "WKST": st.sampled_from(["MO", "SU"]),
+    },
+)
+
+
+@settings(max_examples=600, deadline=4000)
+@given(_parts, st.sampled_from(["2026-01-31T09:00", "2028-02-29T09:00", "2026-11-22T23:30"]))
+def test_whatever_is_accepted_occurs_within_some_years(parts, start):
+    """A schedule that never comes is a promise that nobody keeps, and each look for it costs a search."""
+    rule = ";".join(f"{name}={value}" for name, value in parts.items())
+    try:
+        calendar = Calendar(rule, "Asia/Seoul", start, 3600)
+    except ScheduleError:
+        return
+    begun = utc(f"{start[:10]}T00:00") - timedelta(days=1)
+    first = next(iter(calendar.occurrences(begun)), None)
+    assert first is not None and first.start < begun + timedelta(days=41 * 366), rule
 
 
 @pytest.mark.parametrize(
