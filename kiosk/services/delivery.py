@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from kiosk.clock import Scheduler, Timer
-from kiosk.services.outbox import LONGEST_WAIT, Deliverer, DeliveryReport, OutboxError
+from kiosk.services.outbox import FIRST_WAIT, LONGEST_WAIT, Deliverer, DeliveryReport, OutboxError
 
 _LOG = logging.getLogger(__name__)
 #: Runs a blocking call somewhere else than on the core's thread.
@@ -50,6 +50,7 @@ class DeliveryLoop:
         self._is_running = False
         self._is_round_open = False
         self._is_wanted = False
+        self._vain_rounds = 0
 
     def start(self) -> None:
         """Begin; the first round is at once."""
@@ -78,7 +79,7 @@ class DeliveryLoop:
 
     def _round(self) -> None:
         """One round, on a worker."""
-        report = DeliveryReport(next_try_in=LONGEST_WAIT)
+        report: DeliveryReport | None = None
         try:
             report = self._outbox.deliver_once(self._client())
         except OutboxError as error:
@@ -92,9 +93,19 @@ class DeliveryLoop:
         finally:
             self._scheduler.post(lambda: self._after(report))
 
-    def _after(self, report: DeliveryReport) -> None:
+    def _wait_after_vain_round(self) -> DeliveryReport:
+        """Wait like a row that did not arrive: a gateway that was slow at the start is asked again soon."""
+        wait = min(FIRST_WAIT * 2 ** min(self._vain_rounds, 12), LONGEST_WAIT)
+        self._vain_rounds += 1
+        return DeliveryReport(next_try_in=wait)
+
+    def _after(self, report: DeliveryReport | None) -> None:
         """Plan the next round, on the core's thread."""
         self._is_round_open = False
+        if report is None:
+            report = self._wait_after_vain_round()
+        else:
+            self._vain_rounds = 0
         if self._on_report is not None:
             self._on_report(report)
         if not self._is_running:

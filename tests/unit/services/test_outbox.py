@@ -25,6 +25,7 @@ from kiosk.services.gateway_errors import (
     RequestRefusedError,
 )
 from kiosk.services.outbox import (
+    FIRST_WAIT,
     KEEP_DAYS,
     LONGEST_WAIT,
     DeliveryReport,
@@ -404,11 +405,22 @@ def test_the_loop_survives_an_outbox_that_fails(outbox: Outbox, clock: SteppedCl
 
     working, outbox.deliver_once = outbox.deliver_once, broken  # type: ignore[method-assign]
     loop.start()
+    for wait in (FIRST_WAIT, 2 * FIRST_WAIT, 4 * FIRST_WAIT):
+        jobs.pop(0)()
+        clock.run_pending()
+        clock.advance(wait - 0.1)
+        assert jobs == [], "it was asked too soon"
+        clock.advance(0.1)
+        assert len(jobs) == 1, "a gateway that is slow at the start is not left alone for long"
+    outbox.deliver_once = working  # type: ignore[method-assign]
     jobs.pop(0)()
     clock.run_pending()
-    outbox.deliver_once = working  # type: ignore[method-assign]
-    clock.advance(LONGEST_WAIT)
-    assert len(jobs) == 1
+    outbox.deliver_once = broken  # type: ignore[method-assign]
+    loop.kick()
+    jobs.pop(0)()
+    clock.run_pending()
+    clock.advance(FIRST_WAIT)
+    assert len(jobs) == 1, "after a round that went well the first wait is short again"
 
 
 def test_every_error_says_whether_it_is_worth_trying_again() -> None:
