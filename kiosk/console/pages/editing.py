@@ -96,20 +96,19 @@ def changed(form: Form, facts: Facts) -> list[Fact]:
     return [one for one in facts if one.field in seen and seen[one.field] != one.digest()]
 
 
-def seals(forms: Mapping[str, Facts], form: Form, path: str, notice: Message | None) -> dict[str, str]:
+def seals(forms: Mapping[str, Facts], form: Form, path: str) -> dict[str, str]:
     """Return what the hidden fields of all forms of a page hold.
 
-    A form that was posted and is shown again, for another reason than that somebody else was first, keeps
-    what it came with: what it does not show yet has not been seen.
+    A form that was posted and is shown again keeps what it came with (what it does not show has not been
+    seen), or has what :meth:`Editing.save` has told.
 
     Args:
         forms: Name of a form -> what it shows as it is stored.
         form: What was posted, if anything was.
         path: Address of the request: its last part names the form that was posted, else it is the first.
-        notice: What went wrong.
     """
     found = {name: seal(facts) for name, facts in forms.items()}
-    if form.has(SEEN) and notice != common.CHANGED_MEANWHILE:
+    if form.has(SEEN):
         last = path.rpartition("/")[2]
         found[last if last in found else next(iter(found))] = form.raw(SEEN)
     return found
@@ -136,7 +135,7 @@ class Editing:
         """Carry an edit out, unless somebody else has changed what the form showed.
 
         Args:
-            form: Gets what is stored now as the faults of the fields that differ.
+            form: Gets what is stored now as the faults of the fields that differ, and has seen it then.
             stored: Reads what is stored, as the form shows it.
             act: Saves.
             fields: Names of arguments -> names of fields, where they differ.
@@ -147,11 +146,13 @@ class Editing:
         if not form.is_right:
             return None
         with self._lock:
-            others = changed(form, stored())
+            facts = stored()
+            others = changed(form, facts)
             if not others:
                 return self._attempt(form, act, fields)
         for one in others:
             form.fault(one.field, common.stored_now(one.label, one.told))
+        form.put(SEEN, seal(facts))
         return common.CHANGED_MEANWHILE
 
 

@@ -72,6 +72,10 @@ class Form:
         """Return a field as it was typed, for showing it again and for passwords."""
         return self._values.get(name, [default])[0]
 
+    def put(self, name: str, value: str) -> None:
+        """Set a field that nobody types, for the page that comes next."""
+        self._values[name] = [value]
+
     def all(self, name: str) -> tuple[str, ...]:
         """Return all values of a name, each once."""
         return tuple(dict.fromkeys(clean(one) for one in self._values.get(name, [])))

@@ -213,7 +213,7 @@ class GroupPages:
         if visit.may(*MANAGERS) and found.is_changeable:
             districts = self._site_boxes(visit, found, set(held))
             values |= {
-                "seen": seals(self._facts(visit, group), form, visit.request.url.path, notice),
+                "seen": seals(self._facts(visit, group), form, visit.request.url.path),
                 "districts": districts,
                 "is_folded": sum(len(sites) for _, sites, _ in districts) > MOST_SITES_UNFOLDED,
                 "boxes": self._terminal_boxes(visit, found),
@@ -377,7 +377,7 @@ class SitePages:
             "site": found,
             "districts": self._desk.services.sites.districts(visit.staff),
             "groups": [one for one in self._desk.services.groups.groups(visit.staff) if site in one.sites],
-            "seen": seals(self._facts(visit, site), form, visit.request.url.path, notice),
+            "seen": seals(self._facts(visit, site), form, visit.request.url.path),
         }
         status = status_of(notice, is_posted=is_posted)
         return self._desk.show(

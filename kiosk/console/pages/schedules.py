@@ -251,7 +251,7 @@ class SchedulePages:
         )
         values = {
             "found": found,
-            "seen": seals({"schedule": shown_facts(found)}, form, "", notice)["schedule"] if found else "",
+            "seen": seals({"schedule": shown_facts(found)}, form, "")["schedule"] if found else "",
             "targets": targets,
             "zones": [(zone, zone) for zone in zones],
             "days": [(day, Weekday(number)) for number, day in enumerate(DAYS)],
@@ -259,7 +259,8 @@ class SchedulePages:
             "times": times if times is not None else (found.next if found else None),
             "times_zone": draft.time_zone if draft else found.draft.time_zone if found else "",
             "rule": draft.rrule if draft and form.is_right else (found.draft.rrule if found else ""),
-            "has_more": any(name.startswith("m-") and form.raw(name) for name in form.names()),
+            "has_more": any(one.startswith("m-") and form.raw(one) for one in form.names())
+            or any(one.startswith("m-") for one in form.faults),
         }
         title = words.SCHEDULE_CHANGE if found else words.SCHEDULE_NEW
         return self._desk.show(

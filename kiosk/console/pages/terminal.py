@@ -304,7 +304,7 @@ class TerminalPages:
             "all_sites": services.sites.sites(visit.staff),
             "my_groups": self._my_groups(visit, detail.row.district),
             "ticked": form.all("groups") if is_of_groups else detail.group_ids,
-            "seen": seals(self._facts(visit, detail), form, visit.request.url.path, notice),
+            "seen": seals(self._facts(visit, detail), form, visit.request.url.path),
             "kept_groups": [
                 one.name for one in groups if not one.is_changeable and one.id in detail.group_ids
             ],

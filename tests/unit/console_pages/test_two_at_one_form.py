@@ -262,6 +262,9 @@ def test_whoever_saves_an_older_page_is_told_and_loses_nothing(world: World) -> 
             # Single modes that are those of a preset together are told as the preset.
             told = re.findall(r'<li><a href="#f-([\w-]+)"', answer.text)
             assert name in told or (name.startswith("m-") and "preset" in told), (action, name)
+            # Each is told at its field, and the list above leads there.
+            assert all(f'id="f-{one}"' in answer.text for one in told), (action, name)
+            assert answer.text.count("지금 저장된 것") == 2 * len(told), (action, name)
             # What was typed stands there still, and saving it now is a decision.
             again = read(answer.text)[action]
             assert sorted(pair for pair in again.values if pair[0] not in ("seen", "csrf")) == sorted(
