@@ -133,7 +133,8 @@ class Bridge:
         self._look.set()
         self._tray.close()
         for thread in self._threads:
-            thread.join(10)
+            if thread.ident is not None:  # what comes before the bridge may have failed
+                thread.join(10)
 
     def wake(self) -> None:
         """Let the publisher look."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -286,3 +289,32 @@ def test_an_orphan_of_a_killed_console_is_ended_by_the_next(live: LiveConsole, t
         wait_until(lambda: live.console.bridge.state == "connected", 15)
     finally:
         second.stop()
+
+
+def test_a_console_whose_brokers_port_is_taken_says_so_and_ends(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        words = ["console", "--data", str(tmp_path), "--port", "0"]
+        words += ["--broker-host", "127.0.0.1", "--broker-port", str(port)]
+        done = subprocess.run(
+            [sys.executable, "main.py", *words], capture_output=True, text=True, timeout=60, check=False
+        )
+    assert done.returncode == 2
+    assert "Address already in use" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_why_a_broker_ended_stands_in_the_log(live: LiveConsole, caplog: pytest.LogCaptureFixture) -> None:
+    """Its port is taken by somebody else while it is away."""
+    process = live.broker.supervisor.process_id
+    assert process is not None
+    with socket.socket() as taken:
+        os.kill(process, signal.SIGKILL)
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        wait_until(lambda: not live.broker.supervisor.is_running, 5)
+        taken.bind(("127.0.0.1", int(live.broker.own_url.rpartition(":")[2])))
+        taken.listen()
+        wait_until(lambda: "(Address already in use)" in caplog.text, 15, "the log says why")
+    wait_until(lambda: live.broker.supervisor.is_running, 15)
