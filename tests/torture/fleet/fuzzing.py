@@ -4,28 +4,42 @@ from __future__ import annotations
 
 import json
 import random
+import uuid
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from kiosk.console.bridge.reading import Received
+from kiosk.twin.console_presence import ConsolePresence, seal_presence
+from kiosk.twin.documents import PresenceDocument
 from kiosk.twin.envelope import seal_envelope
 from kiosk.twin.mqtt import ReceiveMessage
-from kiosk.twin.topics import FROM_TERMINAL, PREFIX, Kind, topic
+from kiosk.twin.signing import SigningKey
+from kiosk.twin.topics import CONSOLE, CONSOLE_PRESENCE, FROM_TERMINAL, PREFIX, Kind, topic
 from tests.helpers.console_core import FakeTerminal, open_desk
 from tests.helpers.console_forms import Forms, state_of
 from tests.helpers.remote import Rig
-from tests.helpers.twin import OTHER_KEY, TERMINAL, command, desired, fuzz, sealed
+from tests.helpers.twin import CONSOLE_KEY, OTHER_KEY, TERMINAL, command, desired, fuzz, sealed
 
 #: Payloads between two looks at the state.
 STEP = 500
 
 
 def fuzz_terminal_topics(folder: Path, count: int, seed: int) -> Counter[str]:
-    """Send *count* payloads over every topic to a terminal's agent; nothing changes, the latest are shown."""
+    """Send *count* payloads over every topic to a terminal's agent; nothing changes, the latest are shown.
+
+    The console says all the while that it is there: no hostile word makes the terminal believe otherwise.
+    """
     rig = Rig(folder)
     rig.want(desired(1))
+    connections = [str(uuid.UUID(int=seed * 4 + number, version=4)) for number in range(2)]
+    begun = rig.clock.now()
+    rig.agent.on_message(_console_word(connections[0], begun))
+    rig.run()
+    told = list(rig.console_told)
     before, saved = rig.modes.state, list(rig.store.saved)
     rng = random.Random(seed)
     goods = {
@@ -36,12 +50,14 @@ def fuzz_terminal_topics(folder: Path, count: int, seed: int) -> Counter[str]:
         kind: fuzz(seed + number, goods.get(kind, goods[Kind.DESIRED]), count)
         for number, kind in enumerate(Kind)
     }
+    gone = _console_word(connections[1], begun + timedelta(seconds=1), is_online=False)
+    of_console = fuzz(seed + len(Kind), gone.payload, count)
     sent: Counter[str] = Counter()
     for number in range(count):
-        kind = rng.choice(tuple(Kind))
-        payload = next(streams[kind])
-        name = topic(kind, TERMINAL)
-        if rng.random() < 0.05:
+        kind = rng.choice((*Kind, None))
+        payload = next(streams[kind] if kind is not None else of_console)
+        name = topic(kind, TERMINAL) if kind is not None else CONSOLE_PRESENCE
+        if kind is not None and rng.random() < 0.05:
             name = rng.choice(
                 [topic(kind, "lobby-2"), f"{PREFIX}/t//{kind.value}", "", "\x00", "$SYS/broker", name * 9]
             )
@@ -49,15 +65,20 @@ def fuzz_terminal_topics(folder: Path, count: int, seed: int) -> Counter[str]:
             name, payload, 1, rng.random() < 0.5, rng.random() < 0.2, rng.choice([None, 0, 30])
         )
         rig.agent.on_message(message)
-        sent[kind.value] += 1
+        sent[kind.value if kind is not None else "console/presence"] += 1
         if number % STEP == STEP - 1:
+            rig.agent.on_message(_console_word(connections[0], begun, 1 + number // STEP))
             rig.run(0.3)
     # What is signed rightly and still wrong: for somebody else, of another key, of a shape of its own.
     for payload in _signed_nonsense(seed, count // 50):
         rig.broker.from_console(Kind.DESIRED, payload)
         rig.broker.from_console(Kind.COMMAND, payload)
         sent["signed nonsense"] += 2
+    for lie in _lies_about_the_console(connections[1], begun, count // 50, rng):
+        rig.agent.on_message(lie)
+        sent["signed nonsense"] += 1
     rig.run(1)
+    assert rig.console_told == told, "the terminal believes what the console has not said"
     assert rig.modes.state == before
     assert rig.store.saved == saved
     assert rig.execute.done == []
@@ -65,13 +86,47 @@ def fuzz_terminal_topics(folder: Path, count: int, seed: int) -> Counter[str]:
     assert len(rig.reported.refused) == 10
     rig.want(desired(2, standing={"scale": 2.0}))
     assert rig.modes.state.scale == 2.0, "it still obeys"
+    rig.agent.on_message(gone)
+    rig.run()
+    assert rig.console_told == [*told, True], "and believes the console itself"
     return sent
+
+
+def _console_word(
+    connection: str, at: datetime, sequence: int = 0, *, is_online: bool = True, key: SigningKey = CONSOLE_KEY
+) -> ReceiveMessage:
+    """Return a word of the console about itself, on a connection made then, as the broker delivers it."""
+    said = ConsolePresence(
+        terminal=CONSOLE,
+        is_online=is_online,
+        connection=connection,
+        at=at,
+        sequence=sequence,
+    )
+    return ReceiveMessage(CONSOLE_PRESENCE, seal_presence(said, key), 1, False, False, None)
+
+
+def _lies_about_the_console(
+    connection: str, begun: datetime, count: int, rng: random.Random
+) -> Iterator[ReceiveMessage]:
+    """Yield "gone" that is not the console's: of another key, of a connection before, of a terminal."""
+    later, before = begun + timedelta(seconds=1), begun - timedelta(hours=3)
+    for _ in range(count):
+        match rng.randrange(3):
+            case 0:
+                yield _console_word(connection, later, is_online=False, key=OTHER_KEY)
+            case 1:
+                yield _console_word(connection, before, is_online=False)
+            case _:
+                said = PresenceDocument(
+                    terminal=TERMINAL, is_online=False, connection=connection, at=later
+                ).to_body()
+                payload = seal_envelope(Kind.PRESENCE, TERMINAL, said, CONSOLE_KEY)
+                yield replace(_console_word(connection, later), payload=payload)
 
 
 def _signed_nonsense(seed: int, count: int) -> Iterator[bytes]:
     """Yield envelopes with good form and a wrong signer, terminal, kind or body."""
-    from tests.helpers.twin import CONSOLE_KEY
-
     rng = random.Random(seed)
     for _ in range(count):
         document = desired(rng.randint(2, 99))
