@@ -78,7 +78,7 @@ class City:
     def move(self, terminal: str, site: str) -> None:
         if terminal not in self.places or site not in self.districts:
             return
-        self.desk.services.terminals.rename(MANAGER, terminal, "이름", site)
+        self.desk.services.terminals.rename(MANAGER, terminal, f"기기 {terminal}", site)
         self.places[terminal] = site
         self.leave({terminal}, set())
 
