@@ -11,6 +11,7 @@ usage: fleet.py [--data DIR] [--port N] [options of the kiosk ...]
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import shutil
@@ -187,6 +188,10 @@ class Programs:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        # A program that was killed could not end what it had started itself: the console's broker.
+        for process in self._running.values():
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)
         return status
 
 

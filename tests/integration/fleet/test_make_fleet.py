@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import signal
@@ -46,6 +47,19 @@ def processes_of(folder: Path) -> list[str]:
         if str(folder) in words and path.parent.name != str(os.getpid()):
             found.append(words)
     return found
+
+
+def test_what_a_killed_program_had_started_ends_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the console's broker: nobody is left who could end it."""
+    monkeypatch.syspath_prepend(str(ROOT / "packaging"))
+    programs = importlib.import_module("fleet").Programs()
+    child = [sys.executable, "-c", "import time; time.sleep(120)", str(tmp_path)]
+    parent = f"import subprocess, time; subprocess.Popen({child!r}); time.sleep(120)"
+    programs.start("the console", [sys.executable, "-c", parent], os.environ)
+    wait_until(lambda: len(processes_of(tmp_path)) == 2, 20, "both run")
+    programs._running["the console"].kill()
+    assert programs.watch() == 1
+    wait_until(lambda: not processes_of(tmp_path), 10, "nothing runs any more")
 
 
 def test_one_command_starts_a_centre_and_one_signal_ends_it(tmp_path: Path) -> None:
