@@ -35,15 +35,12 @@ from kiosk.twin.enrolment import Credentials
 from kiosk.twin.mqtt import Loss, PublishMessage, ReceiveMessage
 from kiosk.twin.topics import CONSOLE, Kind, topic
 from tests.bench.fleet_centre import ECHO, ROOT, Centre, Desk, Fleet, Truth, cpu_s, resident_mb
+from tests.bench.fleet_summary import FLEET_MS, SWITCH_P99_MS, WALL_MS, growth_table, judge_budgets
 from tests.bench.fleet_terminals import key_of, password_of
 from tests.bench.table import Row, percentile, print_table
 from tests.helpers.lean_mqtt import LeanClient, Place
 from tests.helpers.mosquitto import wait_until
 
-#: Budgets, ms.
-SWITCH_P99_MS = 250.0
-FLEET_MS = 5000.0
-WALL_MS = 300.0
 GAP_S = 0.22
 LIVE = "live-0"
 
@@ -255,6 +252,7 @@ def measure_fleet(folder: Path, count: int, rounds: int, is_secure: bool) -> dic
                 "first_wall": first_wall,
                 "wall_p50": percentile(walls, 0.5),
                 "wall_p99": percentile(walls, 0.99),
+                "wall_max": max(walls),
                 "wall_during": under,
                 "switches": switches,
                 "console_mb": resident_mb(centre.pid),
@@ -332,6 +330,12 @@ def main() -> int:
                 measure_fleet(Path(folder) / str(count), count, arguments.rounds, is_secure)
                 for count in arguments.terminals
             ]
+            print(f"\nGrowth over {name}, {arguments.rounds} switches for each size\n")
+            print(growth_table(found["fleets"][name]))
+            print("\nBudgets")
+            print(
+                *judge_budgets(found["switches"].get(name, {}), found["fleets"][name]), sep="\n", flush=True
+            )
     if arguments.json:
         arguments.json.write_text(json.dumps(found, indent=1), "utf-8")
     return 0
