@@ -5,8 +5,8 @@ Every call may raise :class:`~kiosk.console.services.errors.NotAllowedError` (ro
 :class:`~kiosk.console.services.errors.InvalidError` (a value that cannot be taken; ``field`` names it).
 All calls block (database): a web page runs them in a worker thread.
 
-One file for each subject; what joins them, :class:`ConsoleServices`, stands here. What belongs here: protocols
-of services. Imports views, and nothing else of the console.
+One file for each subject; what joins them, :class:`ConsoleServices`, stands here. Only protocols of services
+belong here; they import views, and nothing else of the console.
 """
 
 from __future__ import annotations
