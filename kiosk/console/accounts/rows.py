@@ -54,16 +54,18 @@ def check_role(session: Session, role: str, scope: Scope) -> None:
 
 
 def lies_within(session: Session, inner: Scope, outer: Scope) -> bool:
-    """Return whether somebody of the scope *outer* sees all that *inner* covers; nothing lies nowhere."""
+    """Return whether somebody of the scope *outer* sees all that *inner* covers; nothing lies nowhere.
+
+    Sites that do not exist are no part of a scope.
+    """
     if outer.is_everything:
         return True
-    if inner.is_everything or not (inner.districts or inner.sites):
+    if inner.is_everything or not inner.districts <= outer.districts:
         return False
-    others = inner.sites - outer.sites
-    if not others:
-        return inner.districts <= outer.districts
-    covered = select(Site.id).where(Site.id.in_(others), Site.district_id.in_(outer.districts))
-    return inner.districts <= outer.districts and others == set(session.scalars(covered))
+    known = session.execute(select(Site.id, Site.district_id).where(Site.id.in_(inner.sites))).all()
+    if not (inner.districts or known):
+        return False
+    return all(row.id in outer.sites or row.district_id in outer.districts for row in known)
 
 
 def scope_columns(scope: Scope) -> dict[str, object]:

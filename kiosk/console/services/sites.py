@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kiosk.console import audit
+from kiosk.console.accounts.leaving import forget_site, leave_site
 from kiosk.console.services.access import find_site, in_scope, need_everything, need_role
 from kiosk.console.services.checking import read_id, read_name, read_zone
 from kiosk.console.services.ending import fix_ends
@@ -94,6 +95,7 @@ class Places:
             self._check_district(work.session, staff, district)
             if work.session.get(Site, key) is not None:
                 raise _taken("id")
+            forget_site(work, staff, key)
             work.session.add(Site(id=key, name=text, district_id=district, time_zone=zone, modes={}))
             work.changed("places")
             audit.append(
@@ -133,13 +135,14 @@ class Places:
             raise InvalidError("district", _NO_DISTRICT)
 
     def remove(self, staff: Staff, id: str) -> None:
-        """Remove a site that has no terminal."""
+        """Remove a site that has no terminal and is not all that an account may see."""
         need_role(staff, "manager")
         with self._store.write() as work:
             row = find_site(work.session, staff, id)
             if work.session.scalar(select(func.count()).where(Terminal.site_id == id)):
                 # Translators: Staff error: a site with terminals (also revoked ones) cannot be removed.
                 raise InvalidError("id", msg("단말이 있거나 있었던 곳은 지울 수 없어요."))
+            leave_site(work, staff, id)
             for model in (StoredSchedule, StoredMessage):
                 for one in work.session.scalars(select(model).where(model.site_id == id)):
                     work.session.delete(one)
