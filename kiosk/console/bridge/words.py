@@ -169,13 +169,15 @@ def _close_all(
     them. The next call from there takes its place.
     """
     shown = OPEN_HELP if not but else (*OPEN_HELP, LEFT)
+    # Of a call that is told for the first time no clock is asked: whoever calls has come after who left.
+    is_new = bool(but) and work.session.get(HelpCall, but) is None
     rows = work.session.scalars(
         select(HelpCall).where(
             HelpCall.terminal_id == terminal, HelpCall.state.in_(shown), HelpCall.id != but
         )
     )
     for row in rows:
-        if _is_news(work, row, said, is_later=is_later, is_kept=is_kept):
+        if (is_new and row.state == LEFT) or _is_news(work, row, said, is_later=is_later, is_kept=is_kept):
             if not but and said.ended == "left":
                 row.leave(work.now)
             else:

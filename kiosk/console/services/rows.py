@@ -144,14 +144,16 @@ def _by_priority(session: Session, groups: Collection[str]) -> list[TerminalGrou
 def open_calls(
     session: Session, now: datetime, terminals: Collection[str] | None = None, scope: Scope | None = None
 ) -> dict[str, HelpView]:
-    """Return terminal -> its call that staff have not closed (the longest waiting), also of who has left."""
+    """Return terminal -> its open call, the longest waiting; if there is none, of who has left."""
     statement = _calls().where(HelpCall.state.in_((*OPEN_HELP, LEFT)), Terminal.revoked_at.is_(None))
     if terminals is not None:
         statement = statement.where(HelpCall.terminal_id.in_(terminals))
     if scope is not None:
         statement = statement.where(in_scope(scope))
     found: dict[str, HelpView] = {}
-    for row in session.execute(statement.order_by(HelpCall.since, HelpCall.id)):
+    # Whoever stands there comes before who has left, whatever the clocks said.
+    has_left = case((HelpCall.state == LEFT, 1), else_=0)
+    for row in session.execute(statement.order_by(has_left, HelpCall.since, HelpCall.id)):
         found.setdefault(row.HelpCall.terminal_id, help_view(row, now))
     return with_answers(session, found)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import select
 
 from kiosk.console.services.assist import ANSWER_COMES_S, ASKING_S
 from kiosk.console.services.errors import ConflictError
@@ -157,3 +160,38 @@ def test_a_call_that_was_taken_back_or_of_an_older_terminal_is_closed_as_before(
 def test_a_document_of_an_older_terminal_says_nothing_of_why() -> None:
     old = '{"v":1,"terminal":"lobby-1","state":"none","since":"2026-11-22T05:00:00Z"}'
     assert HelpDocument.model_validate_json(old).ended == ""
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_who_has_left_never_hides_who_stands_there(desk: Desk, terminal: FakeTerminal, is_kept: bool) -> None:
+    """After a restart of both, and the terminal's clock half an hour behind, only the call itself tells."""
+    desk.hear(terminal.birth(), terminal.help("waiting", CALL))
+    desk.hear(terminal.help("none", None, ended="left"))
+    desk.console.bridge._intake._helps.clear()
+    terminal.connect()
+    past = desk.clock.now() - timedelta(minutes=30)
+    desk.hear(terminal.help("waiting", SECOND, is_kept=is_kept, since=past, asked_at=past))
+    assert calls(desk) == [(SECOND, "waiting", "")]
+    with desk.store.read() as session:
+        assert {one.id: one.state for one in session.scalars(select(HelpCall))}[CALL] == "closed"
+
+
+def test_of_two_calls_the_one_that_waits_is_shown(desk: Desk, terminal: FakeTerminal) -> None:
+    desk.hear(terminal.help("waiting", CALL), terminal.help("none", None, ended="left"))
+    desk.clock.advance(60)
+    with desk.store.write() as work:  # as a version before left it
+        since = desk.clock.now()
+        work.session.add(
+            HelpCall(
+                id=SECOND,
+                terminal_id="lobby-1",
+                state="waiting",
+                since=since,
+                told_at=since,
+                language="",
+                flow="",
+            )  # fmt: skip
+        )
+    assert calls(desk) == [(SECOND, "waiting", "")]
+    assert desk.row().help.id == SECOND
+    assert desk.services.help.queue(HELPER)[0].id == SECOND
