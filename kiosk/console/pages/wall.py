@@ -146,11 +146,12 @@ class WallPages:
         }
 
     def _calls(self, visit: Visit, wanted: TerminalFilter) -> int | None:
-        """Return at how many terminals somebody calls; None for filters that calls know nothing of."""
+        """Return at how many terminals somebody calls, as the filter means it; None if calls cannot tell."""
         if wanted.text or wanted.group:
             return None
         calls = self._desk.services.help.queue(visit.staff)
-        return len({one.terminal for one in calls if wanted.site in ("", one.site)})
+        here = [one for one in calls if one.is_open and wanted.site in ("", one.site)]
+        return len({one.terminal for one in here})
 
     def _wall(self, visit: Visit, status: int = 200, **more: Any) -> Response:
         values = {

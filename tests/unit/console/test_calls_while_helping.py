@@ -190,7 +190,7 @@ def test_of_two_calls_the_one_that_waits_is_shown(desk: Desk, terminal: FakeTerm
                 told_at=since,
                 language="",
                 flow="",
-            )  # fmt: skip
+            )
         )
     assert calls(desk) == [(SECOND, "waiting", "")]
     assert desk.row().help.id == SECOND

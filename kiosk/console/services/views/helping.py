@@ -49,6 +49,11 @@ class HelpView:
     told_reason: str = ""
 
     @property
+    def is_open(self) -> bool:
+        """Whether the visitor is there still, as the wall's filter by calls means it."""
+        return self.state in ("waiting", "taken")
+
+    @property
     def is_untold(self) -> bool:
         """Whether the visitor was not told that somebody comes, as far as is known."""
         return self.told in ("refused", "expired", "failed", "unknown")
