@@ -93,7 +93,7 @@ class Agent:
         self._state = TwinState(
             identity.terminal, identity.console_keys, ports.modes.base, ports.modes.languages
         )
-        self._line = Line(self, transport)
+        self._line = Line(self, transport, scheduler.post)
         self._learner = Learner(learn, background, self._line.trust)
         self._publisher = Publisher(
             identity.terminal,
@@ -240,7 +240,7 @@ class Agent:
         """A visitor has finished a service (its code; a number, not who)."""
         self.counts.complete(service)
 
-    # -- what the connection tells (MqttListener; on its thread) --------------------------------
+    # -- what the connection tells (MqttListener; see Line for the threads) ---------------------
 
     def on_connecting(self) -> PublishMessage | None:
         """Return the last will of a new connection."""
@@ -248,24 +248,21 @@ class Agent:
 
     def on_connected(self) -> None:
         """The broker has taken us in."""
-        self._scheduler.post(lambda: self._connected())
-
-    def on_disconnected(self, loss: Loss) -> None:
-        """There is no connection."""
-        _log.info("not connected to the console: %s", loss)
-        self._scheduler.post(lambda: self._disconnected(loss))
-
-    def on_message(self, message: ReceiveMessage) -> None:
-        """A message has come."""
-        received_at = self._clock.monotonic()
-        self._scheduler.post(lambda: self._received(message, received_at))
-
-    def _connected(self) -> None:
         if self._is_stopped:
             return
         self._on_connection(None)
         self._publisher.announce_presence()
         self._handle(happened.Connected())
+
+    def on_disconnected(self, loss: Loss) -> None:
+        """There is no connection."""
+        _log.info("not connected to the console: %s", loss)
+        self._disconnected(loss)
+
+    def on_message(self, message: ReceiveMessage) -> None:
+        """A message has come."""
+        received_at = self._clock.monotonic()
+        self._scheduler.post(lambda: self._received(message, received_at))
 
     def _disconnected(self, loss: Loss) -> None:
         self._on_connection(loss)

@@ -16,15 +16,25 @@ from kiosk.twin.mqtt import Loss, MqttListener, PublishMessage, ReceiveMessage
 class Line:
     """A :class:`~kiosk.remote.transport.Transport` that another can take the place of."""
 
-    def __init__(self, listener: MqttListener, make: TransportFactory) -> None:
-        """Prepare the first connection; *listener* hears of the latest one only."""
+    def __init__(
+        self, listener: MqttListener, make: TransportFactory, post: Callable[[Callable[[], None]], object]
+    ) -> None:
+        """Prepare the first connection.
+
+        Args:
+            listener: Hears of the latest connection only: on the scheduler's thread that there is one or
+                none, on the connection's own thread everything else.
+            make: Makes the connection.
+            post: Runs something on the scheduler's thread, where :meth:`lay_anew` is called, too.
+        """
         self._listener = listener
-        self._end = _End(listener)
+        self._post = post
+        self._end = _End(listener, post)
         self._transport: Transport = make(self._end)
 
     def lay_anew(self, make: TransportFactory) -> None:
         """Leave the connection, and prepare another that :meth:`start` makes."""
-        end = _End(self._listener)
+        end = _End(self._listener, self._post)
         transport = make(end)
         self._end.is_current = False
         self._transport.stop()
@@ -53,22 +63,25 @@ class Line:
 
 
 class _End:
-    """What one connection tells; nothing any more once another has taken its place. On any thread."""
+    """What one connection tells; nothing any more once another has taken its place. On any thread.
 
-    def __init__(self, listener: MqttListener) -> None:
+    Whether another has taken its place is known on the scheduler's thread only: what was on its way there
+    meanwhile is no news of the new connection. Messages are: the broker has been told that they have come.
+    """
+
+    def __init__(self, listener: MqttListener, post: Callable[[Callable[[], None]], object]) -> None:
         self._listener = listener
+        self._post = post
         self.is_current = True
 
     def on_connecting(self) -> PublishMessage | None:
         return self._listener.on_connecting() if self.is_current else None
 
     def on_connected(self) -> None:
-        if self.is_current:
-            self._listener.on_connected()
+        self._post(lambda: self._listener.on_connected() if self.is_current else None)
 
     def on_disconnected(self, loss: Loss) -> None:
-        if self.is_current:
-            self._listener.on_disconnected(loss)
+        self._post(lambda: self._listener.on_disconnected(loss) if self.is_current else None)
 
     def on_message(self, message: ReceiveMessage) -> None:
         if self.is_current:

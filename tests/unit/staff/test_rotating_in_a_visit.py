@@ -10,8 +10,10 @@ import pytest
 from kiosk.remote.agent import Agent, OnDisk
 from kiosk.remote.identity import IdentityStore
 from kiosk.screens.command import Key, Press
+from kiosk.services.operations.model import ConsoleLink
 from kiosk.staff.kept import FOLDER
 from kiosk.twin.documents import AssistDocument
+from kiosk.twin.mqtt import Loss
 from kiosk.twin.signing import KeyRing
 from kiosk.twin.topics import Kind
 from tests.helpers.remote import FakeTransport
@@ -166,6 +168,33 @@ def test_news_of_the_line_before_are_not_taken_for_those_of_the_new_one(visited:
     visited.settle()
     assert joined.line.is_connected and joined.line.look().state == "joined"
     assert len(joined.broker.documents[Kind.PRESENCE]) == told
+
+
+def test_what_the_line_before_told_at_the_last_moment_is_no_news_of_the_new_one(
+    visited: Both, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The broker closes the old connection for its old password, on another thread, as we leave it."""
+    joined, renew = visited.joined, Agent.renew
+    states: list[str] = []
+    tell = joined.line._change
+
+    def kicked(agent: Agent, *new: Any) -> None:
+        ends[-1].listener.on_disconnected(Loss.REFUSED)  # posted before, handled after
+        renew(agent, *new)
+
+    def change(link: ConsoleLink) -> None:
+        states.append(link.state)
+        tell(link)
+
+    ends = [joined.transport]
+    call(visited)
+    monkeypatch.setattr(Agent, "renew", kicked)
+    monkeypatch.setattr(joined.line, "_change", change)
+    change_keys(visited)
+    ends[-1].listener.on_connected()
+    visited.settle()
+    assert states and set(states) == {"joined"}
+    assert joined.line.call() == "asked"
 
 
 def test_a_change_that_ends_while_the_disk_is_still_read_connects_once(
