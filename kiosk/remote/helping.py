@@ -112,7 +112,8 @@ def answer_consent(state: TwinState, event: ConsentAnswered, now: Now) -> Outcom
     assist = state.assist
     if assist is None or assist.id != event.session or assist.until is not None:
         return state, ()
-    if event.is_yes and state.is_unseen:
+    # A short loss of the line is no news here either, as for what they agreed to before (see `lapse`).
+    if event.is_yes and (state.console.is_away or now.monotonic >= _unseen_at(state)):
         return end_assist(state, AWAY, now)  # nobody is there to see what they agreed to
     is_late = now.monotonic > assist.asked_until
     if not event.is_yes or is_late:

@@ -278,11 +278,6 @@ class TwinState:
         """The wish of the highest version, on the disk or on its way there."""
         return self.writing[max(self.writing)] if self.writing else self.wish
 
-    @property
-    def is_unseen(self) -> bool:
-        """Whether nobody at a desk can see anything of this terminal now, as far as it can know."""
-        return self.console.is_away or self.lost_at is not None
-
     def is_assisted(self, now: Now) -> bool:
         """Whether the visitor's consent holds."""
         return self.assist is not None and self.assist.until is not None and now.monotonic < self.assist.until

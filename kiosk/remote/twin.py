@@ -72,7 +72,8 @@ def step(state: TwinState, event: Event, now: Now) -> Outcome:
         case Connected():
             again = tuple(PublishAnswer(answer) for answer in state.answers.values())
             console = standing.connect(state.console, now.monotonic)
-            return replace(state, console=console, lost_at=None), (PublishAll(), *again)
+            # Answers first: what is true now may be later news than they are (a "yes" that has ended since).
+            return replace(state, console=console, lost_at=None), (*again, PublishAll())
         case Disconnected():
             return helping.lose_line(state, now)
         case Ticked():

@@ -18,6 +18,7 @@ from kiosk.twin.limits import (
     KEEP_ALIVE_S,
     PRESENCE_WITHIN_S,
 )
+from kiosk.twin.topics import Kind, parse_topic
 from tests.helpers.remote import Rig
 from tests.helpers.twin import CONSOLE_KEY, command, presence
 from tests.unit.remote.test_help_and_assist import OPEN, PRIVATE, begin, documents, in_session, view
@@ -176,17 +177,12 @@ def test_a_question_outlives_a_console_that_is_started_anew_because_nothing_was_
     assert is_watched(rig) and is_seen(rig)
 
 
-@pytest.mark.parametrize("is_line_lost", [True, False])
-def test_a_yes_that_nobody_can_hear_shows_nothing(rig, is_line_lost):
+def test_a_yes_that_nobody_can_hear_shows_nothing(rig):
     says(rig, 1)
-    if not is_line_lost:  # a command may overtake the birth of the console that sends it
-        says(rig, 1, is_online=False)
+    says(rig, 1, is_online=False)  # a command may overtake the birth of the console that sends it
     rig.session.set(True)
     rig.screen.show(view(PRIVATE))
     begin(rig)
-    if is_line_lost:
-        rig.transport.lose()
-        rig.run(1)
     rig.visitor.consent[1](True)
     rig.run(0.5)
     assert why(rig) == "away"
@@ -194,6 +190,40 @@ def test_a_yes_that_nobody_can_hear_shows_nothing(rig, is_line_lost):
     rig.run()
     assert documents(rig) == []
     assert (rig.answers[-1].outcome, rig.answers[-1].reason) == ("refused", "away")
+
+
+def test_a_yes_while_the_line_is_gone_for_a_moment_holds_when_it_is_back(rig):
+    says(rig, 1)
+    rig.session.set(True)
+    rig.screen.show(view(PRIVATE))
+    begin(rig)
+    rig.transport.lose()
+    rig.run(0.4)
+    rig.visitor.consent[1](True)
+    rig.run(CONSOLE_SETTLE_S - 1)
+    rig.transport.connect()
+    rig.run()
+    assert is_watched(rig) and rig.answers[-1].outcome == "done"
+    assert is_seen(rig)
+
+
+def test_a_yes_to_a_line_that_stays_away_shows_nothing_and_is_told_before_its_end(rig):
+    says(rig, 1)
+    rig.session.set(True)
+    rig.screen.show(view(PRIVATE))
+    begin(rig)
+    rig.transport.lose()
+    rig.run(0.4)
+    rig.visitor.consent[1](True)
+    rig.run(CONSOLE_SETTLE_S)
+    assert why(rig) == "away"
+    told, take = [], rig.broker.take
+    rig.broker.take = lambda message: (told.append(parse_topic(message.topic)[0]), take(message))
+    rig.transport.connect()
+    rig.run()
+    assert documents(rig) == []
+    assert rig.answers[-1].outcome == "done" and not rig.reported.is_assisted
+    assert told.index(Kind.ANSWER) < told.index(Kind.REPORTED), "else the console opens what has ended"
 
 
 def test_a_terminal_that_leaves_its_console_says_so(assisted):

@@ -155,3 +155,27 @@ def test_a_terminal_that_leaves_its_console_is_not_watched_any_more(joined: Join
     joined.settle()
     assert not joined.rig.terminal.is_watched
     assert joined.rig.screen == "staff-gone"
+
+
+def test_a_yes_during_a_short_loss_of_the_line_counts_as_soon_as_it_is_back(joined: Joined) -> None:
+    session = ask(joined)
+    joined.transport.lose()
+    joined.settle(0.4)
+    joined.rig.do(Press("yes"))
+    joined.settle(0.4)
+    assert joined.rig.screen != "staff-gone"
+    joined.transport.connect()
+    joined.settle()
+    assert joined.rig.terminal.is_watched
+    assert joined.broker.documents[Kind.ASSIST][-1].session == session
+    assert joined.answers[-1].outcome == "done"
+
+
+def test_a_yes_without_a_line_that_comes_back_ends_like_any_other_consent(joined: Joined) -> None:
+    ask(joined)
+    joined.transport.lose()
+    joined.settle(0.4)
+    joined.rig.do(Press("yes"))
+    joined.settle(12)
+    assert not joined.rig.terminal.is_watched
+    assert joined.rig.screen == "staff-gone"
