@@ -168,7 +168,7 @@ class PendingOperations:
         if pending.sheet is not None:
             sheet = self._navigator.frame_of(pending.sheet)
             if sheet is not None:
-                self._owner.carry_out(self._navigator.close(None, sheet))
+                self._owner.carry_out(self._navigator.close_only(sheet))
         frame = self._navigator.frame_of(pending.frame)
         if frame is None:
             return

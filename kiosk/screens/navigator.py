@@ -197,6 +197,14 @@ class Navigator:
             return self.handle(Typed(field_key, result), typed_into)
         return self.handle(Returned(closed.flow.id, result))
 
+    def close_only(self, frame: Frame) -> list[Effect]:
+        """Take one flow away and tell the one below; what lies above it (a cover) stays where it is."""
+        index = self._frames.index(frame)
+        if frame is self.top or not index:
+            return self.close(None, frame)
+        del self._frames[index]
+        return self.handle(Returned(frame.flow.id, None), self._frames[index - 1])
+
     def handle(self, event: Event, frame: Frame | None = None) -> list[Effect]:
         """Let a flow (the topmost by default) answer an event."""
         target = frame or self.top

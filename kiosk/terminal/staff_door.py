@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kiosk.clock import Scheduler, Timer
 from kiosk.screens.navigator import Navigator
+from kiosk.session.session import Session
 from kiosk.terminal.stage import Stage
 from kiosk.terminal.visit import Visit
 
@@ -15,9 +16,12 @@ KNOCK_S = 3.0
 class StaffDoor:
     """Counts presses of a title."""
 
-    def __init__(self, navigator: Navigator, visit: Visit, stage: Stage, scheduler: Scheduler) -> None:
+    def __init__(
+        self, navigator: Navigator, session: Session, visit: Visit, stage: Stage, scheduler: Scheduler
+    ) -> None:
         """Nobody has knocked yet."""
         self._navigator = navigator
+        self._session = session
         self._visit = visit
         self._stage = stage
         self._scheduler = scheduler
@@ -40,6 +44,8 @@ class StaffDoor:
         if any(frame.flow.id == "clerk" for frame in self._navigator.frames):
             return False
         self._visit.begin()
+        # It takes the place of a cover; over one, nothing would ever close it again.
+        self._session.touch()
         self._stage.carry_out(self._navigator.open("clerk"))
         return True
 

@@ -43,10 +43,10 @@ class Stage:
             self._acts[type(effect)](effect)
 
     def close_sheet(self, flow: str) -> None:
-        """Close the sheet of this flow if it is open."""
+        """Close the sheet of this flow if it is open, and nothing that lies over it."""
         frame = next((frame for frame in self._navigator.frames if frame.flow.id == flow), None)
         if frame is not None:
-            self.carry_out(self._navigator.close(None, frame))
+            self.carry_out(self._navigator.close_only(frame))
 
     def refresh(self) -> None:
         """Draw what holds now, and say what is new."""

@@ -144,7 +144,7 @@ class Terminal:
             has_call=lambda: self._is_called,
         )
         filling = Filling(navigator, modes, stage, display, speaker, listening, localiser, route)
-        door = StaffDoor(navigator, visit, stage, scheduler)
+        door = StaffDoor(navigator, session, visit, stage, scheduler)
         pressing = Pressing(
             navigator, session, stage, display, operations, visit, hearing, ways, filling, door
         )

@@ -118,9 +118,21 @@ class Visit:
     def _is_at_a_call(self) -> bool:
         return any(frame.screen.awaits_staff for frame in self._navigator.frames)
 
+    def _close_clerk(self) -> None:
+        """Take the clerk's menu away with all that was opened from it: a cover would only hide it.
+
+        On a terminal that is being set up it is the first page, and stays.
+        """
+        frame = next((one for one in self._navigator.frames[1:] if one.flow.id == "clerk"), None)
+        if frame is not None:
+            self._stage.carry_out(self._navigator.close(None, frame))
+
     def _is_public(self) -> bool:
-        """Tell whether the page of a call is shown: it says that staff come, and nothing of the visitor."""
-        return self._navigator.screen.awaits_staff
+        """Tell whether the page of a call is shown: it says that staff come, and nothing of the visitor.
+
+        A sheet over it changes nothing about that: staff may have put it there.
+        """
+        return (self._navigator.beneath or self._navigator.top).screen.awaits_staff
 
     def leave(self) -> None:
         """The visitor is done; on a home PC there is nobody else to hide anything from."""
@@ -182,7 +194,9 @@ class Visit:
             self._stage.refresh()
         elif phase is Phase.COVERED:
             self._stage.close_sheet("warning")
-            if not (self.is_covered or self._is_public()):
+            self._close_clerk()
+            # A sheet over the page of a call may say something that is meant for the visitor alone.
+            if not (self.is_covered or self._navigator.screen.awaits_staff):
                 self._stage.carry_out(self._navigator.open(COVER))
             self._stage.refresh()
         elif phase is Phase.ACTIVE:
