@@ -37,8 +37,7 @@ def names_of(services: ConsoleServices, staff: Staff, rows: Iterable[AuditRow]) 
         names |= {
             f"account:{one.id}": one.display_name or one.name for one in services.accounts.accounts(staff)
         }
-    known = {name.partition(":")[2] for name in names}
-    told = dict.fromkeys(word for row in found for word in _words(row) if word not in known)
+    told = dict.fromkeys(word for row in found for word in _words(row))
     for terminal in services.terminals.rows(staff, list(told)[:MOST_TERMINALS]):
         names[f"terminal:{terminal.id}"] = terminal.name
     return names

@@ -134,3 +134,9 @@ def test_a_switch_of_a_city_is_told_in_a_few_lines(desk: Desk, detail: dict[str,
     told = " ".join(KO.plain(value) for _, value in fact_rows(row, names_of(desk.services, MANAGER, [row])))
     assert "t-00019" in told and "t-00020" not in told
     assert told.replace(",", "").endswith("그 밖에 9980개")
+
+
+def test_a_terminal_with_the_id_of_a_centre_has_its_own_name(desk: Desk) -> None:
+    desk.join("gangdong")
+    desk.services.terminals.rename(MANAGER, "gangdong", "2층 로비", "mapo")
+    assert told(desk, "terminal.rename")[0] == "2층 로비"
