@@ -258,7 +258,7 @@ class AccountPages:
         if is_posted:
             filled = visit.form if visit.form.has("display") else filled
             filled.faults = visit.form.faults
-        seen = seals({"account": self._facts(visit, found)}, visit.form, "")["account"]
+        seen = seals({"account": self._facts(visit, found)}, visit.form)["account"]
         values = {**self._places(visit), "account": found, "seen": seen}
         status = status_of(notice, is_posted=is_posted)
         return self._desk.show(

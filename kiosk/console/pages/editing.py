@@ -96,7 +96,7 @@ def changed(form: Form, facts: Facts) -> list[Fact]:
     return [one for one in facts if one.field in seen and seen[one.field] != one.digest()]
 
 
-def seals(forms: Mapping[str, Facts], form: Form, path: str) -> dict[str, str]:
+def seals(forms: Mapping[str, Facts], form: Form, posted: str = "") -> dict[str, str]:
     """Return what the hidden fields of all forms of a page hold.
 
     A form that was posted and is shown again keeps what it came with (what it does not show has not been
@@ -105,12 +105,11 @@ def seals(forms: Mapping[str, Facts], form: Form, path: str) -> dict[str, str]:
     Args:
         forms: Name of a form -> what it shows as it is stored.
         form: What was posted, if anything was.
-        path: Address of the request: its last part names the form that was posted, else it is the first.
+        posted: Name of the form that was posted; "" for the only one, or for one that edits nothing.
     """
     found = {name: seal(facts) for name, facts in forms.items()}
     if form.has(SEEN):
-        last = path.rpartition("/")[2]
-        found[last if last in found else next(iter(found))] = form.raw(SEEN)
+        found[posted or next(iter(found))] = form.raw(SEEN)
     return found
 
 

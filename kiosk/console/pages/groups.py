@@ -107,7 +107,7 @@ class GroupPages:
                 lambda: counts.append(services.modes.set_group(visit.staff, group, wanted)),
             )
             if problem or not visit.form.is_right:
-                return self._one(visit, group, problem)
+                return self._one(visit, group, problem, "modes")
             return desk.go(f"/groups/{group}", "reached", n=counts[0])
 
         @self.router.post("/{group}/members")
@@ -133,7 +133,7 @@ class GroupPages:
     def _do(self, visit: Visit, group: str, form: str, act: Any) -> Response:
         problem = self._desk.editing.save(visit.form, lambda: self._facts(visit, group)[form], act)
         if problem or not visit.form.is_right:
-            return self._one(visit, group, problem)
+            return self._one(visit, group, problem, form)
         return self._desk.go(f"/groups/{group}", "saved")
 
     def _list(self, visit: Visit, form: Form | None = None, notice: Message | None = None) -> Response:
@@ -196,12 +196,12 @@ class GroupPages:
             if not page.rows or len(rows) >= page.total:
                 return rows
 
-    def _one(self, visit: Visit, group: str, notice: Message | None = None) -> Response:
+    def _one(self, visit: Visit, group: str, notice: Message | None = None, posted: str = "") -> Response:
         found, is_posted = self._find(visit, group), visit.request.method == "POST"
         form = visit.form if is_posted else Form()
         named: Collection[str] = self._desk.services.groups.named(visit.staff, group)
         held: Collection[str] = found.sites
-        if is_posted and visit.request.url.path.endswith("/members"):
+        if posted == "members":
             named, held = _ticked(form)
         filled = {
             "name": found.name, "priority": str(found.priority),
@@ -213,7 +213,7 @@ class GroupPages:
         if visit.may(*MANAGERS) and found.is_changeable:
             districts = self._site_boxes(visit, found, set(held))
             values |= {
-                "seen": seals(self._facts(visit, group), form, visit.request.url.path),
+                "seen": seals(self._facts(visit, group), form, posted),
                 "districts": districts,
                 "is_folded": sum(len(sites) for _, sites, _ in districts) > MOST_SITES_UNFOLDED,
                 "boxes": self._terminal_boxes(visit, found),
@@ -309,7 +309,7 @@ class SitePages:
                 lambda: services.sites.change(visit.staff, site, name, district, zone),
             )
             if problem or not form.is_right:
-                return self._one(visit, site, problem)
+                return self._one(visit, site, problem, "name")
             return desk.go(f"/sites/{site}", "saved")
 
         @self.router.post("/{site}/modes")
@@ -322,7 +322,7 @@ class SitePages:
                 lambda: counts.append(services.modes.set_site(visit.staff, site, wanted)),
             )
             if problem or not visit.form.is_right:
-                return self._one(visit, site, problem)
+                return self._one(visit, site, problem, "modes")
             return desk.go(f"/sites/{site}", "reached", n=counts[0])
 
         @self.router.post("/{site}/remove")
@@ -364,7 +364,7 @@ class SitePages:
             "modes": mode_facts(found.modes),
         }
 
-    def _one(self, visit: Visit, site: str, notice: Message | None = None) -> Response:
+    def _one(self, visit: Visit, site: str, notice: Message | None = None, posted: str = "") -> Response:
         found, is_posted = self._find(visit, site), visit.request.method == "POST"
         filled = {
             "name": found.name, "district": found.district, "time_zone": found.time_zone,
@@ -377,7 +377,7 @@ class SitePages:
             "site": found,
             "districts": self._desk.services.sites.districts(visit.staff),
             "groups": [one for one in self._desk.services.groups.groups(visit.staff) if site in one.sites],
-            "seen": seals(self._facts(visit, site), form, visit.request.url.path),
+            "seen": seals(self._facts(visit, site), form, posted),
         }
         status = status_of(notice, is_posted=is_posted)
         return self._desk.show(

@@ -251,7 +251,7 @@ class SchedulePages:
         )
         values = {
             "found": found,
-            "seen": seals({"schedule": shown_facts(found)}, form, "")["schedule"] if found else "",
+            "seen": seals({"schedule": shown_facts(found)}, form)["schedule"] if found else "",
             "targets": targets,
             "zones": [(zone, zone) for zone in zones],
             "days": [(day, Weekday(number)) for number, day in enumerate(DAYS)],

@@ -253,7 +253,7 @@ class TerminalPages:
 
         problem = self._desk.editing.save(visit.form, stored, act)
         if problem is not None or not visit.form.is_right:
-            return self._page(visit, terminal, notice=problem)
+            return self._page(visit, terminal, notice=problem, posted=form)
         return self._desk.go(f"/terminals/{terminal}", "saved", n=1)
 
     def _facts(self, visit: Visit, detail: TerminalDetail) -> dict[str, Facts]:
@@ -290,21 +290,20 @@ class TerminalPages:
             "buttons": BUTTONS,
         }
 
-    def _page(self, visit: Visit, terminal: str, notice: Message | None = None) -> Response:
-        """Show the page, with what went wrong if anything did."""
+    def _page(self, visit: Visit, terminal: str, notice: Message | None = None, posted: str = "") -> Response:
+        """Show the page, with what went wrong if anything did; *posted* is the form that edits."""
         services, is_posted = self._desk.services, visit.request.method == "POST"
         detail = services.terminals.get(visit.staff, terminal)
         groups = services.groups.groups(visit.staff)
         filled = {"name": detail.row.name, "site": detail.row.site, "groups": list(detail.group_ids)}
         form = visit.form if is_posted else Form()
-        is_of_groups = is_posted and visit.request.url.path.endswith("/groups")
         values = {
             **self._values(visit, detail),
             "filled": Form.of({**filled}),
             "all_sites": services.sites.sites(visit.staff),
             "my_groups": self._my_groups(visit, detail.row.district),
-            "ticked": form.all("groups") if is_of_groups else detail.group_ids,
-            "seen": seals(self._facts(visit, detail), form, visit.request.url.path),
+            "ticked": form.all("groups") if posted == "groups" else detail.group_ids,
+            "seen": seals(self._facts(visit, detail), form, posted),
             "kept_groups": [
                 one.name for one in groups if not one.is_changeable and one.id in detail.group_ids
             ],

@@ -343,3 +343,17 @@ def test_of_two_at_the_same_moment_one_is_told(world: World) -> None:
     for thread in threads:
         thread.join(60)
     assert sorted(answers) == [303, 409]
+
+
+@pytest.mark.parametrize("site", ["modes", "name", "place"])
+def test_a_centre_that_is_called_like_a_form_is_checked_like_any(world: World, site: str) -> None:
+    world.desk.services.sites.add(MANAGER, site, "기관", "west", "Asia/Seoul")
+    action = f"/sites/{site}"
+    stale = forms_of(world.second, action)[action]
+    edited = forms_of(world.first, action)[action].edited("name")
+    assert send(world.first, action, edited).status_code == 303
+    empty = [(name, "" if name == "name" else value) for name, value in stale.values]
+    refused = send(world.second, action, empty)
+    assert refused.status_code == 422
+    again = [(name, "이름" if name == "name" else value) for name, value in read(refused.text)[action].values]
+    assert send(world.second, action, again).status_code == 409
