@@ -80,11 +80,9 @@ class Executor:
             case EndSession():
                 self._end_session(done)
             case Say():
-                self._visitor.show_words((_words(arguments),), is_aloud=True)
-                done("done", "", {})
+                self._show_words(_words(arguments), done, is_aloud=True)
             case ShowMessage():
-                self._visitor.show_words((Content.of(dict(arguments.text)),), is_aloud=False)
-                done("done", "", {})
+                self._show_words(Content.of(dict(arguments.text)), done, is_aloud=False)
             case Point():
                 self._terminal.note_staff()
                 is_there = self._terminal.point_at(arguments.key)
@@ -100,6 +98,14 @@ class Executor:
                 self._on_rotate(done)
             case _:
                 done("failed", "unknown-command", {})
+
+    def _show_words(self, words: Content | Message, done: Done, *, is_aloud: bool) -> None:
+        """Answer when the visitor can read the words, or has left before they could."""
+
+        def shown(is_shown: bool) -> None:
+            done("done" if is_shown else "refused", "" if is_shown else "visit-ended", {})
+
+        self._visitor.show_words((words,), is_aloud=is_aloud, on_shown=shown)
 
     def _end_session(self, done: Done) -> None:
         """End the visit through the question that everybody knows; the visitor may go on."""

@@ -55,6 +55,16 @@ class _Question:
     if_closed: str = "no"
     #: It has happened already, and may be told while a field is open.
     is_done: bool = False
+    #: The visit that it is meant for, or the next one where nobody was there; with that visit it ends.
+    visit: str = ""
+    #: Told once whether it came on the glass.
+    on_shown: Callable[[bool], None] | None = field(default=None, repr=False)
+
+    def tell_shown(self, is_shown: bool) -> None:
+        """Tell whether it came on the glass; words that gave way and come again are told of once."""
+        on_shown, self.on_shown = self.on_shown, None
+        if on_shown is not None:
+            on_shown(is_shown)
 
 
 class VisitorSide:
@@ -181,10 +191,20 @@ class VisitorSide:
         self._notices.replace(messages)
         self._terminal.refresh()
 
-    def show_words(self, texts: tuple[Content | Message, ...], *, is_aloud: bool) -> None:
-        """Show a few words of staff; *is_aloud* says them even where nothing is read aloud."""
+    def show_words(
+        self, texts: tuple[Content | Message, ...], *, is_aloud: bool, on_shown: Callable[[bool], None]
+    ) -> None:
+        """Show a few words of staff, as soon as the visitor does nothing else.
+
+        Args:
+            texts: The words.
+            is_aloud: Say them at once, also where nothing is read aloud.
+            on_shown: Called once: with True when they stand there, with False when the visit has ended
+                before. The next visitor does not read what was meant for somebody else.
+        """
         self._terminal.note_staff()
-        self._ask("staff-words", f"words.{self._count}", {"lines": texts}, lambda answer: None, "")
+        words = {"lines": texts}
+        self._ask("staff-words", f"words.{self._count}", words, lambda answer: None, "", on_shown=on_shown)
         if is_aloud and not self._terminal.modes.state.voice:
             for text in texts:
                 self._terminal.say_aloud(text)
@@ -200,10 +220,14 @@ class VisitorSide:
         if_closed: str,
         *,
         is_done: bool = False,
+        on_shown: Callable[[bool], None] | None = None,
     ) -> None:
         self._count += 1
         numbered = {**params, "number": self._count}
-        question = _Question(self._count, sheet, id_, numbered, on_answer, if_closed, is_done)
+        visit = self._terminal.visit_id
+        question = _Question(
+            self._count, sheet, id_, numbered, on_answer, if_closed, is_done, visit, on_shown
+        )
         self._waiting.append(question)
         self._show_next(self._terminal.view)
 
@@ -230,6 +254,7 @@ class VisitorSide:
 
     def _view_changed(self, view: View) -> None:
         self._look_at_typing(view)
+        self._drop_what_is_over()
         if view.phase == "attract":
             for told in _GONE:
                 self._withdraw(told, None)  # who was to be told has left
@@ -240,6 +265,14 @@ class VisitorSide:
         if self._waiting and shown is None:
             self._scheduler.post(lambda: self._show_next(self._terminal.view))
         self._tell_busy(view)
+
+    def _drop_what_is_over(self) -> None:
+        """Forget what was meant for a visitor who has left; what is open then has been closed already."""
+        visit = self._terminal.visit_id
+        gone = [one for one in self._waiting if one.visit != visit]
+        self._waiting = deque(one for one in self._waiting if one.visit == visit)
+        for one in gone:
+            one.tell_shown(False)
 
     def _closed(self, question: _Question) -> None:
         if self._open is not question or self._terminal.is_open(question.sheet):
@@ -260,6 +293,7 @@ class VisitorSide:
             self._terminal.close_sheet(words.sheet)
         self._open = question
         self._terminal.open(question.sheet, question.params, is_sheet=True)
+        question.tell_shown(True)
         if question.sheet in _SAID and not self._terminal.modes.state.voice:
             self._terminal.say_aloud(title_of(question.sheet, is_done=question.is_done))
 

@@ -256,6 +256,11 @@ class Terminal:
         return next((flow for flow in reversed(flows) if flow not in _OVER_SERVICES), "home")
 
     @property
+    def visit_id(self) -> str:
+        """What this visit is called, or the next one while nobody is there; each has another."""
+        return self._session.id
+
+    @property
     def is_watched(self) -> bool:
         """Whether the visitor is told that staff look along."""
         return self._display.is_watched
