@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -151,3 +152,25 @@ def test_a_notice_about_a_press_violates_no_rule_and_can_be_put_away(reader: Bro
     assert reader.axe() == []
     reader.press(f"{FAILED} button")
     wait_for(lambda: not reader.all(FAILED), "the notice to be gone")
+
+
+def test_a_count_that_is_only_asked_for_is_no_press(reader: Browser, pages: Pages) -> None:
+    """Ticking a box of a group asks how many terminals that would be; nothing is changed by it."""
+    reader.go("/groups/seniors")
+    reader.run("document.querySelector('#single').open = true")
+    pages.line.wait_s = 1.5
+    reader.run("document.querySelector('#single input[type=checkbox]').click()")
+    for _ in range(20):
+        assert not reader.all("[aria-busy=true]")
+        assert "보내" not in reader.run("return document.getElementById('said').textContent")
+        time.sleep(0.1)
+    pages.line.wait_s = 0.0
+    reader.until("저장하면", "#reach")
+    pages.line.is_losing, pages.line.status = True, 502
+    reader.run(
+        "window.ended = 0;"
+        "document.addEventListener('htmx:afterRequest', () => setTimeout(() => { window.ended += 1 }))"
+    )
+    reader.run("document.querySelector('#single input[type=checkbox]').click()")
+    wait_for(lambda: reader.run("return window.ended"), "the answer that is none")
+    assert not reader.all("[data-failed]")

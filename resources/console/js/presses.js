@@ -11,8 +11,9 @@ import { say } from "./parts.js";
 /** Where a notice about a press is shown again after its part was exchanged: id of the part -> notice. */
 const failed = new Map();
 
+/** A post that only asks (data-quiet) changes nothing: there is nothing to tell of it. */
 function isPress(event) {
-  return event.detail.requestConfig?.verb === "post";
+  return event.detail.requestConfig?.verb === "post" && !("quiet" in event.detail.elt.dataset);
 }
 
 /** The part that a press is about: a card, a panel. */
