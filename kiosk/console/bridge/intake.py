@@ -26,7 +26,7 @@ from kiosk.console.bridge.words import is_later_word, take_answer, take_counts, 
 from kiosk.console.deadlines import is_ahead
 from kiosk.console.services.access import SYSTEM, chunks
 from kiosk.console.services.assist import AssistScreens, end_session
-from kiosk.console.services.changed_keys import ChangedKeys, ChangedKeysError, TerminalKeys
+from kiosk.console.services.changed_keys import ChangedKeys, ChangedKeysError, Noted, TerminalKeys
 from kiosk.console.services.directory import Directory
 from kiosk.console.services.issuing import Issuer
 from kiosk.console.services.views import AssistState
@@ -185,8 +185,8 @@ class Intake:
                 self._refuse(refusal)
         rest = [one for one in heard if not isinstance(one.document, AssistDocument)]
         if rest:
-            with self._store.write() as work:
-                batch = self._write(work, rest)
+            with self._changed_keys.noting() as noted, self._store.write() as work:
+                batch = self._write(work, rest, noted)
             # Only what was committed is known.
             self._known.update(batch.known)
             self._helps.update(batch.helps)
@@ -198,12 +198,12 @@ class Intake:
         self.count_refusal(refusal.reason.value)
         _LOG.info("refused a message: %s", refusal.reason.value)
 
-    def _write(self, work: Work, heard: Sequence[Heard]) -> _Batch:
+    def _write(self, work: Work, heard: Sequence[Heard], noted: list[Noted]) -> _Batch:
         entries = self._directory.entries
         heard = [one for one in heard if one.terminal in entries]  # not those revoked a moment ago
         batch = self._load(work, sorted({one.terminal for one in heard}))
         for one in heard:
-            self._promote(work, one)
+            self._promote(work, one, noted)
             self._take_one(work, batch, one)
         self._save(work, batch)
         return batch
@@ -248,7 +248,7 @@ class Intake:
                 batch.versions[row.terminal_id] = (row.version, row.acknowledged)
         return batch
 
-    def _promote(self, work: Work, one: Heard) -> None:
+    def _promote(self, work: Work, one: Heard, noted: list[Noted]) -> None:
         """Let a new identity take the old one's place when something signed with it has come."""
         entry = self._directory.entries.get(one.terminal)
         if entry is None or not entry.next_kid or one.kid != entry.next_kid:
@@ -258,8 +258,10 @@ class Intake:
             return
         before = TerminalKeys.of(row)
         row.identity, row.next_identity, row.next_until = row.next_identity, None, None
+        after = TerminalKeys.of(row)
         try:
-            self._changed_keys.note(one.terminal, before, TerminalKeys.of(row), work.now)
+            self._changed_keys.note(one.terminal, before, after, work.now)
+            noted.append((one.terminal, after, before, work.now))
         except ChangedKeysError as error:  # the terminal goes on with its new keys in any case
             _LOG.error("a change of keys could not be written down: %s", error.technical)
         work.changed("identities")

@@ -9,8 +9,11 @@ store is: what a crash in between leaves is a terminal that has the new keys on 
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -42,6 +45,10 @@ class TerminalKeys(NamedTuple):
     def of(cls, row: Terminal) -> TerminalKeys:
         """Return those that stand in the store."""
         return cls(row.identity, row.broker_hash)
+
+
+#: What was written down and how it is taken back: terminal, the keys that held then, those of before, moment.
+Noted = tuple[str, TerminalKeys, TerminalKeys, datetime]
 
 
 class ChangedKeysError(ConsoleError):
@@ -88,6 +95,18 @@ class ChangedKeys:
             except OSError as error:
                 raise ChangedKeysError(type(error).__name__) from error
             known.extend(fresh)
+
+    @contextmanager
+    def noting(self) -> Iterator[list[Noted]]:
+        """Give a list for what a transaction writes down; if the store does not take it, it is taken back."""
+        noted: list[Noted] = []
+        try:
+            yield noted
+        except Exception:
+            for one in reversed(noted):
+                with contextlib.suppress(ChangedKeysError):
+                    self.note(*one)
+            raise
 
     def now(self, terminal: str, held: TerminalKeys) -> TerminalKeys:
         """Return the keys that took the place of those that a store holds, or these if they were never left.

@@ -12,12 +12,9 @@ no third step; for it the password changes with the first, as it expects.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import secrets
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -27,7 +24,7 @@ from kiosk.console import audit
 from kiosk.console.broker.passwords import hash_password
 from kiosk.console.keys import ConsoleKeys
 from kiosk.console.services.access import SYSTEM
-from kiosk.console.services.changed_keys import ChangedKeys, ChangedKeysError, TerminalKeys
+from kiosk.console.services.changed_keys import ChangedKeys, Noted, TerminalKeys
 from kiosk.console.services.cutting import Handover
 from kiosk.console.services.doors import BrokerDoor, GatewayDoor
 from kiosk.console.services.gateway_keys import GatewayKeys
@@ -50,10 +47,6 @@ _LOG = logging.getLogger(__name__)
 ROTATION_S = 24 * 3600
 #: State of a change that is over; its row stays for a terminal that has not heard the answer.
 KEPT = "kept"
-
-
-#: A change that was written down, the way back: terminal, what holds now, what held before, when.
-_Noted = tuple[str, TerminalKeys, TerminalKeys, datetime]
 
 
 class CredentialMaker:
@@ -111,7 +104,7 @@ class Rotation:
         Raises:
             ConsoleError: It cannot be written down; nothing has changed.
         """
-        with self._noting() as noted, self._store.write() as work:
+        with self._changed.noting() as noted, self._store.write() as work:
             row = work.session.get(Terminal, request.terminal)
             if row is None or row.revoked_at is not None or not request.is_genuine(decode_key(row.identity)):
                 return None
@@ -173,7 +166,7 @@ class Rotation:
         with self._gateway_keys.turn(terminal.id):
             # First, while nothing has changed here: without an answer the terminal asks again later.
             gateway_key = self._gateway_keys.create(name, site.district_id, site.id) if name else ""
-            with self._noting() as noted, self._store.write() as work:
+            with self._changed.noting() as noted, self._store.write() as work:
                 found = self._find(work.session, work.now, id, signature)
                 if not isinstance(found, str):
                     row, terminal = found
@@ -214,22 +207,10 @@ class Rotation:
             _LOG.warning("keys of now hold again after a restore: %s", ", ".join(back))
         return tuple(back)
 
-    def _note(self, noted: list[_Noted], row: Terminal, before: TerminalKeys, now: datetime) -> None:
+    def _note(self, noted: list[Noted], row: Terminal, before: TerminalKeys, now: datetime) -> None:
         after = TerminalKeys.of(row)
         self._changed.note(row.id, before, after, now)
         noted.append((row.id, after, before, now))
-
-    @contextmanager
-    def _noting(self) -> Iterator[list[_Noted]]:
-        """Take back what was written down when the store did not take it."""
-        noted: list[_Noted] = []
-        try:
-            yield noted
-        except Exception:
-            for one in noted:
-                with contextlib.suppress(ChangedKeysError):
-                    self._changed.note(*one)
-            raise
 
     def _find(
         self, session: Session, now: datetime, id: str, signature: bytes

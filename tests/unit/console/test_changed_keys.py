@@ -228,6 +228,39 @@ def test_a_terminal_of_the_version_before_is_let_in_too(centre: Centre) -> None:
         assert TerminalKeys.of(kept.row) == held
 
 
+def test_a_batch_that_the_store_does_not_take_takes_it_back(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the old identity, which still holds, would be replaced by the next start and nobody told."""
+    new = SigningKey(b"2" * 32)
+    with centre.open() as kept:
+        enrolled = kept.store().load()
+        assert enrolled is not None
+        asked = RotationRequest(terminal=ID, request=request(new).model_copy(update={"form": 1}))
+        assert kept.desk.console.enrolment.rotate_now(asked.signed(enrolled.key)) is not None
+        before = TerminalKeys.of(kept.row)
+        intake = kept.desk.console.bridge._intake
+
+        def fail(*values: object) -> None:
+            raise OSError(errno.EIO, "the store is away")
+
+        voice = FakeTerminal(ID, centre.clock)
+        voice.key = new
+        with monkeypatch.context() as broken:
+            broken.setattr(intake, "_save", fail)
+            opened = intake.open(voice.birth())
+            assert opened is not None
+            with pytest.raises(OSError, match="away"):
+                intake.write([opened])
+        assert TerminalKeys.of(kept.row) == before
+        changed = intake._changed_keys
+        assert changed.now(ID, before) == before
+    with centre.open() as kept:
+        assert TerminalKeys.of(kept.row) == before
+        kept.desk.hear(voice.birth())
+        assert TerminalKeys.of(kept.row).identity == encode_key(new.public)
+
+
 def keys(letter: str) -> TerminalKeys:
     return TerminalKeys(encode_key(letter.encode() * 32), f"$7$101${letter}$hash")
 
