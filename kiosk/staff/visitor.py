@@ -142,7 +142,10 @@ class VisitorSide:
         was_watched = self._terminal.is_watched
         # A question that they have not seen yet goes without a word.
         is_news = all(one.sheet != "staff-consent" for one in self._waiting)
-        self._terminal.show_watched(assist.session is not None)
+        is_watched = assist.session is not None
+        self._terminal.show_watched(is_watched)
+        if is_watched != was_watched:
+            self._terminal.tell("person", Done("watched", is_watched))
         if assist.session is None:
             is_asked = self._open is not None and self._open.sheet == "staff-consent"
             self._withdraw("staff-consent", None)

@@ -103,6 +103,9 @@ class PersonFlow:
             case Done("call", None):
                 is_over = state.called is not None and (state.called.is_asked or state.called.reached)
                 return Step(dataclasses.replace(state, is_over=is_over))
+            case Done("watched", bool() as is_watched) if state.called is not None and state.called.reached:
+                called = dataclasses.replace(state.called, is_on_screen=is_watched)
+                return Step(dataclasses.replace(state, called=called))
             case Done("desk", "" | "away" | "back" as desk):
                 return Step(self._with_desk(state, desk))
             case Failed("call", error):

@@ -18,6 +18,7 @@ from kiosk.twin.topics import Kind
 from tests.unit.staff.test_line import Joined
 
 COMING = "직원이 곧 와요. 여기서 기다려 주세요."
+ON_SCREEN = "직원이 이 화면에서 도와 드리고 있어요."
 
 
 @pytest.fixture
@@ -233,3 +234,19 @@ def test_staff_who_come_are_heard_of_by_somebody_who_looks_at_something_else(joi
     joined.rig.said.clear()
     joined.send("help.take", arguments={"call": call}, by="김하나")
     assert any("김하나 직원이 곧 도와 드려요." in text for text in joined.rig.said)
+
+
+def test_the_page_of_the_call_says_that_staff_help_on_this_screen_only_while_they_look(
+    joined: Joined,
+) -> None:
+    call = stand_at_the_call(joined)
+    joined.send("help.take", arguments={"call": call}, by="김하나")
+    assert COMING in drawn(joined)
+    session = consent(joined)
+    assert ON_SCREEN in drawn(joined) and COMING not in drawn(joined)
+    joined.send("assist.end", arguments={"session": session}, assist=session, by="김하나")
+    assert not joined.rig.terminal.is_watched
+    assert ON_SCREEN not in drawn(joined)
+    assert COMING in drawn(joined) and "김하나 직원이 곧 도와 드려요." in drawn(joined), (
+        "the call still stands"
+    )
