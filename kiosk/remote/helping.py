@@ -69,7 +69,8 @@ def take_call(state: TwinState, document: CommandDocument, arguments: TakeHelp, 
     if state.call.state == "answered":
         return finish(state, document.id, "refused", now, "answered-already")
     waited = state.call.wait_s(now)
-    state = replace(state, call=replace(state.call, state="answered", since=now.utc, waited_s=waited))
+    call = replace(state.call, state="answered", since=now.utc, waited_s=waited, by=document.by)
+    state = replace(state, call=call)
     state, actions = finish(state, document.id, "done", now, result={"waited_s": round(waited)})
     return state, (ShowHelp("answered", document.by), PublishHelp(), *actions)
 

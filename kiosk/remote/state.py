@@ -122,6 +122,7 @@ class Call:
         flow: Public id of the service that they were at.
         begun: When they called, in monotonic seconds; None where that is not known any more.
         waited_s: How long they waited, once it is answered.
+        by: Who answered it, as visitors may know them, or "".
     """
 
     id: str
@@ -132,6 +133,7 @@ class Call:
     flow: str = ""
     begun: float | None = None
     waited_s: float = 0.0
+    by: str = ""
 
     def wait_s(self, now: Now) -> float:
         """Return for how long they wait now, or waited, in s; no clock that jumps changes it."""

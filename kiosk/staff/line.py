@@ -21,7 +21,7 @@ from kiosk.i18n.text import Content, Text, msg
 from kiosk.modes.controller import ModeController
 from kiosk.screens.flow import Done
 from kiosk.services.gateway_errors import GatewayLostError, GatewayUnreachableError
-from kiosk.services.operations.model import ConsoleLink, HelpReach
+from kiosk.services.operations.model import Called, ConsoleLink, HelpReach
 from kiosk.sheets.staff import HOST
 from kiosk.staff.joining import Joining, Surroundings
 from kiosk.staff.kept import DESIRED, ENROLLED, FOLDER, KeptModes
@@ -322,16 +322,18 @@ class StaffLine:
 
     # -- help (worker threads) ------------------------------------------------------------------------
 
-    def call(self) -> HelpReach:
-        """Let the call stand on the desks of staff; somebody takes it there.
+    def call(self, *, is_new: bool = True) -> HelpReach:
+        """Let the call stand on the desks of staff, where somebody takes it; or look how it stands.
 
         While nobody there can see it, the terminal keeps it and the desks have it as soon as they are back;
         a terminal that was cut off has no desks.
         """
         if self._agent is None or self._link.state == "revoked":
             return "away"
-        self._scheduler.post(self._call)
+        self._scheduler.post(self._call if is_new else self._follow_call)
         call = self._agent.state.call
+        if call is None and not is_new:
+            return "over"
         if call is not None and call.state == "answered":
             return "reached"
         return "asked" if self._agent.is_heard else "kept"
@@ -347,9 +349,18 @@ class StaffLine:
     def _call(self) -> None:
         if self._agent is not None:
             self._agent.ask_for_help(self._terminal.view.language, self._terminal.service)
-            call = self._agent.state.call
-            if self._desk is not None and call is not None and call.state == "waiting":
-                self._desk.begin()
+            self._follow_call()
+
+    def _follow_call(self) -> None:
+        """Let the page say who comes, or whether the desks can see the call that waits."""
+        call = self._agent.state.call if self._agent is not None else None
+        if call is None:
+            return
+        if call.state == "answered":
+            called = Called(reached=True, by=call.by, is_on_screen=self._terminal.is_watched)
+            self._terminal.tell("person", Done("call", called))
+        elif self._desk is not None:
+            self._desk.begin()
 
     def _end_call(self) -> None:
         if self._agent is not None:

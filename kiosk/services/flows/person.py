@@ -60,6 +60,7 @@ class PersonState:
         called: How staff were called, or None.
         failure: Why the call could not be made, or None.
         is_over: Staff have said that they have helped.
+        is_looking: A call that stood already is looked at here; none has been made on this page.
     """
 
     position: str = "choose"
@@ -67,6 +68,7 @@ class PersonState:
     called: Called | None = None
     failure: KioskError | None = None
     is_over: bool = False
+    is_looking: bool = False
 
 
 class PersonFlow:
@@ -84,7 +86,8 @@ class PersonFlow:
         if params.get("call"):
             return Step(PersonState(position="called"), (self._call(),))
         if params.get("standing"):
-            return Step(PersonState(position="called"), (Run("call", CallStaff(is_quiet=True), CALLING),))
+            look = Run("call", CallStaff(is_quiet=True), CALLING)
+            return Step(PersonState(position="called", is_looking=True), (look,))
         return Step(PersonState())
 
     def has_draft(self, state: PersonState) -> bool:
@@ -96,13 +99,14 @@ class PersonFlow:
         """Show a line, or ring for staff."""
         match event:
             case Done("call", Called() as called):
-                if called.is_asked and _is_answered(state):
-                    return Step(state)  # called once more: whoever comes has answered already
+                if _is_told_more(state, called):
+                    return Step(state)
                 state = dataclasses.replace(state, called=called, failure=None, is_over=False)
                 return self._at(state, "called")
             case Done("call", None):
-                is_over = state.called is not None and (state.called.is_asked or state.called.reached)
-                return Step(dataclasses.replace(state, is_over=is_over))
+                called_before = state.called
+                stood = called_before is not None and (called_before.is_asked or called_before.reached)
+                return Step(dataclasses.replace(state, is_over=stood or state.is_looking))
             case Done("watched", bool() as is_watched) if state.called is not None and state.called.reached:
                 called = dataclasses.replace(state.called, is_on_screen=is_watched)
                 return Step(dataclasses.replace(state, called=called))
@@ -112,7 +116,7 @@ class PersonFlow:
                 quiet = Called(reached=False, is_ringing=False)
                 return self._at(dataclasses.replace(state, called=quiet, failure=error), "called")
             case Chosen("staff" | "again"):
-                return Step(state, (self._call(),))
+                return Step(dataclasses.replace(state, is_looking=False), (self._call(),))
             case Chosen("go-on"):
                 return Step(state, (Close(),))
             case Chosen("stop"):
@@ -243,6 +247,17 @@ class PersonFlow:
 
 def _is_answered(state: PersonState) -> bool:
     return state.called is not None and state.called.reached and not state.is_over
+
+
+def _is_told_more(state: PersonState, called: Called) -> bool:
+    """Tell whether the page knows more than *called*, which a worker found some time ago.
+
+    Called once more, whoever comes has answered already, and is known by name; a call that is over and was
+    only looked at does not stand again.
+    """
+    if state.is_looking and state.is_over:
+        return True
+    return _is_answered(state) and (called.is_asked or (called.reached and not called.by))
 
 
 def _phone(number: str) -> Message:

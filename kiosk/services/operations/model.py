@@ -208,18 +208,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class CallStaff:
-    """Ring for staff. Result: :class:`Called`.
+    """Ring for staff. Result: :class:`Called`, or None where a call that is looked at stands no more.
 
     Attributes:
-        is_quiet: Make no sound here: the call stands already, and is only looked at.
+        is_quiet: Make no sound here and no call there: it stands already, and is only looked at.
     """
 
     is_quiet: bool = False
 
 
-#: How far a call got: nobody there; kept for the desks, which nobody can see now; on the desks of staff; or
-#: somebody has answered.
-HelpReach = Literal["away", "kept", "asked", "reached"]
+#: How far a call got: nobody there; kept for the desks, which nobody can see now; on the desks of staff;
+#: somebody has answered; or the call that was looked at stands no more.
+HelpReach = Literal["away", "kept", "asked", "reached", "over"]
 #: Whether the desks can see a call that waits: nothing was ever wrong, not now, or again.
 Desk = Literal["", "away", "back"]
 

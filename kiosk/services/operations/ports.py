@@ -89,11 +89,15 @@ class Bell(Protocol):
 class HelpDesk(Protocol):
     """Tells staff elsewhere that somebody needs help."""
 
-    def call(self) -> HelpReach:
-        """Let staff elsewhere know.
+    def call(self, *, is_new: bool = True) -> HelpReach:
+        """Let staff elsewhere know, or look how a call stands.
 
-        ``reached`` only when somebody has confirmed the call, ``kept`` when it waits for desks that nobody
-        can see now.
+        Args:
+            is_new: False makes no call where none stands.
+
+        Returns:
+            ``reached`` only when somebody has confirmed the call, ``kept`` when it waits for desks that
+            nobody can see now, ``over`` when none stands and none was to be made.
         """
 
     def stop_calling(self) -> None:

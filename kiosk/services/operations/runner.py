@@ -371,14 +371,23 @@ class OperationRunner:
         written = write_page(Page.of(page.screen, words, centre=centre.name))
         self._printer(centre.printer).print_pdf(written)
 
-    def call_staff(self, *, is_quiet: bool = False) -> model.Called:
-        """Ring here and, where there is a desk, there; say honestly what was reached."""
+    def call_staff(self, *, is_quiet: bool = False) -> model.Called | None:
+        """Ring here and, where there is a desk, there; say honestly what was reached.
+
+        Args:
+            is_quiet: Only look at the call that stands.
+
+        Returns:
+            How it stands, or None where the call that was to be looked at is over.
+        """
         is_ringing = self._bell.ring() if self._bell is not None and not is_quiet else False
         try:
-            reach = self._help_desk.call() if self._help_desk is not None else "away"
+            reach = self._help_desk.call(is_new=not is_quiet) if self._help_desk is not None else "away"
         except KioskError as error:
             _LOG.warning("the help desk cannot be reached: %s", error.technical)
             reach = "away"
+        if reach == "over":
+            return None
         return model.Called(
             reached=reach == "reached",
             is_ringing=is_ringing,

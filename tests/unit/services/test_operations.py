@@ -313,9 +313,11 @@ class Desk:
     answer: model.HelpReach | KioskError = "reached"
     is_on: bool = False
 
-    def call(self) -> model.HelpReach:
+    def call(self, *, is_new: bool = True) -> model.HelpReach:
         if isinstance(self.answer, KioskError):
             raise self.answer
+        if not (is_new or self.is_on):
+            return "over"
         self.is_on = True
         return self.answer
 
@@ -386,6 +388,17 @@ def test_calling_staff_says_what_was_reached(
     parts.runner.carry_out(model.StopCalling())
     assert bell is None or not bell.is_on
     assert desk is None or not desk.is_on
+
+
+def test_a_call_that_is_only_looked_at_neither_rings_nor_stands_anew(make: Make) -> None:
+    bell, desk = Sound(), Desk("asked")
+    parts = make(bell=bell, help_desk=desk)
+    assert parts.runner.carry_out(model.CallStaff(is_quiet=True)) is None
+    assert not bell.is_on and not desk.is_on
+    parts.runner.carry_out(model.CallStaff())
+    bell.stop()
+    looked = parts.runner.carry_out(model.CallStaff(is_quiet=True))
+    assert looked == model.Called(False, False, is_asked=True) and not bell.is_on
 
 
 def test_settings_and_pin_of_the_clerk(make: Make) -> None:

@@ -250,3 +250,60 @@ def test_the_page_of_the_call_says_that_staff_help_on_this_screen_only_while_the
     assert COMING in drawn(joined) and "김하나 직원이 곧 도와 드려요." in drawn(joined), (
         "the call still stands"
     )
+
+
+def look_or_call(joined: Joined, *, is_quiet: bool = False) -> None:
+    """What the operation's worker does, and the page hears of it."""
+    reach = joined.line.call(is_new=not is_quiet)
+    called = None if reach == "over" else Called(reach == "reached", is_asked=reach in ("asked", "kept"))
+    joined.settle(0.1)  # what the terminal's thread was told meanwhile comes first
+    joined.rig.worker.finish(called)
+    joined.settle()
+
+
+def test_who_calls_once_more_still_reads_who_comes(joined: Joined) -> None:
+    call = stand_at_the_call(joined)
+    joined.send("help.take", arguments={"call": call}, by="김하나")
+    joined.rig.do(Press("again"))
+    look_or_call(joined)
+    assert "김하나 직원이 곧 도와 드려요." in drawn(joined)
+    consent(joined)
+    joined.rig.do(Press("again"))
+    look_or_call(joined)
+    assert ON_SCREEN in drawn(joined) and COMING not in drawn(joined)
+
+
+def test_a_page_that_is_opened_anew_says_who_comes(joined: Joined) -> None:
+    call = stand_at_the_call(joined)
+    joined.rig.do(Press("go-on"))
+    joined.send("help.take", arguments={"call": call}, by="김하나")
+    joined.rig.do(Press("bar.person"))
+    look_or_call(joined, is_quiet=True)
+    assert "김하나 직원이 곧 도와 드려요." in drawn(joined) and COMING in drawn(joined)
+
+
+def test_looking_at_a_call_that_staff_close_meanwhile_makes_no_other(joined: Joined) -> None:
+    call = type_and_call(joined)
+    joined.rig.do(Press("bar.person"))
+    joined.send("help.close", arguments={"call": call}, by="김하나")
+    look_or_call(joined, is_quiet=True)
+    assert joined.broker.documents[Kind.HELP][-1].state == "none"
+    assert "도움이 더 필요하면" in drawn(joined)
+    joined.rig.do(Press("again"))
+    look_or_call(joined)
+    said = joined.broker.documents[Kind.HELP][-1]
+    assert said.state == "waiting" and said.call != call
+    assert "답을 기다리고 있어요" in drawn(joined)
+
+
+def test_a_call_that_was_taken_back_does_not_stand_again_for_looking_at_its_page(joined: Joined) -> None:
+    """The worker takes the call back while its page is opened once more: what it finds is older."""
+    stand_at_the_call(joined)
+    joined.rig.do(Press("go-on"), Press("bar.person"))
+    joined.line.stop_calling()
+    assert joined.line.call(is_new=False) == "asked", "the terminal's thread has not taken it back yet"
+    joined.settle()
+    joined.rig.worker.finish(Called(reached=False, is_asked=True))
+    joined.settle()
+    assert joined.broker.documents[Kind.HELP][-1].state == "none"
+    assert "도움이 더 필요하면" in drawn(joined)
