@@ -9,9 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.screens.command import TITLE, Press
+from kiosk.screens.command import TITLE, Press, Type
+from kiosk.services.flows.clerk.flow import ClerkFlow
+from kiosk.session.session import IdlePolicy
+from kiosk.settings.centre import CentreSettings
 from kiosk.sheets.cover import COVER
+from kiosk.terminal import TerminalOptions
 from kiosk.twin.topics import Kind
+from tests.helpers.terminal import Rig
 from tests.unit.staff.test_line import Joined
 from tests.unit.staff.test_waiting_for_staff import drawn, stand_at_the_call, type_and_call
 
@@ -117,3 +122,20 @@ def test_the_menu_of_the_clerk_that_was_opened_on_the_cover_closes_as_well(joine
     assert joined.rig.terminal.phase == "active" and "홍길동" not in drawn(joined)
     joined.clock.advance(125)
     assert is_hidden(joined) and not joined.rig.terminal.is_open("clerk")
+
+
+def test_the_menu_asks_for_its_pin_again_after_it_was_closed_for_the_cover() -> None:
+    clerk = ClerkFlow(CentreSettings(), has_pin=True)
+    rig = Rig({"clerk": clerk}, options=TerminalOptions(first_flow="attract"), idle=IdlePolicy())
+    rig.do(Press("begin"), Press("pick.1"))
+    rig.terminal.show_call(True)
+    for _ in range(2):  # over the visitor's own page, then on the cover
+        for _ in range(5):
+            rig.do(Press(TITLE))
+        assert rig.screen == "clerk.pin"
+        rig.do(Type("pin", "493017"), Press("next"))
+        rig.worker.finish(True)
+        rig.worker.finish(CentreSettings())
+        assert rig.terminal.top_flow == "clerk" and rig.screen != "clerk.pin"
+        rig.clock.advance(125)
+        assert rig.screen == COVER and not rig.terminal.is_open("clerk")
