@@ -87,11 +87,15 @@ class Directory:
         self._former: dict[str, tuple[Entry, float]] = {}
         self._changed_at = store.clock.monotonic()
         self._is_read = False
+        # What stood before the change that a thread has just committed: others read the new one at once.
+        self._mine = threading.local()
         store.listen(self._follow)
 
     def _follow(self, changes: dict[str, set[str]]) -> None:
+        self._mine.before = None
         if "places" in changes or "identities" in changes:
             with self._lock:
+                self._mine.before = (self._entries or {}, self._sites)
                 self._changed_at, self._is_read = self._store.clock.monotonic(), False
 
     @property
@@ -154,7 +158,8 @@ class Directory:
         return entries
 
     def whereabouts(self) -> Whereabouts:
-        """Return where everything stands, and stood when this was asked before the last change of places."""
+        """Return where everything stands, and stood before the change that this thread has just committed."""
         with self._lock:
-            before, sites_before = self._entries or {}, self._sites
+            before, sites_before = getattr(self._mine, "before", None) or (self._entries or {}, self._sites)
+            self._mine.before = None
             return Whereabouts(before, self._current(), sites_before, self._sites)
