@@ -72,7 +72,7 @@ def test_it_is_said_how_many_terminals_a_choice_makes_before_it_is_saved(
     assert words(answer.text).strip() == "저장하면 기기 3대가 돼요."
     assert console.group_sites["seniors"] == before
     page = client.get("/groups/seniors").text
-    assert 'role="status" hx-post="/groups/seniors/reach"' in page
+    assert 'role="status" data-quiet hx-post="/groups/seniors/reach"' in page
     assert client.post("/groups/nothing/reach").status_code == 404
 
 
