@@ -37,7 +37,7 @@ def leave_site(work: Work, staff: Staff, site: str) -> None:
         if row.disabled_at is None and not has_more:
             name = row.display_name or row.name
             # Translators: Staff error: a site cannot be removed while an account (its name) sees no other.
-            only = msg("{name:은} 이곳만 볼 수 있어요. 먼저 다른 곳을 맡겨 주세요.", name=name)
+            only = msg("{name:은/는} 이곳만 볼 수 있어요. 먼저 다른 곳을 맡겨 주세요.", name=name)
             raise InvalidError("id", only)
         _narrow(work, staff, row, [one for one in row.sites if one in rest])
 
