@@ -256,6 +256,7 @@ class Visit(RuleBasedStateMachine):
         self.rig.modes.end_session()
         self.rig.session.set(False)
         self.rig.run()
+        self.rig.visitor.offers.clear()  # what was asked goes with the visit (kiosk.staff.visitor)
         wish = self.rig.agent.state.wish
         if wish is not None:
             wanted = resolve(wish.document, self.rig.clock.now(), languages=self.rig.languages)
